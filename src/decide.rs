@@ -1,0 +1,1 @@
+//! The action of each finding and the verdict on the whole.

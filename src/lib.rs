@@ -1,0 +1,32 @@
+//! promptguard: a local-first guard for text on its way to a generative AI service.
+//!
+//! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
+//! [`text`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
+//! [`decide`], [`redact`], [`report`], and, with the feature `cli`, the command.
+#![deny(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod text;
+
+pub mod document;
+
+pub mod finding;
+
+pub mod lexicon;
+
+pub mod names;
+
+pub mod detect;
+
+pub mod policy;
+
+pub mod scan;
+
+pub mod decide;
+
+pub mod redact;
+
+pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,0 +1,1 @@
+//! The name model and the tables of names: features, weights, decoding.

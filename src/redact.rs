@@ -1,0 +1,1 @@
+//! Plan of edits, placeholders, the vault, restore.

@@ -1,0 +1,15 @@
+//! Text: spans, positions, languages, normalisation with a map back, tokens, blocks. Knows nothing of findings.
+
+mod block;
+mod lang;
+mod position;
+mod span;
+mod token;
+mod view;
+
+pub use block::{Block, blocks};
+pub use lang::{Bilingual, Lang};
+pub use position::{LineIndex, Position};
+pub use span::Span;
+pub use token::{Shape, Token, TokenKind, tokenize, word_hash};
+pub use view::View;
