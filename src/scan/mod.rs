@@ -2,6 +2,11 @@
 
 use crate::finding::{Action, Finding};
 
+mod overlap;
+mod scanner;
+
+pub use scanner::Scanner;
+
 /// What the user declared about this run.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {

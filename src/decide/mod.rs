@@ -1,0 +1,5 @@
+//! The verdict on a run: may this provider be used, and what is the strongest action of all findings.
+
+mod gate;
+
+pub use gate::{Gate, GateProblem, gate};
