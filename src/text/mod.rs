@@ -1,6 +1,7 @@
 //! Text: spans, positions, languages, normalisation with a map back, tokens, blocks. Knows nothing of findings.
 
 mod block;
+mod hash;
 mod lang;
 mod position;
 mod span;
@@ -8,8 +9,9 @@ mod token;
 mod view;
 
 pub use block::{Block, blocks};
+pub use hash::{WordHasher, word_hash};
 pub use lang::{Bilingual, Lang};
 pub use position::{LineIndex, Position};
 pub use span::Span;
-pub use token::{Shape, Token, TokenKind, tokenize, word_hash};
+pub use token::{Shape, Token, TokenKind, tokenize};
 pub use view::View;

@@ -1,4 +1,4 @@
-use super::Span;
+use super::{Span, word_hash};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,26 +50,6 @@ impl Token {
     }
 }
 
-/// Stable 64-bit hash of a word, the same for every case of its letters (Unicode lower case).
-/// Embedded tables are keyed by it: changing it makes them stale (their tests fail then).
-pub fn word_hash(word: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut step = |c: char| {
-        let mut buf = [0; 4];
-        for b in c.encode_utf8(&mut buf).bytes() {
-            hash = (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    };
-    for c in word.chars() {
-        if c.is_ascii() {
-            step(c.to_ascii_lowercase());
-        } else {
-            c.to_lowercase().for_each(&mut step);
-        }
-    }
-    hash ^ (hash >> 32)
-}
-
 /// The tokens of `text[range]`, in order, appended to `out`. White space makes no token, line breaks do.
 pub fn tokenize(text: &str, range: Span, out: &mut Vec<Token>) {
     let slice = range.of(text);
@@ -87,7 +67,8 @@ pub fn tokenize(text: &str, range: Span, out: &mut Vec<Token>) {
             let joins = match kind {
                 TokenKind::Word => {
                     n.is_alphabetic()
-                        || (matches!(n, '\'' | '’') && slice[i + n.len_utf8()..].starts_with(char::is_alphabetic))
+                        || (matches!(n, '\'' | '’')
+                            && slice[i + n.len_utf8()..].starts_with(char::is_alphabetic))
                 }
                 TokenKind::Number => n.is_ascii_digit(),
                 TokenKind::Break => c == '\r' && n == '\n' && i == at + 1,
@@ -104,7 +85,13 @@ pub fn tokenize(text: &str, range: Span, out: &mut Vec<Token>) {
             TokenKind::Word => (shape_of(word), word_hash(word)),
             _ => (Shape::None, 0),
         };
-        out.push(Token { start: range.start + at, len: (end - at) as u32, kind, shape, hash });
+        out.push(Token {
+            start: range.start + at,
+            len: (end - at) as u32,
+            kind,
+            shape,
+            hash,
+        });
     }
 }
 
@@ -113,7 +100,11 @@ fn shape_of(word: &str) -> Shape {
     let first = chars.next().is_some_and(char::is_uppercase);
     let (mut upper, mut lower) = (0, 0);
     for c in chars {
-        if c.is_uppercase() { upper += 1 } else { lower += 1 }
+        if c.is_uppercase() {
+            upper += 1
+        } else {
+            lower += 1
+        }
     }
     match (first, upper, lower) {
         (false, 0, _) => Shape::Lower,
