@@ -13,5 +13,5 @@ pub use hash::{WordHasher, word_hash};
 pub use lang::{Bilingual, Lang};
 pub use position::{LineIndex, Position};
 pub use span::Span;
-pub use token::{Shape, Token, TokenKind, tokenize};
+pub use token::{MAX_TOKEN, Shape, Token, TokenKind, tokenize};
 pub use view::View;
