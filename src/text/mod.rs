@@ -1,6 +1,7 @@
 //! Text: spans, positions, languages, normalisation with a map back, tokens, blocks. Knows nothing of findings.
 
 mod block;
+mod cut;
 mod hash;
 mod lang;
 mod position;
@@ -8,7 +9,7 @@ mod span;
 mod token;
 mod view;
 
-pub use block::{Block, blocks};
+pub use block::{Block, blocks, blocks_in};
 pub use hash::{WordHasher, word_hash};
 pub use lang::{Bilingual, Lang};
 pub use position::{LineIndex, Position};
