@@ -2,6 +2,7 @@
 
 mod block;
 mod cut;
+mod decode;
 mod hash;
 mod lang;
 mod position;
@@ -10,6 +11,7 @@ mod token;
 mod view;
 
 pub use block::{Block, blocks, blocks_in};
+pub use decode::{Content, DecodeError, Decoded, decode};
 pub use hash::{WordHasher, word_hash};
 pub use lang::{Bilingual, Lang};
 pub use position::{LineIndex, Position};
