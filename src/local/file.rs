@@ -161,9 +161,9 @@ pub fn append_line(path: &Path, line: &str) -> Result<(), FileError> {
     }
     bytes.extend_from_slice(line.as_bytes());
     bytes.push(b'\n');
-    let written = file.write(&bytes).and_then(|n| {
-        if n < bytes.len() { Err(io::ErrorKind::StorageFull.into()) } else { file.sync_all() }
-    });
+    let written = file
+        .write(&bytes)
+        .and_then(|n| if n < bytes.len() { Err(io::ErrorKind::StorageFull.into()) } else { file.sync_all() });
     written.map_err(|error| {
         // Half a line would only be separated by the next one; better none at all.
         let _ = file.set_len(size);
@@ -348,7 +348,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/er/key");
         let made: Vec<bool> = std::thread::scope(|s| {
-            let threads: Vec<_> = (0..4u8).map(|i| { let path = &path; s.spawn(move || create_new(path, &[i; 9]).unwrap()) }).collect();
+            let threads: Vec<_> = (0..4u8)
+                .map(|i| {
+                    let path = &path;
+                    s.spawn(move || create_new(path, &[i; 9]).unwrap())
+                })
+                .collect();
             threads.into_iter().map(|t| t.join().unwrap()).collect()
         });
         assert_eq!(made.iter().filter(|m| **m).count(), 1);

@@ -2,10 +2,20 @@
 
 use crate::finding::{Action, Finding};
 
+pub mod baseline;
+mod fingerprint;
 mod overlap;
+pub mod public;
 mod scanner;
+pub mod suppress;
 
+pub use fingerprint::Fingerprinter;
 pub use scanner::Scanner;
+
+/// The day written like `2027-01-31`, and only like that.
+fn iso_date(text: &str) -> Option<jiff::civil::Date> {
+    text.parse().ok().filter(|_| text.len() == "2027-01-31".len())
+}
 
 /// What the user declared about this run.
 #[derive(Clone, Debug, Default)]
