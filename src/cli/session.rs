@@ -1,13 +1,16 @@
 //! What a run is made of: the policy in force, what the user declared, the key, public sources and the baseline.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::args::{DeclareArgs, PolicyChoice};
 use super::error::{Error, Result};
+use super::lang::lang;
 use super::{paths, policy_choice};
-use crate::decide::{Gate, gate};
+use crate::decide::{Gate, Receipt, gate};
+use crate::finding::Fingerprint;
 use crate::local::{Key, Lock};
 use crate::policy::Policy;
 use crate::scan::{Baseline, Declarations, Fingerprinter, PublicIndex, Scan, Scanner};
@@ -51,9 +54,7 @@ impl Session {
 
     /// A scanner over everything the session has.
     pub fn scanner(&self) -> Scanner<'_> {
-        let declarations =
-            Declarations { geography: self.declare.need_geography.clone(), task: self.declare.task.clone() };
-        let mut scanner = Scanner::new(&self.policy, declarations, self.today);
+        let mut scanner = Scanner::new(&self.policy, self.declarations(), self.today);
         if let Some(fingerprints) = &self.fingerprints {
             scanner = scanner.with_fingerprints(fingerprints);
         }
@@ -66,9 +67,26 @@ impl Session {
         scanner
     }
 
+    fn declarations(&self) -> Declarations {
+        Declarations { geography: self.declare.need_geography.clone(), task: self.declare.task.clone() }
+    }
+
     /// What the policy says about the provider, when one was named.
     pub fn gate(&self) -> Option<Gate<'_>> {
         self.declare.to.as_deref().map(|asked| gate(&self.policy, asked, self.today))
+    }
+
+    /// The receipt of a run that has scanned nothing yet.
+    pub fn receipt(&self) -> Receipt {
+        Receipt::new(&self.policy, &self.declarations(), self.declare.to.as_deref(), jiff::Timestamp::now())
+    }
+
+    /// Tells on standard error which accepted findings have expired or are met no longer.
+    pub fn report_baseline(&self, seen: &BTreeSet<Fingerprint>) {
+        let Some(baseline) = &self.baseline else { return };
+        for (entry, problem) in baseline.problems(seen, self.today) {
+            anstream::eprintln!("promptguard: {}", problem.describe(entry, lang()));
+        }
     }
 
     /// The machine's key, or why there is none.
@@ -107,7 +125,7 @@ impl Session {
 
 impl<E: Describe> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::Message(error.describe(super::lang::lang()))
+        Self::Message(error.describe(lang()))
     }
 }
 
@@ -127,4 +145,11 @@ macro_rules! describe {
     )+};
 }
 
-describe!(crate::local::FileError, crate::local::KeyError, crate::scan::BaselineError, crate::scan::PublicError);
+describe!(
+    crate::local::FileError,
+    crate::local::KeyError,
+    crate::redact::LeakError,
+    crate::redact::VaultError,
+    crate::scan::BaselineError,
+    crate::scan::PublicError,
+);
