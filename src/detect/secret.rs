@@ -15,6 +15,7 @@ mod value;
 use keys::{Key, Keys, Weight};
 use shapes::Shapes;
 use strength::Strength;
+use value::Sign;
 
 /// Credentials.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -88,59 +89,87 @@ impl SecretDetector {
         }
     }
 
-    /// A value assigned to the name at the tokens `key`.
-    fn assigned(&self, block: &Block<'_>, key: Key) -> Option<(Span, Vec<Evidence>)> {
-        let text = block.text;
-        let end = block.tokens[key.to - 1].span().end;
-        let label = Evidence::new(
-            Reason::Label(self.keys.name(key.index).to_owned().into()),
-            0.0,
-        );
-        if key.weight == Weight::Code {
-            let span = value::code(block, key.to)?;
-            let weight = if value::one_sign(span.of(text)) {
-                -1.0
-            } else {
-                2.0
-            };
-            return Some((span, vec![Evidence { weight, ..label }]));
-        }
-        let found = value::find(text, end, key.option)?;
+    /// The digits behind the name of a code.
+    fn coded(&self, block: &Block<'_>, key: Key) -> Option<(Span, Vec<Evidence>)> {
+        let span = value::code(block, key.to)?;
+        let weight = if value::one_sign(span.of(block.text)) {
+            -1.0
+        } else {
+            2.0
+        };
+        Some((span, vec![Evidence::new(self.label(key), weight)]))
+    }
+
+    /// Why a value assigned to a name is a secret, if it is.
+    fn assigned(&self, text: &str, key: Key, found: &value::Found) -> Option<Vec<Evidence>> {
         let raw = found.span.of(text);
         if value::is_reference(raw) || self.placeholders.hold(raw) || self.keys.is_name(raw) {
             return None;
         }
         let strength = Strength::of(raw);
-        let fits = match (found.sign, key.weight) {
-            (value::Sign::Clear, Weight::Strong) => strength.some(),
-            (value::Sign::Clear, _) => strength.mixed(),
-            (value::Sign::Faint, Weight::Strong) => strength.strong(),
-            (value::Sign::Faint, _) => strength.strong() && strength.classes >= 3,
-            (value::Sign::None, weight) => weight == Weight::Strong && strength.unlike_words(),
+        let strong_name = key.weight == Weight::Strong;
+        let fits = match found.sign {
+            Sign::Clear if strong_name => strength.some(),
+            Sign::Clear => strength.mixed(),
+            Sign::Faint => strength.strong() && (strong_name || strength.classes >= 3),
+            Sign::None => strength.unlike_words() && strong_name,
         };
         if !fits || (found.in_prose && !strength.mixed()) {
             return None;
         }
-        let base = match key.weight {
-            Weight::Strong => 1.5,
-            _ => 0.2,
-        };
         let entropy = Reason::Remark {
             da: "værdien ligner ikke et ord",
             en: "the value does not look like a word",
         };
-        Some((
-            found.span,
-            vec![
-                Evidence {
-                    weight: base,
-                    ..label
-                },
-                Evidence::new(entropy, strength.evidence()),
-            ],
-        ))
+        let label = Evidence::new(self.label(key), if strong_name { 1.5 } else { 0.2 });
+        Some(vec![label, Evidence::new(entropy, strength.evidence())])
+    }
+
+    fn label(&self, key: Key) -> Reason {
+        Reason::Label(self.keys.name(key.index).to_owned().into())
+    }
+
+    /// Values behind names, in the tokens the block answers for.
+    fn find_assigned(&self, block: &Block<'_>, mut each: impl FnMut(usize, Span, Vec<Evidence>)) {
+        // A long value is looked at once, however many names stand in it.
+        let mut seen = 0;
+        for at in block.own.0..block.own.1 {
+            let token = &block.tokens[at];
+            if token.kind != TokenKind::Word
+                || token.start < seen
+                || !self.keys.maybe(block.text, token)
+            {
+                continue;
+            }
+            let mut found = None;
+            for key in self.keys.at(block, at) {
+                let value = if key.weight == Weight::Code {
+                    self.coded(block, key)
+                } else {
+                    let end = token.span().end;
+                    let value =
+                        found.get_or_insert_with(|| value::find(block.text, end, key.option));
+                    value
+                        .as_ref()
+                        .and_then(|v| Some((v.span, self.assigned(block.text, key, v)?)))
+                };
+                if let Some((span, evidence)) = value {
+                    seen = span.end;
+                    each(key.rule, span, evidence);
+                    break;
+                }
+            }
+            if let Some(Some(value)) =
+                found.filter(|v| v.as_ref().is_some_and(|v| v.span.len() > LONG))
+            {
+                seen = seen.max(value.span.end);
+            }
+        }
     }
 }
+
+/// Few passwords are longer.
+const LONG: usize = 64;
 
 impl Detector for SecretDetector {
     fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
@@ -151,32 +180,19 @@ impl Detector for SecretDetector {
             }
         });
         let shapes = first..out.len();
-        let mut last = 0;
-        for at in block.own.0..block.own.1 {
-            let token = &block.tokens[at];
-            if token.kind != TokenKind::Word || !self.keys.maybe(block.text, token) {
-                continue;
-            }
-            let Some(key) = self.keys.at(block, at) else {
-                continue;
-            };
-            let Some((span, evidence)) = self.assigned(block, key) else {
-                continue;
-            };
-            let rule = self.rules[key.rule];
-            // The shape is the better witness of the same value; one value, one finding.
-            let known = out[shapes.clone()]
-                .iter_mut()
-                .find(|c| c.rule == rule && c.span.overlaps(span));
-            match known {
+        self.find_assigned(block, |rule, span, evidence| {
+            let rule = self.rules[rule];
+            // The shape is the better witness of the same value; one value, one finding. Shapes stand in order.
+            let known = &mut out[shapes.clone()];
+            let near = known.partition_point(|c| c.span.end <= span.start);
+            match known
+                .get_mut(near)
+                .filter(|c| c.rule == rule && c.span.overlaps(span))
+            {
                 Some(known) => evidence.into_iter().for_each(|e| known.add(e)),
-                None if span.start < last => {}
-                None => {
-                    last = span.end;
-                    out.push(Candidate::new(rule, span, evidence));
-                }
+                None => out.push(Candidate::new(rule, span, evidence)),
             }
-        }
+        });
     }
 }
 

@@ -102,8 +102,8 @@ impl Keys {
         self.bits[(hash >> 6 & 15) as usize] >> (hash & 63) & 1 != 0
     }
 
-    /// The name that ends with the token `at`; of several the one that says most, the longest of those.
-    pub fn at(&self, block: &Block<'_>, at: usize) -> Option<Key> {
+    /// The names that end with the token `at`: those that say most first, the longest of them first.
+    pub fn at(&self, block: &Block<'_>, at: usize) -> Vec<Key> {
         let token = &block.tokens[at];
         let hump = (token.shape == Shape::Mixed).then(|| word_hash(hump(block.text, token)));
         let hashes = [Some(token.hash), hump];
@@ -124,15 +124,16 @@ impl Keys {
             };
             from.map(|from| (name.weight, from, index))
         });
-        let (weight, from, index) = found.min()?;
-        let dashes = block.text.as_bytes()[..block.tokens[from].start].ends_with(b"--");
-        Some(Key {
+        let mut found: Vec<_> = found.collect();
+        found.sort_unstable();
+        let key = |(weight, from, index): (Weight, usize, u16)| Key {
             index,
             weight,
             rule: self.names[usize::from(index)].rule,
             to: at + 1,
-            option: dashes,
-        })
+            option: block.text.as_bytes()[..block.tokens[from].start].ends_with(b"--"),
+        };
+        found.into_iter().map(key).collect()
     }
 }
 

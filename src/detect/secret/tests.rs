@@ -22,8 +22,9 @@ fn rule() -> Rule {
         .remove(0)
 }
 
-fn detector() -> SecretDetector {
-    SecretDetector::compile(vec![(RuleIx(0), rule().secret)]).unwrap()
+fn detector() -> &'static SecretDetector {
+    static DETECTOR: std::sync::OnceLock<SecretDetector> = std::sync::OnceLock::new();
+    DETECTOR.get_or_init(|| SecretDetector::compile(vec![(RuleIx(0), rule().secret)]).unwrap())
 }
 
 fn find(detector: &SecretDetector, text: &str) -> Vec<Candidate> {
@@ -41,7 +42,7 @@ fn examples_of_the_rule() {
     let mut wrong = Vec::new();
     for example in &rule.examples {
         let text = example.replace("[[", "").replace("]]", "");
-        let found: Vec<_> = find(&detector, &text)
+        let found: Vec<_> = find(detector, &text)
             .iter()
             .map(|c| c.span.of(&text).to_owned())
             .collect();
@@ -52,7 +53,7 @@ fn examples_of_the_rule() {
         }
     }
     for text in &rule.counter_examples {
-        let found: Vec<_> = find(&detector, text)
+        let found: Vec<_> = find(detector, text)
             .iter()
             .map(|c| c.span.of(text).to_owned())
             .collect();
@@ -69,15 +70,15 @@ fn private_keys_end_where_they_end() {
     let key = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\nAAAAAAAAABAAAAMwAAAAtz\n-----END OPENSSH PRIVATE KEY-----";
     for after in ["", "\n\nHilsen Bo", " og så videre", "\r\n"] {
         let text = format!("Her er den:\n{key}{after}");
-        let found = find(&detector, &text);
+        let found = find(detector, &text);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].span.of(&text), key);
     }
     let open = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB";
     let text = format!("{open}\n\nHilsen Bo");
-    assert_eq!(find(&detector, &text)[0].span.of(&text), open);
+    assert_eq!(find(detector, &text)[0].span.of(&text), open);
     let one_line = "\"-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----\\n\",";
-    let found = find(&detector, one_line);
+    let found = find(detector, one_line);
     assert_eq!(
         found[0].span.of(one_line),
         "-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----"
@@ -139,14 +140,14 @@ fn hostile_text_is_linear() {
         "sig= ",
     ] {
         let text = unit.repeat((1 << 19) / unit.len());
-        find(&detector, &text);
+        find(detector, &text);
     }
 }
 
 proptest::proptest! {
     #[test]
     fn no_panic(text in "(password|kode|pin|[:=\"'«»<>()æ😀 \n\r-]|://|@|BEGIN |PRIVATE KEY|-END |sk-|eyJ|[a-zA-Z0-9]{0,9}){0,30}") {
-        for c in find(&detector(), &text) {
+        for c in find(detector(), &text) {
             proptest::prop_assert!(!c.span.is_empty() && text.get(c.span.start..c.span.end).is_some());
         }
     }

@@ -2,24 +2,42 @@ use super::*;
 use crate::detect::Memory;
 use crate::text::blocks;
 
-fn spec() -> SectionSpec {
-    let list = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-    SectionSpec {
-        headings: list(&[
-            "lukket",
-            "lukket punkt",
-            "lukkede punkter",
-            "lukket dagsorden",
-            "for lukkede døre",
-            "ikke-offentligt punkt",
-        ]),
-        markers: list(&["lukket punkt", "for lukkede døre", "på lukket dagsorden"]),
-        unless: list(&["lukket i", "kan behandles", "lukket: lørdag"]),
+#[derive(Deserialize)]
+struct File {
+    rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    section: SectionSpec,
+    examples: Vec<String>,
+    counter_examples: Vec<String>,
+}
+
+fn rule() -> Rule {
+    let yaml = include_str!("../../../rules/da/closed-items.yaml");
+    serde_saphyr::from_str::<File>(yaml)
+        .unwrap()
+        .rules
+        .remove(0)
+}
+
+fn detector() -> &'static SectionDetector {
+    static DETECTOR: std::sync::OnceLock<SectionDetector> = std::sync::OnceLock::new();
+    DETECTOR.get_or_init(|| SectionDetector::compile(vec![(RuleIx(7), rule().section)]).unwrap())
+}
+
+#[test]
+fn examples_of_the_rule() {
+    let rule = rule();
+    for example in &rule.examples {
+        check(&example.replace("[[", "⟦").replace("]]", "⟧"));
     }
+    rule.counter_examples.iter().for_each(|text| check(text));
 }
 
 fn find(text: &str) -> Vec<Candidate> {
-    let detector = SectionDetector::compile(vec![(RuleIx(7), spec())]).unwrap();
+    let detector = detector();
     let (mut memory, mut out) = (Memory::default(), Vec::new());
     blocks(text, |b| detector.detect(&b, &mut memory, &mut out));
     detector.finish(text.trim_end().len(), &mut memory, &mut out);
@@ -174,6 +192,7 @@ fn empty_phrases_are_errors() {
 }
 
 #[test]
+#[allow(clippy::print_stderr)]
 fn the_real_minutes() {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
