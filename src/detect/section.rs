@@ -301,6 +301,12 @@ impl Detector for SectionDetector {
             starts_line = true;
             at = to + 1;
         }
+        let last = block
+            .own_tokens()
+            .iter()
+            .rev()
+            .find(|t| t.kind != TokenKind::Break);
+        memory.reached = last.map_or(memory.reached, |t| t.span().end);
     }
 
     fn finish(&self, len: usize, memory: &mut Memory, out: &mut Vec<Candidate>) {

@@ -8,6 +8,8 @@ use crate::text::{Block, Span, TokenKind};
 #[derive(Debug)]
 pub struct Sections {
     open: Vec<Open>,
+    /// End of the last token seen that is no line break.
+    pub(super) reached: usize,
     /// The passage reported last for a marker.
     last: Option<(RuleIx, Span)>,
     /// Whether the line before was empty.
@@ -29,6 +31,7 @@ impl Default for Sections {
     fn default() -> Self {
         Self {
             open: Vec::new(),
+            reached: 0,
             last: None,
             blank: true,
             last_line: None,
@@ -37,12 +40,16 @@ impl Default for Sections {
 }
 
 impl Sections {
-    /// For a text that is read in parts: what is open goes on at byte `at` of the next part, where the scanner has
-    /// reported it up to the end of this one.
-    pub fn continue_at(&mut self, at: usize) {
+    /// For a text that is read in parts: reports what is open up to `len`, the end of this part, and goes on with it at
+    /// byte `next` of the following one.
+    pub fn pause(&mut self, len: usize, next: usize, out: &mut Vec<Candidate>) {
+        let end = self.reached.min(len);
         for open in &mut self.open {
-            open.start = at;
+            open.report(end, out);
+            open.start = next;
         }
+        self.reached = next;
+        self.last = None;
     }
 
     /// Whether the block begins at the start of a line.
@@ -66,7 +73,8 @@ impl Sections {
         // The outermost part that ends takes all inner ones with it.
         if let Some(first) = self.open.iter().position(|o| heading.ends(&o.heading)) {
             let ended = self.open.split_off(first);
-            report(ended, end_of(text, start), out);
+            let end = end_of(text, start);
+            ended.iter().for_each(|o| o.report(end, out));
         }
         self.open.push(Open {
             heading,
@@ -147,18 +155,25 @@ impl Sections {
 
     /// Reports what is open at the end of the text.
     pub(super) fn finish(&mut self, len: usize, out: &mut Vec<Candidate>) {
-        report(std::mem::take(&mut self.open), len, out);
+        let end = self.reached.min(len);
+        std::mem::take(&mut self.open)
+            .iter()
+            .for_each(|o| o.report(end, out));
     }
 }
 
 /// So many parts inside each other a document may have.
 const MOST_OPEN: usize = 32;
 
-fn report(ended: Vec<Open>, end: usize, out: &mut Vec<Candidate>) {
-    for open in ended {
-        for (rule, evidence) in open.closed {
-            if open.start < end {
-                out.push(Candidate::new(rule, Span::new(open.start, end), evidence));
+impl Open {
+    fn report(&self, end: usize, out: &mut Vec<Candidate>) {
+        for (rule, evidence) in &self.closed {
+            if self.start < end {
+                out.push(Candidate::new(
+                    *rule,
+                    Span::new(self.start, end),
+                    evidence.clone(),
+                ));
             }
         }
     }

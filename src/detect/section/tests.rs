@@ -40,7 +40,7 @@ fn find(text: &str) -> Vec<Candidate> {
     let detector = detector();
     let (mut memory, mut out) = (Memory::default(), Vec::new());
     blocks(text, |b| detector.detect(&b, &mut memory, &mut out));
-    detector.finish(text.trim_end().len(), &mut memory, &mut out);
+    detector.finish(text.len(), &mut memory, &mut out);
     out.sort_by_key(|c| c.span);
     out
 }
@@ -160,6 +160,34 @@ fn scopes_go_across_blocks() {
     assert_eq!(
         (found.len(), found[0].span),
         (1, Span::new(0, text.trim_end().len()))
+    );
+}
+
+#[test]
+fn what_is_open_goes_on_in_the_next_part() {
+    let parts = [
+        "## Punkt 1: Lukket: Salg\n\nPrisen.\n\n",
+        "Mere om prisen.\n\n",
+        "Endnu mere.\n\n## Punkt 2: Andet\n\nÅbent.\n",
+    ];
+    let (mut memory, mut found) = (Memory::default(), Vec::new());
+    for (i, part) in parts.iter().enumerate() {
+        let mut out = Vec::new();
+        blocks(part, |b| detector().detect(&b, &mut memory, &mut out));
+        if i < 2 {
+            memory.sections.pause(part.len(), 0, &mut out);
+        } else {
+            detector().finish(part.len(), &mut memory, &mut out);
+        }
+        found.extend(out.iter().map(|c| c.span.of(part)));
+    }
+    assert_eq!(
+        found,
+        [
+            "## Punkt 1: Lukket: Salg\n\nPrisen.",
+            "Mere om prisen.",
+            "Endnu mere."
+        ]
     );
 }
 
