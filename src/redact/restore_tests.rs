@@ -70,7 +70,7 @@ fn ordinary_words_are_not_placeholders() {
     for answer in ["person 1 er her", "en kommune (kommune) i KOMMUNE", "Person 1: ja", "personer i kommunen", "* person 1"] {
         assert_eq!(back(&vault, answer), (answer.to_owned(), vec![]), "{answer}");
     }
-    assert_eq!(back(&vault, "(Person 1) i {kommune}").0, "(Mette Hansen) i {kommune}".replace("(Mette Hansen)", "Mette Hansen").replace("{kommune}", "Lemvig Kommune"));
+    assert_eq!(back(&vault, "(Person 1) i {kommune}").0, "Mette Hansen i Lemvig Kommune");
     assert_eq!(back(&vault, "[PERSON 2]").1, [Why::NotInVault]);
 }
 
@@ -86,9 +86,11 @@ fn places_are_told_without_the_text() {
 #[test]
 fn either_language_is_understood() {
     let vault = several();
-    let number = back(&vault, "[CPR NUMBER 1Y] [cpr number 1y]");
-    let danish = back(&vault, "[CPR-NUMMER 1Y] [cpr-nummer 1y]");
-    assert_eq!(number.0.replace("NUMBER", "NUMMER"), danish.0);
+    let cpr = crate::finding::Entity::parse("DK_CPR_NUMBER").unwrap();
+    let letter = super::super::label::check_letter(cpr, 1);
+    for label in ["CPR-NUMMER", "cpr nummer", "CPR NUMBER", "Cpr number"] {
+        assert_eq!(back(&vault, &format!("[{label} 1{letter}]")).0, "120358-8905");
+    }
     let mut one = Vault::new();
     redacted("Lemvig Kommune", &mut one);
     assert_eq!(back(&one, "[MUNICIPALITY]'s plan").0, "Lemvig Kommune's plan");
@@ -163,11 +165,11 @@ fn no_single_slip_among_many_restores_another_person() {
 
 proptest! {
     #[test]
-    fn values_come_back_also_in_another_text(text in texts(), before in "[a-z]{1,8}\\. ", slip in 0usize..2) {
+    fn values_come_back_also_in_another_text(text in texts(), before in "[a-z]{1,8}\\. ") {
         // One form of each value only: then nothing but the placeholder is needed.
         let text = ["Mette Hansens", "Mette Hansen", "Hansens", "Mette"].iter().fold(text, |t, form| t.replace(form, "Åse Bæk-Lund"));
         let text = text.replace("1203588905", "120358-8905").replace("Lemvig Byråd", "Lemvig Kommune");
-        prop_assume!(!text.contains("c/o") && slip < 2);
+        prop_assume!(!text.contains("c/o"));
         let mut vault = Vault::new();
         let out = redacted(&text, &mut vault);
         let restored = restore(&format!("{before}{out}"), &vault);

@@ -17,53 +17,74 @@ pub(super) fn mask(entity: Entity, value: &str) -> String {
 /// stay in order and never overlap.
 pub(super) fn tidy(text: &str, edits: &mut [Edit]) {
     let mut from = 0;
-    // What stands before the hole, also when other holes came between.
-    let mut left = None;
+    let mut left = Left::default();
     for i in 0..edits.len() {
         let limit = edits.get(i + 1).map_or(text.len(), |e| e.span.start);
         let edit = &mut edits[i];
-        let before = &text[from..edit.span.start];
-        let after = &text[edit.span.end..limit];
+        let (before, after) = (&text[from..edit.span.start], &text[edit.span.end..limit]);
         let (take_before, take_after) = hole(before, after, left);
+        left = left.and(&before[..before.len() - take_before]);
         edit.span.start -= take_before;
         edit.span.end += take_after;
         from = edit.span.end;
-        left = before[..before.len() - take_before].chars().next_back().or(left);
     }
 }
 
-/// How many bytes before and after a hole go with it. `left` is the last sign that stays before `before`.
-fn hole(before: &str, after: &str, left: Option<char>) -> (usize, usize) {
-    const PAIRS: [(char, char); 6] = [('(', ')'), ('[', ']'), ('{', '}'), ('"', '"'), ('»', '«'), ('“', '”')];
-    for (open, close) in PAIRS {
-        if let (Some(b), Some(a)) = (before.strip_suffix(open), after.strip_prefix(close)) {
-            let (mut more_before, more_after) = hole(b, a, left);
-            more_before += before.len() - b.len();
-            return (more_before, more_after + after.len() - a.len());
-        }
+/// How the text that stays ends, before a hole.
+#[derive(Clone, Copy, Default)]
+struct Left {
+    /// The last sign that is no space.
+    last: Option<char>,
+    /// Whether spaces follow it.
+    space: bool,
+}
+
+impl Left {
+    fn and(self, more: &str) -> Self {
+        let kept = more.trim_end_matches(SPACES);
+        let last = kept.chars().next_back();
+        Self { last: last.or(self.last), space: kept.len() < more.len() || (last.is_none() && self.space) }
     }
-    let kept = before.trim_end_matches([' ', '\u{a0}']);
-    let space = before.len() - kept.len();
-    let last = kept.chars().next_back().or(left);
-    let begins = last.is_none_or(|c| c == '\n') || (kept.is_empty() && space == 0 && last.is_none());
-    let rest = after.trim_start_matches([' ', '\u{a0}']);
-    let gap = after.len() - rest.len();
+}
+
+const SPACES: [char; 2] = [' ', '\u{a0}'];
+
+/// How many bytes before and after a hole go with it. `left` is how the text ends before `before`.
+fn hole(before: &str, after: &str, left: Left) -> (usize, usize) {
+    const PAIRS: [(char, char); 6] = [('(', ')'), ('[', ']'), ('{', '}'), ('"', '"'), ('»', '«'), ('“', '”')];
+    // Two pairs are enough for `("...")`; no text can make this go deep.
+    let (mut b, mut a) = (before, after);
+    for _ in 0..2 {
+        let inner = PAIRS.iter().find_map(|(open, close)| Some((b.strip_suffix(*open)?, a.strip_prefix(*close)?)));
+        (b, a) = inner.unwrap_or((b, a));
+    }
+    let (take_before, take_after) = gap(b, a, left);
+    (take_before + before.len() - b.len(), take_after + after.len() - a.len())
+}
+
+/// The spaces and stray signs that go with a hole.
+fn gap(before: &str, after: &str, left: Left) -> (usize, usize) {
+    let Left { last, space } = left.and(before);
+    let spaces_before = before.len() - before.trim_end_matches(SPACES).len();
+    let rest = after.trim_start_matches(SPACES);
+    let spaces_after = after.len() - rest.len();
+    let begins = last.is_none_or(|c| c == '\n');
     match rest.chars().next() {
-        // A comma has lost what it parted: from what came before, or from the beginning.
-        Some(c @ (',' | ';')) if begins || matches!(last, Some(',' | ';' | ':' | '(')) => {
-            let comma = gap + c.len_utf8();
-            let spaces = after[comma..].len() - after[comma..].trim_start_matches(' ').len();
-            (if begins { space } else { 0 }, comma + if begins || space > 0 { spaces } else { 0 })
+        // A comma that parts nothing any more, from what came before or from the beginning.
+        Some(',' | ';') if begins || matches!(last, Some(',' | ';' | ':' | '(')) => {
+            let spaces = rest[1..].len() - rest[1..].trim_start_matches(SPACES).len();
+            (0, spaces_after + 1 + if begins || space { spaces } else { 0 })
         }
         // The end of a sentence or line comes up to the word before; a comma or colon before it goes.
         Some('.' | '!' | '?' | ')' | '\n' | '\r') | None => {
-            let stray = matches!(last, Some(',' | ';')) || (last == Some(':') && rest.starts_with(['.', '!', '?', ')']));
-            (space + usize::from(stray && !kept.is_empty()), gap)
+            let sentence = rest.starts_with(['.', '!', '?', ')']);
+            let stray = matches!(last, Some(',' | ';')) || (last == Some(':') && sentence);
+            let sign = stray && before.len() > spaces_before;
+            (spaces_before + usize::from(sign), spaces_after)
         }
-        Some(',' | ';' | ':') => (space, gap),
-        // Between words: one space stays.
-        Some(_) if begins => (0, gap),
-        Some(_) if space > 0 || last.is_some_and(char::is_whitespace) => (0, gap),
+        Some(',' | ';' | ':') => (spaces_before, spaces_after),
+        // Between words one space stays.
+        Some(_) if begins || space => (0, spaces_after),
         Some(_) => (0, 0),
     }
 }

@@ -117,14 +117,12 @@ fn what_a_second_look_finds_is_taken_out_too() {
 fn a_leak_is_an_error_that_tells_rule_and_place_only() {
     let mut vault = Vault::new();
     // A scanner that finds something in whatever is left.
-    let stubborn = |t: &str| vec![finding(Span::new(t.len() - 1, t.len()), "PERSON", Action::Block, None)];
-    let mut calls = 0;
-    let scan_more = |t: &str| {
-        calls += 1;
-        if calls > 2 { vec![finding(Span::new(0, 3), "PERSON", Action::Block, None)] } else { stubborn(t) }
+    let stubborn = |t: &str| {
+        let start = t.rfind(']').map_or(0, |i| i + 1);
+        vec![finding(Span::new(start, start + 1), "PERSON", Action::Block, None)]
     };
     let text = "hej Mette";
-    let error = redact(text, &scan(text)[..0], &policy(), Options::default(), Some(&mut vault), scan_more).unwrap_err();
+    let error = redact(text, &[], &policy(), Options::default(), Some(&mut vault), stubborn).unwrap_err();
     assert_eq!(error.leaks.len(), 1);
     assert_eq!((error.leaks[0].rule.as_str(), error.leaks[0].start.line), ("test-rule", 1));
     for message in [error.describe(Lang::Da), error.to_string(), format!("{error:?}")] {
@@ -171,8 +169,6 @@ pub(super) fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
     #[test]
     fn there_and_back_gives_the_original(texts in prop::collection::vec(texts(), 1..3)) {
         let mut vault = Vault::new();

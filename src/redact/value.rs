@@ -94,7 +94,8 @@ pub(super) struct Split<'t> {
 /// Parts a value from its genitive ending, and a municipality from its council. `after` is what follows in the text.
 pub(super) fn split<'t>(entity: Entity, value: &'t str, after: &str, known: &LastWords) -> Split<'t> {
     let none = Split { base: value, ending: String::new() };
-    if !has_genitive(entity) {
+    // "Jens'x": what goes on without a gap would be read as part of the ending.
+    if !has_genitive(entity) || after.starts_with(char::is_alphanumeric) {
         return none;
     }
     if entity.name() == "DK_MUNICIPALITY"
