@@ -37,6 +37,29 @@ pub(super) fn labels() -> &'static [Label] {
     })
 }
 
+/// The labels that begin with that letter, as [`fold`] gives it.
+pub(super) fn labels_in(first: char) -> &'static [&'static Label] {
+    static BY_LETTER: OnceLock<[Vec<&'static Label>; 26]> = OnceLock::new();
+    let all = BY_LETTER.get_or_init(|| {
+        std::array::from_fn(|i| {
+            let letter = char::from(b'A' + i as u8);
+            labels().iter().filter(|l| l.text.chars().next().map(fold) == Some(letter)).collect()
+        })
+    });
+    let index = u32::from(first).wrapping_sub(u32::from('A')) as usize;
+    all.get(index).map_or(&[], Vec::as_slice)
+}
+
+/// A letter without its case, and Danish letters as those without them write them.
+pub(super) fn fold(c: char) -> char {
+    match c {
+        c if c.is_ascii() => c.to_ascii_uppercase(),
+        'ø' | 'Ø' | 'ö' | 'Ö' => 'O',
+        'æ' | 'Æ' | 'ä' | 'Ä' | 'å' | 'Å' => 'A',
+        c => c.to_uppercase().next().unwrap_or(c),
+    }
+}
+
 /// The check letter of a number under a label: the same in every language and every version.
 pub(super) fn check_letter(entity: Entity, number: u32) -> char {
     // Begun with 6, labels that are easily confused get different offsets; a test holds it to that.
@@ -87,7 +110,10 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_distinct() {
+    fn labels_are_distinct_and_can_be_looked_up() {
+        assert!(
+            labels().iter().all(|l| labels_in(fold(l.text.chars().next().unwrap())).iter().any(|f| f.text == l.text))
+        );
         let mut texts: Vec<&str> = labels().iter().map(|l| l.letters.as_str()).collect();
         texts.sort_unstable();
         let all = texts.len();

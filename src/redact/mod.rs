@@ -137,7 +137,9 @@ pub fn redact(
         }
         hits.extend(leaks.iter().map(|(hit, _)| *hit));
     }
-    Err(LeakError { leaks: leaks.into_iter().map(|(hit, start)| Leak { rule: policy.rule(hit.rule).id.clone(), start }).collect() })
+    Err(LeakError {
+        leaks: leaks.into_iter().map(|(hit, start)| Leak { rule: policy.rule(hit.rule).id.clone(), start }).collect(),
+    })
 }
 
 impl Redacted {

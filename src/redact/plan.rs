@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::label::placeholder;
+use super::restore::torn;
 use super::style;
 use super::value::{LastWords, key, split};
 use super::vault::{Reserved, Vault};
@@ -136,6 +137,8 @@ struct Part<'t> {
     base: &'t str,
     ending: String,
     whole: &'t str,
+    /// Whether what follows could be taken for the rest of a placeholder: then it needs its check letter.
+    torn: bool,
 }
 
 /// A value of the text: a person, a number.
@@ -184,7 +187,8 @@ impl<'t> Groups<'t> {
             if split.base.chars().count() > fullest.chars().count() {
                 *fullest = split.base;
             }
-            parts.push(Part { group, base: split.base, ending: split.ending.clone(), whole });
+            let torn = torn(&text[piece.span.end..]);
+            parts.push(Part { group, base: split.base, ending: split.ending.clone(), whole, torn });
         }
         Self { groups, parts }
     }
@@ -209,6 +213,9 @@ impl<'t> Groups<'t> {
         for group in &self.groups {
             plain.entry(group.entity).or_insert_with(|| vault.may_be_plain(group.entity, reserved));
         }
+        for part in self.parts.iter().filter(|p| p.torn) {
+            plain.insert(self.groups[part.group].entity, false);
+        }
         let mut names = Vec::with_capacity(self.groups.len());
         for (group, number) in self.groups.iter().zip(&numbers) {
             let plain = plain.get(&group.entity).is_some_and(|p| *p);
@@ -224,7 +231,11 @@ impl<'t> Groups<'t> {
             let group = &self.groups[part.group];
             if let Some(entry) = vault.entry_mut(group.entity, numbers[part.group]) {
                 // "Hansens" is no genitive of "Mette Hansen"; "Lemvig Byråd" is the council of "Lemvig Kommune".
-                let same = if part.ending == "s" { part.base == entry.base } else { key(group.entity, part.base) == entry.key };
+                let same = if part.ending == "s" {
+                    part.base == entry.base
+                } else {
+                    key(group.entity, part.base) == entry.key
+                };
                 if same {
                     entry.add_form(&part.ending, part.whole);
                 }

@@ -67,7 +67,8 @@ fn a_vault_goes_on_counting_and_knows_values_again() {
 #[test]
 fn two_persons_of_one_name_stay_two() {
     let text = "Bo og Bo";
-    let findings = [(0, 2, 1), (6, 8, 2)].map(|(s, e, who)| finding(Span::new(s, e), "PERSON", Action::Block, Some(who)));
+    let findings =
+        [(0, 2, 1), (6, 8, 2)].map(|(s, e, who)| finding(Span::new(s, e), "PERSON", Action::Block, Some(who)));
     let mut vault = Vault::new();
     let edits = plan(text, &findings, Options::default(), Some(&mut vault));
     assert_ne!(edits[0].replacement, edits[1].replacement);

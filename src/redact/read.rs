@@ -1,7 +1,7 @@
 //! Reads placeholders back, also those that a model wrote in its own way: other case, other brackets or none, other
 //! spaces, a label in the other language, a genitive inside the brackets.
 
-use super::label::{Label, labels};
+use super::label::{Label, fold, labels_in};
 use crate::finding::Entity;
 use crate::text::Span;
 
@@ -40,10 +40,10 @@ const MOST_DIGITS: usize = 6;
 /// All readings of `text`, in order; they do not overlap. Time is linear: every look around is bounded.
 pub(super) fn readings(text: &str) -> Vec<Reading> {
     let mut found = Vec::new();
-    let (mut from, mut before) = (0, None);
+    let (mut from, mut inside) = (0, false);
     for (at, c) in text.char_indices() {
-        let starts = c.is_alphabetic() && !before.is_some_and(char::is_alphanumeric);
-        before = Some(c);
+        let starts = !inside && c.is_alphabetic();
+        inside = c.is_alphanumeric();
         if !starts || at < from {
             continue;
         }
@@ -57,9 +57,8 @@ pub(super) fn readings(text: &str) -> Vec<Reading> {
 
 /// The reading whose label starts at `at`; the text before `from` belongs to another.
 fn read(text: &str, at: usize, from: usize) -> Option<Reading> {
-    let first = fold(text[at..].chars().next()?);
-    let candidates = labels().iter().filter(|l| l.text.starts_with(|c| fold(c) == first));
-    let (label, end, capitals) = candidates
+    let (label, end, capitals) = labels_in(fold(text[at..].chars().next()?))
+        .iter()
         .filter_map(|l| match_label(text, at, l).map(|(end, capitals)| (l, end, capitals)))
         .max_by_key(|(_, end, _)| *end)?;
     let opener = opener(text, at, from);
@@ -111,16 +110,6 @@ fn match_label(text: &str, at: usize, label: &Label) -> Option<(usize, bool)> {
     }
     let whole = !rest.starts_with(char::is_alphabetic);
     whole.then_some((text.len() - rest.len(), capitals))
-}
-
-/// A letter without its case, and Danish letters as those without them write them.
-fn fold(c: char) -> char {
-    match c {
-        'ø' | 'Ø' | 'ö' | 'Ö' => 'O',
-        'æ' | 'Æ' | 'ä' | 'Ä' | 'å' | 'Å' => 'A',
-        c if c.is_ascii() => c.to_ascii_uppercase(),
-        c => c.to_uppercase().next().unwrap_or(c),
-    }
 }
 
 /// How many bytes of spaces, hyphens and the like `text` starts with: at most four signs, of them one line break.

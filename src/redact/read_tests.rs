@@ -9,9 +9,22 @@ fn one(text: &str) -> (Option<u32>, Option<char>, Brackets, &str) {
 #[test]
 fn what_models_do_to_brackets_is_read() {
     for text in [
-        "[PERSON 1K]", "[person 1k]", "{Person 1K}", "(PERSON 1K)", "**PERSON 1K**", "`PERSON-1K`", "[PERSON1K]",
-        "\\[PERSON 1K\\]", "[PERSON\n1K]", "[ PERSON 1K ]", "[PERSON 1-K]", "[PERSON_1K]", "<PERSON 1K>", "[Person 1 k]",
-        "__PERSON 1K__", "[PERSON 1K)",
+        "[PERSON 1K]",
+        "[person 1k]",
+        "{Person 1K}",
+        "(PERSON 1K)",
+        "**PERSON 1K**",
+        "`PERSON-1K`",
+        "[PERSON1K]",
+        "\\[PERSON 1K\\]",
+        "[PERSON\n1K]",
+        "[ PERSON 1K ]",
+        "[PERSON 1-K]",
+        "[PERSON_1K]",
+        "<PERSON 1K>",
+        "[Person 1 k]",
+        "__PERSON 1K__",
+        "[PERSON 1K)",
     ] {
         let (number, letter, brackets, span) = one(text);
         assert_eq!((number, letter, span), (Some(1), Some('K'), text), "{text}");
@@ -25,7 +38,15 @@ fn what_models_do_to_brackets_is_read() {
 
 #[test]
 fn labels_of_both_languages_are_read() {
-    for text in ["[KOMMUNE]", "[Municipality]", "[CPR NUMMER]", "[CPRNUMMER]", "[cpr number]", "[FODSELSDATO]", "[foedselsdato]"] {
+    for text in [
+        "[KOMMUNE]",
+        "[Municipality]",
+        "[CPR NUMMER]",
+        "[CPRNUMMER]",
+        "[cpr number]",
+        "[FODSELSDATO]",
+        "[foedselsdato]",
+    ] {
         let (number, letter, brackets, span) = one(text);
         assert_eq!((number, letter, brackets, span), (None, None, Brackets::Strong, text));
     }

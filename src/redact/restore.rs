@@ -39,7 +39,9 @@ impl Unknown {
         let Position { line, column, .. } = self.start;
         let why = match (self.why, lang) {
             (Why::Incomplete, Lang::Da) => "nummer eller kontrolbogstav mangler, og boksen har flere at vælge imellem",
-            (Why::Incomplete, Lang::En) => "the number or check letter is missing, and the vault has several to choose from",
+            (Why::Incomplete, Lang::En) => {
+                "the number or check letter is missing, and the vault has several to choose from"
+            }
             (Why::WrongLetter, Lang::Da) => "nummer og kontrolbogstav passer ikke sammen",
             (Why::WrongLetter, Lang::En) => "number and check letter do not fit each other",
             (Why::NotInVault, Lang::Da) => "den findes ikke i boksen",
@@ -110,8 +112,8 @@ fn is_ours(reading: &Reading, rest: &str) -> bool {
 }
 
 /// Whether the rest of a longer placeholder follows: `[PERSON 1]2K]` had a digit turned into a bracket.
-fn torn(rest: &str) -> bool {
-    let more = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+pub(super) fn torn(rest: &str) -> bool {
+    let more = rest.bytes().take(9).take_while(u8::is_ascii_alphanumeric).count();
     let genitive = more == 1 && rest.starts_with('s');
     (1..=8).contains(&more) && !genitive && rest[more..].starts_with([']', '}', ')'])
 }
@@ -120,7 +122,9 @@ fn torn(rest: &str) -> bool {
 fn is_meant(reading: &Reading) -> bool {
     match (reading.number, reading.letter) {
         (Some(_), Some(_)) => reading.capitals || reading.brackets >= Brackets::Weak,
-        (Some(_), None) => reading.brackets == Brackets::Strong || (reading.capitals && reading.brackets >= Brackets::Weak),
+        (Some(_), None) => {
+            reading.brackets == Brackets::Strong || (reading.capitals && reading.brackets >= Brackets::Weak)
+        }
         (None, _) => reading.capitals && reading.brackets == Brackets::Strong,
     }
 }

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 /// A vault with several persons, CPR numbers and municipalities, and one e-mail address.
 fn several() -> Vault {
     let mut vault = Vault::new();
-    let text = "Mette Hansen, Jens, Åse Bæk-Lund; 120358-8905, 231175-8902; Lemvig Kommune, Skive Kommune; mette@eksempel.dk";
+    let text =
+        "Mette Hansen, Jens, Åse Bæk-Lund; 120358-8905, 231175-8902; Lemvig Kommune, Skive Kommune; mette@eksempel.dk";
     redacted(text, &mut vault);
     vault
 }
@@ -19,8 +20,20 @@ fn back(vault: &Vault, answer: &str) -> (String, Vec<Why>) {
 fn what_models_do_is_undone() {
     let vault = several();
     for answer in [
-        "[PERSON 1K]", "[Person 1K]", "(person 1k)", "{PERSON 1K}", "**PERSON 1K**", "`PERSON 1K`", "PERSON-1K", "Person 1K",
-        "\\[PERSON 1K\\]", "[PERSON\n1K]", "[PERSON1K]", "[ PERSON 1K ]", "[PERSON-1K]", "[person_1k]",
+        "[PERSON 1K]",
+        "[Person 1K]",
+        "(person 1k)",
+        "{PERSON 1K}",
+        "**PERSON 1K**",
+        "`PERSON 1K`",
+        "PERSON-1K",
+        "Person 1K",
+        "\\[PERSON 1K\\]",
+        "[PERSON\n1K]",
+        "[PERSON1K]",
+        "[ PERSON 1K ]",
+        "[PERSON-1K]",
+        "[person_1k]",
     ] {
         assert_eq!(back(&vault, answer), ("Mette Hansen".to_owned(), vec![]), "{answer}");
     }
@@ -67,7 +80,9 @@ fn what_may_be_another_is_left_alone_and_told() {
 fn ordinary_words_are_not_placeholders() {
     let mut vault = Vault::new();
     redacted("Mette Hansen, Lemvig Kommune", &mut vault);
-    for answer in ["person 1 er her", "en kommune (kommune) i KOMMUNE", "Person 1: ja", "personer i kommunen", "* person 1"] {
+    for answer in
+        ["person 1 er her", "en kommune (kommune) i KOMMUNE", "Person 1: ja", "personer i kommunen", "* person 1"]
+    {
         assert_eq!(back(&vault, answer), (answer.to_owned(), vec![]), "{answer}");
     }
     assert_eq!(back(&vault, "(Person 1) i {kommune}").0, "Mette Hansen i Lemvig Kommune");
@@ -131,8 +146,18 @@ fn no_slip_gives_another(text: &str, values: &[&str], vault: &mut Vault) {
 
 #[test]
 fn no_single_slip_restores_another_value() {
-    let known = ["Mette Hansen", "Jens", "Åse Bæk-Lund", "120358-8905", "231175-8902", "12345674", "Lemvig Kommune",
-        "Prøvegade 7, 7620 Lemvig", "mette@eksempel.dk", "depression"];
+    let known = [
+        "Mette Hansen",
+        "Jens",
+        "Åse Bæk-Lund",
+        "120358-8905",
+        "231175-8902",
+        "12345674",
+        "Lemvig Kommune",
+        "Prøvegade 7, 7620 Lemvig",
+        "mette@eksempel.dk",
+        "depression",
+    ];
     no_slip_gives_another(&known.join(" / "), &known, &mut Vault::new());
     // One value of a label each, with the vault used before.
     let few = ["Mette Hansen", "120358-8905", "Skive Kommune", "depression"];
@@ -169,7 +194,6 @@ proptest! {
         // One form of each value only: then nothing but the placeholder is needed.
         let text = ["Mette Hansens", "Mette Hansen", "Hansens", "Mette"].iter().fold(text, |t, form| t.replace(form, "Åse Bæk-Lund"));
         let text = text.replace("1203588905", "120358-8905").replace("Lemvig Byråd", "Lemvig Kommune");
-        prop_assume!(!text.contains("c/o"));
         let mut vault = Vault::new();
         let out = redacted(&text, &mut vault);
         let restored = restore(&format!("{before}{out}"), &vault);

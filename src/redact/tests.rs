@@ -161,8 +161,34 @@ fn debug_shows_no_text() {
 pub(super) fn texts() -> impl Strategy<Value = String> {
     let known = (0..WORDS.len()).prop_map(|i| WORDS[i].0.to_owned());
     let other = prop::sample::select(vec![
-        " ", " ", "\n", ", ", ".", " og ", "[", "]", "s", "'s", " sag", "[PERSON 1]", "[KOMMUNE]", "PERSON 2K", "(kommune)",
-        "person 1", "[CPR-NUMMER 3T]", "\\", "**", "1", "K", "-", "æ", "😀", "[PERSON ", " KOMMUNE]", "`", "\u{a0}",
+        " ",
+        " ",
+        "\n",
+        ", ",
+        ".",
+        " og ",
+        "[",
+        "]",
+        "s",
+        "'s",
+        " sag",
+        "[PERSON 1]",
+        "[KOMMUNE]",
+        "PERSON 2K",
+        "(kommune)",
+        "person 1",
+        "[CPR-NUMMER 3T]",
+        "\\",
+        "**",
+        "1",
+        "K",
+        "-",
+        "æ",
+        "😀",
+        "[PERSON ",
+        " KOMMUNE]",
+        "`",
+        "\u{a0}",
     ]);
     prop::collection::vec(prop_oneof![known, other.prop_map(str::to_owned), "\\PC".prop_map(|s| s)], 0..14)
         .prop_map(|parts| parts.concat())

@@ -165,9 +165,7 @@ impl Vault {
     /// Whether the placeholder of that value may stand without a check letter: no other value can be meant by it.
     pub(super) fn may_be_plain(&self, entity: Entity, reserved: &Reserved) -> bool {
         let mut entities = self.entries.keys().map(|(e, _)| *e);
-        self.count(entity) == 1
-            && !reserved.labels.contains(&entity)
-            && !entities.any(|e| related(e, entity))
+        self.count(entity) == 1 && !reserved.labels.contains(&entity) && !entities.any(|e| related(e, entity))
     }
 
     fn count(&self, entity: Entity) -> usize {
@@ -230,7 +228,8 @@ impl Vault {
     }
 
     pub(super) fn store(&self) -> Stored {
-        let value = |((entity, number), entry): (&(Entity, u32), &Entry)| (entity.name().to_owned(), *number, entry.clone());
+        let value =
+            |((entity, number), entry): (&(Entity, u32), &Entry)| (entity.name().to_owned(), *number, entry.clone());
         Stored { values: self.entries.iter().map(value).collect(), texts: self.records.clone() }
     }
 
