@@ -75,6 +75,20 @@ pub struct Unit {
     pub genitive: bool,
     /// Whether the model looks at it.
     pub candidate: bool,
+    /// How its line is written.
+    pub casing: Casing,
+}
+
+/// How the words of a line are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Casing {
+    /// Both kinds of letters.
+    Usual,
+    /// No capital letter: chat.
+    Lower,
+    /// No word in lower case: a heading, a name on its own line.
+    Upper,
 }
 
 impl Unit {
@@ -172,6 +186,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
             class: Class::default(),
             genitive: false,
             candidate: false,
+            casing: Casing::Usual,
         };
         match unit.form {
             Form::Break => unit.hash = BREAK,
@@ -325,6 +340,16 @@ fn place_after(before: &[Unit]) -> Place {
 
 /// Looks up the classes of what may be a name and marks it.
 fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
+    for line in units.split_mut(|u| u.form == Form::Break) {
+        let lower = line.iter().any(|u| u.form == Form::Lower && u.end - u.start > 3);
+        let capital = line.iter().any(|u| u.has_capital() && u.form != Form::Digits);
+        let casing = match (lower, capital) {
+            (_, false) => Casing::Lower,
+            (false, true) => Casing::Upper,
+            _ => Casing::Usual,
+        };
+        line.iter_mut().for_each(|u| u.casing = casing);
+    }
     for i in 0..units.len() {
         let unit = units[i];
         if !unit.is_word() || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
@@ -342,8 +367,10 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
             let (class, genitive) = lookup(text, table, &unit);
             units[i].class = class;
             units[i].genitive |= genitive;
-            let rare_word = class.ordinary() == 0 || (class.ordinary() == 1 && class.given() >= 2);
-            units[i].candidate = rare_word && class.is_name();
+            // A surname in lower case needs a given name before it.
+            let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
+            let after = i > 0 && units[i - 1].candidate && units[i - 1].class.is_given();
+            units[i].candidate = given || after && class.is_name() && class.ordinary() <= 1;
             continue;
         }
         let at_sign = |u: Option<&Unit>| u.is_some_and(|u| u.hash == punct_hash('@'));
