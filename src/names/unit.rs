@@ -124,22 +124,35 @@ const PARTICLES: &[&str] = &[
     "du", "der", "den", "di", "zu", "ter", "ten", "y", "e", "und", "dalla", "das", "do", "av", "zum", "abu", "ould",
 ];
 
+const CALLERS: &[&str] = &[
+    "hej", "kære", "hilsen", "hilsner", "mvh", "vh", "kh", "hedder", "hedde", "kaldet", "navn", "fornavn", "navnet",
+    "borger", "borgeren", "mor", "far", "ringer", "hr", "fru", "tak", "goddag", "halløj", "dav", "tlf", "att", "cc",
+];
+
 /// Hashes of short word lists, sorted.
 #[derive(Debug)]
 pub struct Lists {
     abbreviations: Vec<u64>,
     particles: Vec<u64>,
+    callers: Vec<u64>,
 }
 
 impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES) })
+        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS) })
     }
 
     fn is_abbreviation(&self, token: &Token) -> bool {
         token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+    }
+
+    /// Whether the last of `before` is a word that calls someone by name, maybe with a mark after it: `hej`, `navn:`.
+    fn calls(&self, before: &[Unit]) -> bool {
+        let words = before.iter().rev().take(2).take_while(|u| u.form != Form::Break);
+        let mut words = words.skip_while(|u| u.form == Form::Punct);
+        words.next().is_some_and(|u| self.callers.binary_search(&u.hash).is_ok())
     }
 
     /// Whether a word in lower case may join the parts of a name.
@@ -338,9 +351,14 @@ fn place_after(before: &[Unit]) -> Place {
     }
 }
 
+const FULL_STOP: u64 = punct_hash('.');
+const QUESTION: u64 = punct_hash('?');
+const EXCLAMATION: u64 = punct_hash('!');
+
 /// Looks up the classes of what may be a name and marks it.
 fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
-    for line in units.split_mut(|u| u.form == Form::Break) {
+    let ends = |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
+    for line in units.split_mut(ends) {
         let lower = line.iter().any(|u| u.form == Form::Lower && u.end - u.start > 3);
         let capital = line.iter().any(|u| u.has_capital() && u.form != Form::Digits);
         let casing = match (lower, capital) {
@@ -367,10 +385,19 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
             let (class, genitive) = lookup(text, table, &unit);
             units[i].class = class;
             units[i].genitive |= genitive;
-            // A surname in lower case needs a given name before it.
+            // In lower case a given name counts where everything is in lower case or a greeting or label stands before
+            // it, else only with another name; a surname only after a given name.
             let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
-            let after = i > 0 && units[i - 1].candidate && units[i - 1].class.is_given();
-            units[i].candidate = given || after && class.is_name() && class.ordinary() <= 1;
+            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
+            let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
+            if after && class.is_name() && class.ordinary() <= 1 {
+                let before = &mut units[i - 1];
+                let pair = before.candidate || before.form == Form::Lower && before.class.ordinary() <= 1;
+                before.candidate |= pair;
+                units[i].candidate = pair;
+            } else {
+                units[i].candidate = given && called;
+            }
             continue;
         }
         let at_sign = |u: Option<&Unit>| u.is_some_and(|u| u.hash == punct_hash('@'));

@@ -56,12 +56,12 @@ impl Recipe {
         let mut r = Self {
             settings: Settings::default(),
             copies: 2,
-            copy_weight: 0.6,
+            copy_weight: 0.3,
             norwegian: 0.5,
             corpus: 1.0,
-            recased: 0.15,
+            recased: 0.25,
             help: 0.5,
-            least: 0.03,
+            least: 0.06,
         };
         for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
             match key {
