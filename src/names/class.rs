@@ -1,11 +1,11 @@
 //! What the table of words knows about one word.
 
-/// What the table knows about a word: 14 bits. All zero for a word it does not know.
+/// What the table knows about a word: 15 bits. All zero for a word it does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Class(u16);
 
 /// How many bits a [`Class`] has.
-pub const CLASS_BITS: u32 = 14;
+pub const CLASS_BITS: u32 = 15;
 
 /// How often a name is borne: 0 not at all, 1 at least five bearers, 2 at least 50, 3 at least 1,000.
 pub type Frequency = u8;
@@ -34,7 +34,8 @@ impl Class {
                 | flag(parts.place_part, 8)
                 | flag(parts.street, 9)
                 | level(parts.ordinary, 7, 10)
-                | flag(parts.capital, 13),
+                | flag(parts.capital, 13)
+                | flag(parts.organisation, 14),
         )
     }
 
@@ -89,6 +90,11 @@ impl Class {
     /// Seen with a capital inside sentences oftener than in lower case.
     pub const fn capital(self) -> bool {
         self.flag(13)
+    }
+
+    /// As a company, party, product or the like.
+    pub const fn organisation(self) -> bool {
+        self.flag(14)
     }
 
     /// Whether it is a given name anywhere.
@@ -148,6 +154,8 @@ pub struct Parts {
     pub ordinary: u8,
     /// See [`Class::capital`].
     pub capital: bool,
+    /// See [`Class::organisation`].
+    pub organisation: bool,
 }
 
 #[cfg(test)]

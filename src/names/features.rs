@@ -84,7 +84,8 @@ pub fn features(text: &str, run: &Run<'_>, at: usize, mut emit: impl FnMut(u64))
     let letters = Letters::of(word);
     let (class, form, place) = (unit.class, unit.form as u64, unit.place as u64);
     let (name, spot, ordinary) = (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
-    let capital = u64::from(class.capital());
+    let capital = u64::from(class.capital()) | u64::from(class.organisation()) << 1;
+    let casing = unit.casing as u64;
     let (first, end) = (at == run.first, at + 1 == run.last);
     let edge = u64::from(first) | u64::from(end) << 1;
     let length = (run.last - run.first).min(6) as u64;
@@ -146,6 +147,28 @@ pub fn features(text: &str, run: &Run<'_>, at: usize, mut emit: impl FnMut(u64))
     f(50, run.hash(i - 3));
     if unit.form == Form::CapitalHyphenLower {
         f(51, Letters::of(&text[unit.name_end..unit.end]).prefix(5));
+    }
+    f(56, casing << 16 | form << 12 | name);
+    f(57, casing << 16 | form << 12 | ordinary << 2 | edge);
+    let spots = |j: isize| run.unit(j).map_or(16, |u| u64::from(u.class.place_bits()));
+    f(58, spots(i - 1) << 16 | spot << 8 | spots(i + 1));
+    let owner = u64::from(unit.genitive || word.ends_with('s'));
+    f(59, owner << 8 | run.form(i + 1) << 4 | edge);
+    if let Some(next) = run.unit(i + 1).filter(|u| u.is_word()) {
+        let next_letters = Letters::of(&text[next.start..next.end]);
+        f(60, next_letters.suffix(3) << 1 | owner);
+        f(61, next_letters.suffix(5));
+        f(62, next_letters.prefix(3) << 8 | name);
+    }
+    if !end {
+        let tail_letters = Letters::of(&text[tail.start..tail.name_end]);
+        f(63, tail_letters.suffix(3));
+        f(64, tail_letters.suffix(5));
+        f(65, tail.hash);
+    }
+    if unit.genitive {
+        let stem = word.trim_end_matches(['s', 'S', '\'', '’']);
+        f(2, crate::text::word_hash(stem));
     }
     let glued = |a: Option<&Unit>, b: Option<&Unit>| a.zip(b).is_some_and(|(a, b)| a.end == b.start);
     let touch = u64::from(glued(run.unit(i - 1), Some(unit))) | u64::from(glued(Some(unit), run.unit(i + 1))) << 1;

@@ -14,7 +14,7 @@ pub use features::{Run, features};
 pub use header::{Header, ModelError};
 pub use model::{LABELS, Marginal, Model, ROW, Transitions, forward_backward};
 pub use table::Table;
-pub use unit::{Form, Lists, MAX_RUN, Place, Unit, build, runs};
+pub use unit::{Casing, Form, Lists, MAX_RUN, Place, Unit, build, runs};
 
 /// The embedded table of words.
 pub const WORDS: &[u8] = include_bytes!("../../models/words.bin");

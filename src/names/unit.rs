@@ -75,6 +75,20 @@ pub struct Unit {
     pub genitive: bool,
     /// Whether the model looks at it.
     pub candidate: bool,
+    /// How its line is written.
+    pub casing: Casing,
+}
+
+/// How the words of a line are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Casing {
+    /// Both kinds of letters.
+    Usual,
+    /// No capital letter: chat.
+    Lower,
+    /// No word in lower case: a heading, a name on its own line.
+    Upper,
 }
 
 impl Unit {
@@ -110,22 +124,35 @@ const PARTICLES: &[&str] = &[
     "du", "der", "den", "di", "zu", "ter", "ten", "y", "e", "und", "dalla", "das", "do", "av", "zum", "abu", "ould",
 ];
 
+const CALLERS: &[&str] = &[
+    "hej", "kære", "hilsen", "hilsner", "mvh", "vh", "kh", "hedder", "hedde", "kaldet", "navn", "fornavn", "navnet",
+    "borger", "borgeren", "mor", "far", "ringer", "hr", "fru", "tak", "goddag", "halløj", "dav", "tlf", "att", "cc",
+];
+
 /// Hashes of short word lists, sorted.
 #[derive(Debug)]
 pub struct Lists {
     abbreviations: Vec<u64>,
     particles: Vec<u64>,
+    callers: Vec<u64>,
 }
 
 impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES) })
+        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS) })
     }
 
     fn is_abbreviation(&self, token: &Token) -> bool {
         token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+    }
+
+    /// Whether the last of `before` is a word that calls someone by name, maybe with a mark after it: `hej`, `navn:`.
+    fn calls(&self, before: &[Unit]) -> bool {
+        let words = before.iter().rev().take(2).take_while(|u| u.form != Form::Break);
+        let mut words = words.skip_while(|u| u.form == Form::Punct);
+        words.next().is_some_and(|u| self.callers.binary_search(&u.hash).is_ok())
     }
 
     /// Whether a word in lower case may join the parts of a name.
@@ -172,6 +199,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
             class: Class::default(),
             genitive: false,
             candidate: false,
+            casing: Casing::Usual,
         };
         match unit.form {
             Form::Break => unit.hash = BREAK,
@@ -323,8 +351,23 @@ fn place_after(before: &[Unit]) -> Place {
     }
 }
 
+const FULL_STOP: u64 = punct_hash('.');
+const QUESTION: u64 = punct_hash('?');
+const EXCLAMATION: u64 = punct_hash('!');
+
 /// Looks up the classes of what may be a name and marks it.
 fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
+    let ends = |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
+    for line in units.split_mut(ends) {
+        let lower = line.iter().any(|u| u.form == Form::Lower && u.end - u.start > 3);
+        let capital = line.iter().any(|u| u.has_capital() && u.form != Form::Digits);
+        let casing = match (lower, capital) {
+            (_, false) => Casing::Lower,
+            (false, true) => Casing::Upper,
+            _ => Casing::Usual,
+        };
+        line.iter_mut().for_each(|u| u.casing = casing);
+    }
     for i in 0..units.len() {
         let unit = units[i];
         if !unit.is_word() || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
@@ -342,8 +385,19 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
             let (class, genitive) = lookup(text, table, &unit);
             units[i].class = class;
             units[i].genitive |= genitive;
-            let rare_word = class.ordinary() == 0 || (class.ordinary() == 1 && class.given() >= 2);
-            units[i].candidate = rare_word && class.is_name();
+            // In lower case a given name counts where everything is in lower case or a greeting or label stands before
+            // it, else only with another name; a surname only after a given name.
+            let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
+            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
+            let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
+            if after && class.is_name() && class.ordinary() <= 1 {
+                let before = &mut units[i - 1];
+                let pair = before.candidate || before.form == Form::Lower && before.class.ordinary() <= 1;
+                before.candidate |= pair;
+                units[i].candidate = pair;
+            } else {
+                units[i].candidate = given && called;
+            }
             continue;
         }
         let at_sign = |u: Option<&Unit>| u.is_some_and(|u| u.hash == punct_hash('@'));

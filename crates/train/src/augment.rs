@@ -121,7 +121,17 @@ impl Names {
                 let start = copy.text.len();
                 let old = &text.text[mark.start..mark.end];
                 if mark.label == Label::Person && !old.contains(['"', '(', ',']) && !rng.chance(0.1) {
-                    copy.text.push_str(&self.like(old, rng));
+                    let new = self.like(old, rng);
+                    // Now and then in capitals: the whole name or the surname.
+                    match rng.below(20) {
+                        0 => copy.text.push_str(&new.to_uppercase()),
+                        1 => {
+                            let at = new.rfind(' ').map_or(0, |i| i + 1);
+                            copy.text.push_str(&new[..at]);
+                            copy.text.push_str(&new[at..].to_uppercase());
+                        }
+                        _ => copy.text.push_str(&new),
+                    }
                 } else {
                     copy.text.push_str(old);
                 }

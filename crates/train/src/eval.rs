@@ -93,24 +93,28 @@ pub fn errors(set: &str, threshold: f32) -> Result<(), Box<dyn Error>> {
     let detector = detector(Recall::High, Some(threshold))?;
     for (_, texts) in sets(&data)?.iter().filter(|(n, _)| *n == set) {
         for text in texts {
-            let found = find(&text.text, &detector);
-            let around = |start: usize, end: usize| {
-                let from = text.text[..start].char_indices().rev().nth(45).map_or(0, |c| c.0);
-                let to = text.text[end..].char_indices().nth(45).map_or(text.text.len(), |c| end + c.0);
-                format!("{}[[{}]]{}", &text.text[from..start], &text.text[start..end], &text.text[end..to]).replace('\n', "⏎")
-            };
-            for mark in text.persons() {
-                if !found.iter().any(|f| (f.start, f.end) == (mark.start, mark.end)) {
-                    let touched = found.iter().any(|f| f.start < mark.end && mark.start < f.end);
-                    println!("{} {}", if touched { "EDGE" } else { "MISS" }, around(mark.start, mark.end));
-                }
-            }
-            for f in &found {
-                if !text.persons().any(|m| f.start < m.end && m.start < f.end) {
-                    println!("FALSE {:.2} {}", f.p, around(f.start, f.end));
-                }
-            }
+            show(text, &find(&text.text, &detector));
         }
     }
     Ok(())
+}
+
+/// Shows what is missed and what is wrongly found in a text.
+pub fn show(text: &Text, found: &[Found]) {
+    let around = |start: usize, end: usize| {
+        let from = text.text[..start].char_indices().rev().nth(45).map_or(0, |c| c.0);
+        let to = text.text[end..].char_indices().nth(45).map_or(text.text.len(), |c| end + c.0);
+        format!("{}[[{}]]{}", &text.text[from..start], &text.text[start..end], &text.text[end..to]).replace('\n', "⏎")
+    };
+    for mark in text.persons() {
+        if !found.iter().any(|f| (f.start, f.end) == (mark.start, mark.end)) {
+            let touched = found.iter().any(|f| f.start < mark.end && mark.start < f.end);
+            println!("{} {}", if touched { "EDGE" } else { "MISS" }, around(mark.start, mark.end));
+        }
+    }
+    for f in found {
+        if !text.persons().any(|m| f.start < m.end && m.start < f.end) {
+            println!("FALSE {:.2} {}", f.p, around(f.start, f.end));
+        }
+    }
 }

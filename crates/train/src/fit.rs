@@ -1,81 +1,224 @@
-//! `train fit`: tables, examples, weights, files.
+//! `train fit`: tables, examples, weights, files; `train cross`: cross-validation.
 
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
+use rayon::prelude::*;
 use promptguard::names::{Marginal, Model, ROW, Run, Table, persons, runs};
 
 use crate::augment::{Names, recased};
 use crate::crf::{Settings, train};
-use crate::data::{Data, Text};
+use crate::data::{Data, DataError, Text};
 use crate::examples::{Example, Index, collect, units};
 use crate::rng::Rng;
-use crate::score::{Found, score};
+use crate::score::{Figures, Found, score};
 use crate::tables;
+
+/// What a model is made from.
+pub struct Sources {
+    /// Danish newspaper text.
+    pub ddt: Vec<Text>,
+    /// The project's own corpus, without its test batches.
+    pub corpus: Vec<Text>,
+    /// Norwegian newspaper text.
+    pub norwegian: Vec<Text>,
+    /// Program help: hardly a person in it.
+    pub help: Vec<Text>,
+    /// Names to draw from.
+    pub names: Names,
+}
+
+/// Choices of a training.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// Of the gradient steps.
+    pub settings: Settings,
+    /// Copies with new names.
+    pub copies: usize,
+    /// Weight of such a copy.
+    pub copy_weight: f32,
+    /// Weight of the Norwegian text.
+    pub norwegian: f32,
+    /// Weight of the corpus.
+    pub corpus: f32,
+    /// Share of texts copied in lower case and in capitals.
+    pub recased: f64,
+    /// Weight of the program help.
+    pub help: f32,
+    /// Weights smaller than this are dropped.
+    pub least: f32,
+}
+
+impl Recipe {
+    /// The recipe of the shipped model, changed by `key=value` arguments.
+    pub fn read(args: &[String]) -> Result<Self, Box<dyn Error>> {
+        let mut r = Self {
+            settings: Settings::default(),
+            copies: 2,
+            copy_weight: 0.3,
+            norwegian: 0.5,
+            corpus: 1.0,
+            recased: 0.25,
+            help: 0.5,
+            least: 0.06,
+        };
+        for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
+            match key {
+                "epochs" => r.settings.epochs = value.parse()?,
+                "rate" => r.settings.rate = value.parse()?,
+                "l2" => r.settings.l2 = value.parse()?,
+                "l1" => r.settings.l1 = value.parse()?,
+                "dropout" => r.settings.dropout = value.parse()?,
+                "copies" => r.copies = value.parse()?,
+                "copy" => r.copy_weight = value.parse()?,
+                "no" => r.norwegian = value.parse()?,
+                "corpus" => r.corpus = value.parse()?,
+                "recased" => r.recased = value.parse()?,
+                "help" => r.help = value.parse()?,
+                "least" => r.least = value.parse()?,
+                _ => return Err(format!("unknown setting {key}").into()),
+            }
+        }
+        Ok(r)
+    }
+}
+
+/// Lines of a text without persons.
+pub fn without_persons(text: &str) -> Vec<Text> {
+    let line = |l: &str| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true };
+    text.lines().map(line).collect()
+}
+
+impl Sources {
+    /// Reads them all.
+    pub fn read(data: &Data) -> Result<Self, DataError> {
+        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| t).collect();
+        let (help, _) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
+        Ok(Self {
+            ddt: data.ddt("train")?,
+            corpus,
+            norwegian: data.norwegian()?,
+            help: without_persons(&help),
+            names: Names::read(data)?,
+        })
+    }
+
+    /// The table of words.
+    pub fn table(&self, data: &Data) -> Result<(Vec<u8>, usize), DataError> {
+        let known: Vec<Text> = self.ddt.iter().chain(&self.corpus).cloned().collect();
+        tables::build(data, &known)
+    }
+
+    /// The model.
+    pub fn model(&self, table: Table<'_>, recipe: &Recipe) -> Vec<u8> {
+        let mut rng = Rng::new(20_261_124);
+        let (mut index, mut examples) = (Index::default(), Vec::new());
+        let mut add = |texts: &[Text], weight: f32, lower: bool, examples: &mut Vec<Example>| {
+            if weight > 0.0 {
+                collect(texts, table, weight, lower, &mut index, examples);
+            }
+        };
+        add(&self.ddt, 1.0, true, &mut examples);
+        add(&self.corpus, recipe.corpus, true, &mut examples);
+        for _ in 0..recipe.copies {
+            add(&self.names.redrawn(&self.ddt, &mut rng), recipe.copy_weight, true, &mut examples);
+            add(&self.names.redrawn(&self.corpus, &mut rng), recipe.copy_weight * recipe.corpus, true, &mut examples);
+        }
+        for upper in [false, true] {
+            add(&recased(&self.ddt, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
+            add(&recased(&self.corpus, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
+        }
+        add(&self.norwegian, recipe.norwegian, false, &mut examples);
+        add(&self.help, recipe.help, true, &mut examples);
+        let weights = train(&examples, index.keys.len(), &recipe.settings);
+        pack(&weights.rows, &weights.transitions, &index, recipe.least)
+    }
+}
 
 /// Trains and writes models/.
 pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let data = Data::default();
+    let recipe = Recipe::read(args)?;
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
-    let ddt = data.ddt("train")?;
-    let norwegian = data.norwegian()?;
-    let corpus: Vec<Text> = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| t).collect();
-    let known: Vec<Text> = ddt.iter().chain(&corpus).cloned().collect();
-    let (words, count) = tables::build(&data, &known)?;
+    let sources = Sources::read(&data)?;
+    let (words, count) = sources.table(&data)?;
     std::fs::write(models.join("words.bin"), &words)?;
     println!("words.bin: {count} words, {} bytes, {:.1?}", words.len(), start.elapsed());
-    let table = Table::read(&words)?;
-
-    let names = Names::read(&data)?;
-    let mut rng = Rng::new(20_261_124);
-    let (mut index, mut examples) = (Index::default(), Vec::new());
-    let mut add = |texts: &[Text], weight: f32, lower: bool, examples: &mut Vec<Example>| {
-        collect(texts, table, weight, lower, &mut index, examples);
-    };
-    add(&ddt, 1.0, true, &mut examples);
-    add(&corpus, 1.0, true, &mut examples);
-    for _ in 0..2 {
-        add(&names.redrawn(&ddt, &mut rng), 0.6, true, &mut examples);
-        add(&names.redrawn(&corpus, &mut rng), 0.6, true, &mut examples);
-    }
-    for upper in [false, true] {
-        add(&recased(&known, 0.15, upper, &mut rng), 0.4, true, &mut examples);
-    }
-    add(&norwegian, 0.5, false, &mut examples);
-    let (help, _) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
-    let help: Vec<Text> = help
-        .lines()
-        .map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true })
-        .collect();
-    add(&help, 0.5, true, &mut examples);
-    println!("{} runs, {} features, {:.1?}", examples.len(), index.keys.len(), start.elapsed());
-
-    let mut settings = Settings::default();
-    for arg in args {
-        let Some((key, value)) = arg.split_once('=') else { continue };
-        match key {
-            "epochs" => settings.epochs = value.parse()?,
-            "rate" => settings.rate = value.parse()?,
-            "l2" => settings.l2 = value.parse()?,
-            "l1" => settings.l1 = value.parse()?,
-            "dropout" => settings.dropout = value.parse()?,
-            _ => {}
-        }
-    }
-    let weights = train(&examples, index.keys.len(), &settings);
-    let bytes = pack(&weights.rows, &weights.transitions, &index);
-    println!("trained, {:.1?}", start.elapsed());
+    let bytes = sources.model(Table::read(&words)?, &recipe);
     std::fs::write(models.join("names.bin"), &bytes)?;
-    report(&data, table, &Model::read(&bytes)?)?;
-    println!("done, {:.1?}", start.elapsed());
+    println!("names.bin: {} bytes, {:.1?}", bytes.len(), start.elapsed());
     Ok(())
 }
 
-fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, index: &Index) -> Vec<u8> {
+/// Trains on four fifths of the Danish text and counts on the last, five times; the corpus by batches likewise.
+pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let data = Data::default();
+    let recipe = Recipe::read(args)?;
+    let sources = Sources::read(&data)?;
+    let folds: Vec<_> = (0..5_usize)
+        .into_par_iter()
+        .map(|fold| -> Result<_, String> {
+            let split = |texts: &[Text], block: usize| -> (Vec<Text>, Vec<Text>) {
+                let held = |i: &usize| (i / block) % 5 == fold;
+                let part = |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
+                (part(false), part(true))
+            };
+            let (ddt, ddt_test) = split(&sources.ddt, 40);
+            let (corpus, corpus_test) = split(&sources.corpus, 8);
+            let part = Sources {
+                ddt,
+                corpus,
+                norwegian: sources.norwegian.clone(),
+                help: sources.help.clone(),
+                names: Names::read(&data).map_err(|e| e.to_string())?,
+            };
+            let (words, _) = part.table(&data).map_err(|e| e.to_string())?;
+            let table = Table::read(&words).map_err(|e| e.to_string())?;
+            let bytes = part.model(table, &recipe);
+            let model = Model::read(&bytes).map_err(|e| e.to_string())?;
+            let corpus_test: Vec<Text> = corpus_test.iter().flat_map(crate::eval::lines).collect();
+            let find = |texts: &[Text], t: f32| -> Vec<Vec<Found>> {
+                texts.iter().map(|x| find(&x.text, table, &model, t)).collect()
+            };
+            let found: Vec<_> = LEVELS.iter().map(|&t| (find(&ddt_test, t), find(&corpus_test, t))).collect();
+            Ok((ddt_test, corpus_test, found))
+        })
+        .collect::<Result<_, _>>()?;
+    let mut line = [String::new(), String::new()];
+    for (n, level) in LEVELS.iter().enumerate() {
+        let (mut a, mut b) = (Figures::default(), Figures::default());
+        for (ddt, corpus, found) in &folds {
+            a += score(ddt, &found[n].0);
+            b += score(corpus, &found[n].1);
+        }
+        for (line, f) in line.iter_mut().zip([a, b]) {
+            line.push_str(&format!(
+                "  {level}: F1 {:.3} any {:.3} p {:.3}",
+                f.exact_f1(), f.recall(), f.precision()
+            ));
+        }
+    }
+    if std::env::var_os("SHOW").is_some() {
+        for (ddt, corpus, found) in &folds {
+            for (texts, found) in [(ddt, &found[1].0), (corpus, &found[1].1)] {
+                for (text, found) in texts.iter().zip(found) {
+                    crate::eval::show(text, found);
+                }
+            }
+        }
+    }
+    println!("ddt   {}\ncorpus{}\n{args:?} {:.1?}", line[0], line[1], start.elapsed());
+    Ok(())
+}
+
+const LEVELS: [f32; 5] = [0.5, 0.4, 0.2, 0.1, 0.05];
+
+fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, index: &Index, least: f32) -> Vec<u8> {
     let size = |row: &[f32; ROW]| row.iter().fold(0.0_f32, |m, v| m.max(v.abs()));
-    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| size(&rows[i]) > 0.03).collect();
+    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| size(&rows[i]) > least).collect();
     order.sort_by(|&a, &b| size(&rows[b]).total_cmp(&size(&rows[a])).then(index.keys[a].cmp(&index.keys[b])));
     let top = 3.0_f32;
     let scale = top / 127.0;
@@ -100,31 +243,4 @@ pub fn find(text: &str, table: Table<'_>, model: &Model<'_>, threshold: f32) -> 
         });
     });
     out
-}
-
-fn report(data: &Data, table: Table<'_>, model: &Model<'_>) -> Result<(), Box<dyn Error>> {
-    let (_, help) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
-    let help: Vec<Text> = help
-        .lines()
-        .map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true })
-        .collect();
-    let held: Vec<Text> = data.corpus()?.into_iter().filter(|(n, _)| n % 10 == 0).flat_map(|(_, t)| t).collect();
-    let sets = [
-        ("ddt", data.eval("ddt_dev")?),
-        ("twitter", data.eval("twitter_dev")?),
-        ("arto", data.eval("arto_dev")?),
-        ("corpus", held),
-        ("help", help),
-    ];
-    for (name, texts) in &sets {
-        for threshold in [0.5, 0.35, 0.2, 0.1, 0.05] {
-            let found: Vec<Vec<Found>> = texts.iter().map(|t| find(&t.text, table, model, threshold)).collect();
-            let f = score(texts, &found);
-            println!(
-                "{name:8} t={threshold:.2} gold {:5} recall {:.3} precision {:.3} exact F1 {:.3} alarm {:.3} found {}",
-                f.gold, f.recall(), f.precision(), f.exact_f1(), f.alarm(), f.found
-            );
-        }
-    }
-    Ok(())
 }

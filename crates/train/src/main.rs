@@ -16,12 +16,13 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let result = match args.first().map(String::as_str) {
         Some("fit") => fit::run(&args[1..]),
+        Some("cross") => fit::cross(&args[1..]),
         Some("eval") => eval::run(args.iter().any(|a| a == "--sweep")),
         Some("errors") => eval::errors(
             args.get(1).map_or("ddt", String::as_str),
             args.get(2).and_then(|t| t.parse().ok()).unwrap_or(0.45),
         ),
-        _ => Err("usage: train fit [key=value ..] | eval [--sweep] | errors SET [THRESHOLD]".into()),
+        _ => Err("usage: train fit|cross [key=value ..] | eval [--sweep] | errors SET [THRESHOLD]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -32,6 +32,18 @@ pub struct Figures {
     pub alarmed: usize,
 }
 
+impl std::ops::AddAssign for Figures {
+    fn add_assign(&mut self, o: Self) {
+        self.gold += o.gold;
+        self.hidden += o.hidden;
+        self.exact += o.exact;
+        self.found += o.found;
+        self.right += o.right;
+        self.harmless += o.harmless;
+        self.alarmed += o.alarmed;
+    }
+}
+
 fn ratio(a: usize, b: usize) -> f64 {
     if b == 0 { 0.0 } else { a as f64 / b as f64 }
 }

@@ -111,6 +111,14 @@ fn places(
             words.entry(hash).or_default().place_part = true;
         }
     }
+    for name in include_str!("../lists/countries.txt").split_whitespace() {
+        let parts = words.entry(word_hash(name)).or_default();
+        parts.place = parts.place.max(1);
+        parts.place_part = true;
+    }
+    for name in include_str!("../lists/organisations.txt").split_whitespace() {
+        words.entry(word_hash(name)).or_default().organisation = true;
+    }
     let municipalities = data.shared("facts/kommuner.csv")?;
     for line in municipalities.lines().skip(1) {
         if let Some(hash) = line.split(',').nth(1).map(|n| n.trim_matches('"')).and_then(&clean) {
