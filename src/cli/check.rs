@@ -55,8 +55,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
     let gate = session.gate();
     let date = session.today.to_string();
-    let cx =
-        Context { policy: &session.policy, gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
+    let cx = Context { policy: &session.policy, gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
     let mut run = Run {
         args,
         session: &session,

@@ -65,7 +65,10 @@ fn explain_rule(policy: &Policy, ix: RuleIx, out: &mut dyn Write) -> std::io::Re
     }
     writeln!(out, "  {}: {}", t("Gør", "Do"), rule.advice.get(lang()))?;
     let over = if rule.overridable {
-        t("kan tillades i teksten eller i baseline, med en grund", "may be allowed in the text or baseline, with a reason")
+        t(
+            "kan tillades i teksten eller i baseline, med en grund",
+            "may be allowed in the text or baseline, with a reason",
+        )
     } else {
         t("kan ikke tilsidesættes", "cannot be overridden")
     };

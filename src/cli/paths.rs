@@ -20,9 +20,9 @@ pub(super) fn data(name: &str) -> Result<PathBuf> {
     Ok(base.data_dir().join("promptguard").join(name))
 }
 
-/// A file in the user's configuration folder, if there is such a folder.
-pub(super) fn config(name: &str) -> Option<PathBuf> {
-    choose_base_strategy().ok().map(|base| base.config_dir().join("promptguard").join(name))
+/// The user's configuration folder, if there is a home.
+pub(super) fn config() -> Option<PathBuf> {
+    choose_base_strategy().ok().map(|base| base.config_dir().join("promptguard"))
 }
 
 /// The key that fingerprints, the vault and receipts are keyed by. `PROMPTGUARD_KEY_FILE` names a shared one.

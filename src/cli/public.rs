@@ -31,7 +31,7 @@ fn add(index_path: &Path, sources: &[PathBuf]) -> Result<ExitCode> {
     let mut out = Output::report(None)?;
     let _lock = lock(index_path)?;
     let mut index = PublicIndex::open_or_new(index_path)?;
-    let today = jiff::Zoned::now().date();
+    let today = jiff::ZonedDateTime::now().date();
     let mut unreadable = 0;
     for source in sources {
         let mut texts = Vec::new();

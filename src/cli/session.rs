@@ -32,7 +32,7 @@ impl Session {
     /// Opens the policy in force and what belongs to the user.
     pub fn open(policy: &PolicyChoice, declare: &DeclareArgs, baseline: Option<&Path>) -> Result<Self> {
         let policy = policy_choice::load(policy)?;
-        let today = jiff::Zoned::now().date();
+        let today = jiff::ZonedDateTime::now().date();
         // Without a key there are no fingerprints; only what needs them (baseline, receipt, vault) is an error then.
         let key = match paths::key().and_then(|path| Key::load_or_create(&path).map_err(Error::from)) {
             Ok(key) => Some(key),
