@@ -42,6 +42,17 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
+    /// The error of a piece that stands `bytes` into the input.
+    pub(super) fn moved_by(self, bytes: usize) -> Self {
+        match self {
+            Self::Broken { encoding, offset } => Self::Broken {
+                encoding,
+                offset: offset + bytes,
+            },
+            Self::Binary(_) => self,
+        }
+    }
+
     /// The error as a user reads it, without a full stop.
     pub fn describe(&self, lang: Lang) -> String {
         match (self, lang) {
@@ -118,7 +129,7 @@ impl Content {
 /// Reads bytes as text: UTF-8, UTF-16 with or without a byte order mark, or a one-byte encoding such as Windows-1252 when
 /// everything speaks for it. Nothing is replaced or left out: what cannot be read is an error.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
-    let Sniffed { encoding, bom } = sniff(&bytes, true)?.unwrap_or(Sniffed {
+    let Sniffed { encoding, bom } = sniff(&bytes, true, true)?.unwrap_or(Sniffed {
         encoding: UTF_8,
         bom: 0,
     });
@@ -164,6 +175,11 @@ impl Stream {
             encoding,
             offset,
         }
+    }
+
+    /// Whether a zero byte is no part of any character.
+    pub fn is_byte_wise(&self) -> bool {
+        self.encoding.is_ascii_compatible()
     }
 
     /// Appends the text of `bytes` to `out`; `last` when the input ends there.

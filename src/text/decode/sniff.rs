@@ -12,11 +12,16 @@ pub(in crate::text) struct Sniffed {
     pub bom: usize,
 }
 
-/// The encoding of an input that begins with `bytes` (and ends there when `complete`). `None` while all of it is ASCII
-/// and more may come.
-pub(in crate::text) fn sniff(bytes: &[u8], complete: bool) -> Result<Option<Sniffed>, DecodeError> {
+/// The encoding of an input, as `bytes` show it: its `first` ones or some after nothing but ASCII; the input ends there
+/// when `complete`. `None` while all of it is ASCII and more may come.
+pub(in crate::text) fn sniff(
+    bytes: &[u8],
+    complete: bool,
+    first: bool,
+) -> Result<Option<Sniffed>, DecodeError> {
     let found = |encoding, bom| Ok(Some(Sniffed { encoding, bom }));
     match bytes {
+        _ if !first => {}
         [0xef, 0xbb, 0xbf, ..] => return found(UTF_8, 3),
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
             return Err(DecodeError::Binary(Content::Utf32));
@@ -25,11 +30,11 @@ pub(in crate::text) fn sniff(bytes: &[u8], complete: bool) -> Result<Option<Snif
         [0xfe, 0xff, ..] => return found(UTF_16BE, 2),
         _ => {}
     }
-    if let Some(content) = magic(bytes) {
+    if let Some(content) = magic(bytes).filter(|_| first) {
         return Err(DecodeError::Binary(content));
     }
     if memchr::memchr(0, bytes).is_some() {
-        return match utf16(bytes) {
+        return match utf16(bytes).filter(|_| first) {
             Some(encoding) => found(encoding, 0),
             None => Err(DecodeError::Binary(Content::Unknown)),
         };
