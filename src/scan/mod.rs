@@ -2,15 +2,18 @@
 
 use crate::finding::{Action, Finding};
 
-pub mod baseline;
+mod baseline;
 mod fingerprint;
 mod overlap;
-pub mod public;
+mod public;
 mod scanner;
-pub mod suppress;
+mod suppress;
 
+pub use baseline::{Accepted, Baseline, BaselineError, BaselineProblem};
 pub use fingerprint::Fingerprinter;
+pub use public::{PublicError, PublicIndex, PublicLookup};
 pub use scanner::Scanner;
+pub use suppress::{Suppressible, Suppressions};
 
 /// The day written like `2027-01-31`, and only like that.
 fn iso_date(text: &str) -> Option<jiff::civil::Date> {
