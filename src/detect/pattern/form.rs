@@ -94,7 +94,10 @@ pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, hit: Hit) -> boo
         let labelled = standing == Standing::Raised;
         validate(&Matched { text: &text, digits: &digits, labelled, today: all.today }, &mut evidence);
     }
-    if form.boundary != Boundary::None && (goes_on(text, hit.whole) || is_end_of_range(form.boundary, text, hit.whole)) {
+    if is_end_of_range(form.boundary, text, hit.whole) {
+        let (da, en) = ("slutningen af et interval", "the end of a range");
+        evidence.push(Evidence::new(Reason::Remark { da, en }, -4.5));
+    } else if form.boundary != Boundary::None && goes_on(text, hit.whole) {
         let (da, en) = ("tallet fortsætter på en af siderne", "the number goes on at one side");
         evidence.push(Evidence::new(Reason::Remark { da, en }, -2.5));
     }

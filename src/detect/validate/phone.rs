@@ -27,7 +27,7 @@ pub(super) fn danish(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         passes(out, "nummerplan", 0.2);
     }
     if matches!(head, 70 | 80 | 90) {
-        remark(out, "servicenummer", "a service number", -1.5);
+        remark(out, "servicenummer", "a service number", -2.5);
     }
     if m.labelled || digits.len() != m.digits.len() {
         return;
