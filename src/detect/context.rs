@@ -22,6 +22,8 @@ pub struct ContextSpec {
     /// Words that lower: labels of something else. The nearest label wins over a farther one. A word that also stands
     /// in `raise` raises.
     pub lower: Vec<String>,
+    /// Words and signs that lower only when they touch: at most one word between, before or after. Units, mostly.
+    pub units: Vec<String>,
     /// Words that make it a little likelier wherever they stand near; they never count as a label.
     pub hint: Vec<String>,
     /// Words that make it a little less likely wherever they stand near; they never count as a label.

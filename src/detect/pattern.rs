@@ -85,8 +85,10 @@ pub enum Boundary {
     /// A digit, or `.` or `,` with a digit.
     #[default]
     Digits,
-    /// A letter or digit.
+    /// A letter or digit, or `.` or `,` with a digit.
     Word,
+    /// As `word`, nor a sign that joins the parts of a web address, a file name or a line of code: `_ / = # & - + % @`.
+    Apart,
     /// Anything may touch.
     None,
 }
@@ -132,7 +134,10 @@ impl Detector for PatternDetector {
             }
         }
         triggers::everywhere(all, &mut run);
-        out.extend(run.found.into_values().flatten());
+        // What begins outside was kept so far, since it may be better than what overlaps it in here.
+        let range = block.range;
+        let inside = |c: &Candidate| range.start <= c.span.start && c.span.start < range.end;
+        out.extend(run.found.into_values().flatten().filter(inside));
     }
 }
 

@@ -12,6 +12,7 @@ const RAISE: u8 = 1;
 const LOWER: u8 = 2;
 const HINT: u8 = 4;
 const DOUBT: u8 = 8;
+const UNIT: u8 = 16;
 
 /// Most words looked at on each side, whatever a rule asks for: look-backs stay bounded.
 const FARTHEST: usize = 12;
@@ -64,7 +65,7 @@ impl Labels {
     pub fn new(specs: &[&ContextSpec]) -> Self {
         let mut names: Vec<String> = specs
             .iter()
-            .flat_map(|s| s.raise.iter().chain(&s.lower).chain(&s.hint).chain(&s.doubt))
+            .flat_map(|s| s.raise.iter().chain(&s.lower).chain(&s.units).chain(&s.hint).chain(&s.doubt))
             .map(|w| w.to_lowercase())
             .collect();
         names.sort_unstable();
@@ -72,7 +73,13 @@ impl Labels {
         names.truncate(usize::from(u16::MAX));
         let mut roles = vec![0; specs.len() * names.len()];
         for (rule, spec) in specs.iter().enumerate() {
-            let lists = [(&spec.lower, LOWER), (&spec.raise, RAISE), (&spec.hint, HINT), (&spec.doubt, DOUBT)];
+            let lists = [
+                (&spec.raise, RAISE),
+                (&spec.lower, LOWER),
+                (&spec.units, UNIT),
+                (&spec.hint, HINT),
+                (&spec.doubt, DOUBT),
+            ];
             for (words, role) in lists {
                 for word in words {
                     if let Ok(label) = names.binary_search(&word.to_lowercase()) {
@@ -188,7 +195,7 @@ impl Labels {
                 hinted = true;
                 evidence.push(Evidence::new(Reason::Label(self.name(hit.label)), 1.2));
             }
-            if role & DOUBT != 0 && !doubted {
+            if role & DOUBT != 0 && !doubted && hit.distance <= 3 {
                 doubted = true;
                 evidence.push(Evidence::new(Reason::Counter(self.name(hit.label)), -1.5));
             }
@@ -199,7 +206,7 @@ impl Labels {
                 standing = Standing::Raised;
                 let weight = if hit.spent { 2.0 } else { (4.0 - 0.4 * far).max(2.0) };
                 evidence.push(Evidence::new(Reason::Label(self.name(hit.label)), weight));
-            } else if role & LOWER != 0 && !hit.spent {
+            } else if (role & LOWER != 0 || role & UNIT != 0 && hit.distance <= 1) && !hit.spent {
                 standing = Standing::Lowered;
                 evidence.push(Evidence::new(Reason::Counter(self.name(hit.label)), (0.9 * far - 5.0).min(-1.0)));
             }

@@ -77,8 +77,7 @@ pub(super) fn attempt(all: &Compiled, run: &mut Run<'_>, ix: u16, start: usize, 
 pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, hit: Hit) -> bool {
     let form = &all.forms[usize::from(ix)];
     let (block, text) = (run.block, run.block.text);
-    let starts_here = block.range.start <= hit.value.start && hit.value.start < block.range.end;
-    if !starts_here || hit.value.is_empty() || !stands_free(form.boundary, text, hit.whole) {
+    if hit.value.is_empty() || !stands_free(form.boundary, text, hit.whole) {
         return false;
     }
     let mut evidence = vec![Evidence::new(Reason::Form(Cow::Owned(form.id.clone())), form.prior)];
@@ -95,7 +94,10 @@ pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, hit: Hit) -> boo
         let labelled = standing == Standing::Raised;
         validate(&Matched { text: &text, digits: &digits, labelled, today: all.today }, &mut evidence);
     }
-    if form.boundary == Boundary::Digits && goes_on(text, hit.whole) {
+    if is_end_of_range(form.boundary, text, hit.whole) {
+        let (da, en) = ("slutningen af et interval", "the end of a range");
+        evidence.push(Evidence::new(Reason::Remark { da, en }, -4.5));
+    } else if form.boundary != Boundary::None && goes_on(text, hit.whole) {
         let (da, en) = ("tallet fortsætter på en af siderne", "the number goes on at one side");
         evidence.push(Evidence::new(Reason::Remark { da, en }, -2.5));
     }
@@ -133,15 +135,28 @@ fn keep(found: &mut Vec<Candidate>, new: Candidate) {
 }
 
 fn stands_free(boundary: Boundary, text: &str, span: Span) -> bool {
+    let words_stand_free = || {
+        let before = text[..span.start].chars().next_back();
+        let after = text[span.end..].chars().next();
+        !before.is_some_and(char::is_alphanumeric)
+            && !after.is_some_and(char::is_alphanumeric)
+            && digits_stand_free(text, span)
+    };
     match boundary {
         Boundary::None => true,
         Boundary::Digits => digits_stand_free(text, span),
-        Boundary::Word => {
-            let before = text[..span.start].chars().next_back();
-            let after = text[span.end..].chars().next();
-            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-        }
+        Boundary::Word => words_stand_free(),
+        Boundary::Apart => words_stand_free() && !joined(text.as_bytes(), span),
     }
+}
+
+/// Whether a sign that joins parts of a web address, a file name or a line of code touches.
+fn joined(bytes: &[u8], span: Span) -> bool {
+    let joint = |b: u8| matches!(b, b'_' | b'/' | b'=' | b'#' | b'&' | b'-' | b'+' | b'%' | b'@');
+    let before = |n: usize| span.start.checked_sub(n).map(|i| bytes[i]);
+    before(1).is_some_and(joint)
+        || bytes.get(span.end).is_some_and(|b| joint(*b))
+        || before(1) == Some(b'"') && before(2) == Some(b'=')
 }
 
 /// Whether digits go on beside the match, joined by the sign that joins the groups inside it: then it is likely a part
@@ -161,6 +176,14 @@ fn goes_on(text: &str, span: Span) -> bool {
     let after = bytes.get(span.end).is_some_and(|b| joins(*b)) && digit(span.end + 1) && short_after();
     let touches_digit = inside.first().is_some_and(u8::is_ascii_digit);
     before && touches_digit || after && inside.last().is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether the match is the end of a range: `52 - 80 år`.
+fn is_end_of_range(boundary: Boundary, text: &str, span: Span) -> bool {
+    let before = text[..span.start].trim_end_matches(' ');
+    boundary == Boundary::Word
+        && text.as_bytes()[span.start].is_ascii_digit()
+        && before.strip_suffix(['-', '–']).is_some_and(|b| b.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Letters that a scanner took for digits, as the digits that they are.

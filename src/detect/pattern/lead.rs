@@ -96,7 +96,7 @@ impl CompiledLead {
         let fits = standing
             || self.letters.is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
             || self.ends_well(block.text, token)
-            || self.any;
+            || self.any && token.len >= 3 && token.span().end < block.tokens[number].start;
         if !fits || self.except.binary_search(&token.hash).is_ok() {
             return None;
         }
@@ -135,9 +135,13 @@ impl CompiledLead {
             let word = token.span().of(block.text);
             let capital = token.shape != Shape::Lower;
             let prefix = self.prefixes.binary_search(&token.hash).is_ok();
-            let initial = capital && word.chars().count() <= 2 && followed_by_dot(block, before);
-            // The word before `Vej` belongs to it; further ones when it is a genitive: `Peter Bangs Vej`.
-            let named = free && capital && !self.is_stop(token);
+            let letters = word.chars().count();
+            let stop = self.is_stop(token);
+            let initial = capital && !stop && (letters == 1 || letters == 2 && followed_by_dot(block, before));
+            // The word before `Vej` belongs to it; further ones when it is a genitive: `Peter Bangs Vej`. Before
+            // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
+            let near = first == at || standing && first + 1 >= at;
+            let named = capital && !stop && (free || near && opens_a_name(block, before));
             if !(prefix || initial || named) {
                 break;
             }
@@ -167,13 +171,14 @@ impl CompiledLead {
     }
 }
 
-/// The word right before token `at`: at most a space and one dot or hyphen between, after a label a colon too.
+/// The word right before token `at`: at most a space and one dot or hyphen between, after a label other
+/// signs too.
 fn word_before(block: &Block<'_>, at: usize, label: bool) -> Option<usize> {
     let mut before = at.checked_sub(1)?;
     let bytes = block.text.as_bytes();
     let mut token = &block.tokens[before];
     if token.kind == TokenKind::Punct
-        && (matches!(bytes[token.start], b'.' | b'-') || label && matches!(bytes[token.start], b':' | b'='))
+        && (matches!(bytes[token.start], b'.' | b'-') || label && matches!(bytes[token.start], b':' | b'=' | b',' | b'('))
     {
         before = before.checked_sub(1)?;
         token = &block.tokens[before];
@@ -198,6 +203,17 @@ fn name_part_before(block: &Block<'_>, at: usize) -> Option<usize> {
     }
     let gap = block.tokens[at].start.saturating_sub(token.span().end);
     (token.kind == TokenKind::Word && gap <= 3).then_some(before)
+}
+
+/// Whether a name may begin at token `at`: after a word without a capital, a comma, or at the start of a line.
+fn opens_a_name(block: &Block<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|i| &block.tokens[i]) else { return true };
+    match before.kind {
+        TokenKind::Word => before.shape == Shape::Lower,
+        TokenKind::Punct => matches!(block.text.as_bytes()[before.start], b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>'),
+        TokenKind::Break => true,
+        TokenKind::Number => false,
+    }
 }
 
 fn followed_by_dot(block: &Block<'_>, at: usize) -> bool {

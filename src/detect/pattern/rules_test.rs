@@ -58,7 +58,7 @@ impl Rules {
         for rule in &mut rules {
             let spec = rule.pattern.as_mut().unwrap();
             let c = &mut spec.context;
-            for words in [&mut c.raise, &mut c.lower, &mut c.hint, &mut c.doubt] {
+            for words in [&mut c.raise, &mut c.lower, &mut c.units, &mut c.hint, &mut c.doubt] {
                 expand(words, &lists);
             }
             for lead in spec.forms.iter_mut().filter_map(|f| f.lead.as_mut()) {
@@ -87,6 +87,10 @@ impl Rules {
                 kept.then(|| (rule.id.clone(), view.to_original(c.span), c))
             })
             .collect()
+    }
+
+    pub fn detector(&self) -> &PatternDetector {
+        &self.detector
     }
 
     fn entity(&self, id: &str) -> &str {
@@ -216,6 +220,50 @@ fn probe() {
             let mut b = (s.end + 30).min(text.len());
             while !text.is_char_boundary(b) { b += 1; }
             println!("{rule}\t{:.1}\t{}\u{ab}{}\u{bb}{}", c.score, text[a..s.start].replace(['\n','\t'], "~"), s.of(&text).replace('\n', "~"), text[s.end..b].replace(['\n','\t'], "~"));
+        }
+    }
+}
+
+#[test]
+#[ignore]
+fn recall_probe() {
+    let rules = Rules::load();
+    let names = std::fs::read_to_string("/work/shared/data/places/street_names.txt").unwrap();
+    let names: Vec<&str> = names.lines().step_by(23).collect();
+    let forms: [(&str, &str); 6] = [
+        ("Han bor på ", "{n} 12, 3. tv, 7620 Lemvig"),
+        ("Han bor på ", "{n} 12"),
+        ("Vi mødes foran ", "{n} 12"),
+        ("Vi mødes foran ", "{n} 12, 7620 Lemvig"),
+        ("Vi mødes foran ", "{n} 12B, st. th."),
+        ("Jens Hansen, ", "{n} 12, 2. sal, 8000 Aarhus C"),
+    ];
+    for (before, f) in forms {
+        let (mut exact, mut cover, mut partial) = (0, 0, 0);
+        let mut missed = Vec::new();
+        for n in &names {
+            let want = f.replace("{n}", n);
+            let text = format!("{before}{want} i morgen");
+            let span = Span::new(before.len(), before.len() + want.len());
+            let got: Vec<Span> = rules.scan(&text).into_iter().filter(|(r, _)| r == "street-address").map(|(_, s)| s).collect();
+            if got.contains(&span) { exact += 1 }
+            else if got.iter().any(|g| g.contains(span)) { cover += 1; if missed.len() < 30 { missed.push(format!("+{}", got[0].of(&text))) } }
+            else if !got.is_empty() { partial += 1; if missed.len() < 30 { missed.push(format!("{n} -> {}", got[0].of(&text))) } }
+            else if missed.len() < 30 { missed.push(n.to_string()) }
+        }
+        println!("{before}{f}: n {} exact {exact} cover {cover} partial {partial}\n   {}", names.len(), missed.join(" | "));
+    }
+}
+
+#[test]
+#[ignore]
+fn prompts_probe() {
+    let rules = Rules::load();
+    for line in std::fs::read_to_string("/tmp/prompts.txt").unwrap().lines() {
+        let Some((want, text)) = line.split_once('\t') else { continue };
+        let got: Vec<String> = rules.candidates(text).iter().map(|(r, s, c)| format!("{r}/{} {:.1} {:?}", rules.entity(r), c.score, s.of(text))).collect();
+        if !got.iter().any(|g| g.contains(&format!("/{want} "))) || got.len() > 1 || std::env::var("ALL").is_ok() {
+            println!("{} {want}: {text} => {got:?}", if got.iter().any(|g| g.contains(&format!("/{want} "))) { "multi" } else { "MISS" });
         }
     }
 }

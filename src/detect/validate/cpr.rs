@@ -100,9 +100,7 @@ pub(super) fn date_part(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     }
 }
 
-/// Whether ten digits may be a CPR number without any label: a date in the past and modulus 11.
-pub(super) fn plausible(digits: &str, today: Today) -> bool {
-    parts(digits).is_some_and(|p| {
-        p.modulus == Some(true) && Date::new(p.year, p.month, p.day).is_some_and(|d| d <= today.0)
-    })
+/// Whether ten digits begin with a date of birth in the past.
+pub(super) fn is_born(digits: &str, today: Today) -> bool {
+    parts(digits).is_some_and(|p| Date::new(p.year, p.month, p.day).is_some_and(|d| d <= today.0))
 }

@@ -9,7 +9,7 @@ use crate::finding::Evidence;
 pub(super) fn ipv4(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     let Ok(ip) = m.text.parse::<Ipv4Addr>() else { return fails(out, "IPv4", -6.0) };
     if ip.is_private() || ip.is_documentation() || ip.is_link_local() {
-        remark(out, "privat eller til eksempler", "private or for examples", -0.5);
+        remark(out, "privat eller til eksempler", "private or for examples", -0.3);
     } else if ip.is_loopback() || ip.is_unspecified() || ip.is_broadcast() {
         remark(out, "udpeger ingen bestemt maskine", "names no particular machine", -3.0);
     } else {
@@ -17,7 +17,8 @@ pub(super) fn ipv4(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     }
     // Numbers of versions and sections are small: 2.6.7.8.
     if ip.octets().iter().all(|o| *o < 32) && !m.labelled {
-        remark(out, "læses som et versionsnummer", "reads as a version number", -2.0);
+        let weight = if ip.is_private() { -1.0 } else { -2.5 };
+        remark(out, "læses som et versionsnummer", "reads as a version number", weight);
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn danish(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         passes(out, "nummerplan", 0.2);
     }
     if matches!(head, 70 | 80 | 90) {
-        remark(out, "servicenummer", "a service number", -1.5);
+        remark(out, "servicenummer", "a service number", -2.5);
     }
     if m.labelled || digits.len() != m.digits.len() {
         return;
@@ -35,6 +35,9 @@ pub(super) fn danish(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     let halves = (number(&digits[..4]), number(&digits[4..]));
     if (1900..=2099).contains(&halves.0) && (1900..=2099).contains(&halves.1) {
         remark(out, "læses som to årstal", "reads as two years", -4.0);
+    }
+    if (1990..=2035).contains(&halves.0) && m.text.as_bytes().get(4) == Some(&b' ') {
+        remark(out, "begynder som et årstal", "begins like a year", -0.5);
     }
     let bare = m.text.len() == 8;
     if bare && reads_as_day(digits) {
@@ -64,7 +67,8 @@ pub(super) fn abroad(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     if (digits.starts_with("298") || digits.starts_with("299")) && digits.len() != 9 {
         return fails(out, "nummerplan", -4.0);
     }
-    if digits.len() == 10 && !m.text.starts_with(['+', '(']) && cpr::plausible(digits, m.today) {
+    let bare = m.text.bytes().filter(|b| !b.is_ascii_digit()).count() <= 1;
+    if digits.len() == 10 && bare && cpr::is_born(digits, m.today) {
         remark(out, "kan være et CPR-nummer", "may be a CPR number", -2.0);
     }
 }
