@@ -41,7 +41,8 @@ pub struct NearSpec {
     /// Words right before a term that belong to the finding: `kronisk`, `dømt for`, `medlem af`.
     #[serde(default)]
     pub modifiers: Vec<String>,
-    /// Words that make a sentence one about a topic; also at the end of a compound (`misbrugsplan`).
+    /// Words that make a sentence one about a topic; also at the end of a compound (`misbrugsplan`). One with a hyphen
+    /// before it counts only there: `-konsulent`.
     #[serde(default)]
     pub topics: Vec<String>,
     /// Words that make it one about a group.
@@ -64,6 +65,8 @@ enum Role {
     Link,
     Modifier,
     Topic,
+    /// A topic at the end of a compound only.
+    TopicTail,
     Group,
     Unless,
     /// A name or number that another rule found. Never listed.
@@ -163,7 +166,11 @@ impl<'s> Builder<'s> {
         for ((_, list), role) in spec.lists().into_iter().zip(ROLES) {
             for word in list {
                 let owner = role == Role::Person && POSSESSIVES.contains(&word.as_str());
-                let role = if owner { Role::Owner } else { role };
+                let (role, word) = match (role, word.strip_prefix('-')) {
+                    (Role::Topic, Some(tail)) => (Role::TopicTail, tail),
+                    _ if owner => (Role::Owner, word.as_str()),
+                    _ => (role, word.as_str()),
+                };
                 let entries = &mut self.entries;
                 // Rules that share a list share its entries. Terms are a rule's own: their inflection differs.
                 let at = match role {

@@ -87,7 +87,8 @@ impl NearDetector {
 
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
-        self.context.word(word_hash(rest), |value| self.entries[value as usize].role == Role::Topic).is_some()
+        let topic = |value| matches!(self.entries[value as usize].role, Role::Topic | Role::TopicTail);
+        self.context.word(word_hash(rest), topic).is_some()
     }
 
     fn consider(&self, block: &Block<'_>, state: &mut State, term: Term) {

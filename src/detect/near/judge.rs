@@ -182,7 +182,7 @@ impl<'a> Scene<'a> {
             })
         };
         for (n, mark) in topics().take(3).enumerate() {
-            let weight = if n == 0 { -1.6 } else { -0.7 };
+            let weight = if n == 0 { -1.8 } else { -0.7 };
             evidence.push(Evidence::new(Reason::Topic(self.text(mark)), if named { weight * 0.8 } else { weight }));
         }
         let group_before = self.before(&[Role::Group], 4).filter(|g| {
@@ -195,7 +195,7 @@ impl<'a> Scene<'a> {
             let word = self.block.tokens[before].span().of(self.block.text);
             let covered = self.marks(&[Role::Predicate, Role::Unless]).any(|m| m.first <= before && before < m.last);
             if ["om", "mod", "imod", "omkring", "vedrørende"].contains(&word) && !covered {
-                evidence.push(Evidence::new(Reason::Topic(Cow::Owned(word.to_owned())), -1.6));
+                evidence.push(Evidence::new(Reason::Topic(Cow::Owned(word.to_owned())), -1.8));
             }
             let listed = &self.detector.entries[term.entry as usize].text;
             let name = self.block.tokens[term.first].shape == Shape::Capital && listed.starts_with(char::is_lowercase);
