@@ -24,6 +24,7 @@ mod sentence;
 #[serde(deny_unknown_fields)]
 pub struct NearSpec {
     /// The terms. One in capitals must be in capitals, one with a capital needs one; others match in any case.
+    #[serde(default)]
     pub terms: Vec<String>,
     /// Terms that say something only with a linking verb.
     #[serde(default)]
@@ -41,7 +42,8 @@ pub struct NearSpec {
     /// Words right before a term that belong to the finding: `kronisk`, `dømt for`, `medlem af`.
     #[serde(default)]
     pub modifiers: Vec<String>,
-    /// Words that make a sentence one about a topic; also at the end of a compound (`misbrugsplan`).
+    /// Words that make a sentence one about a topic; also at the end of a compound (`misbrugsplan`). One with a hyphen
+    /// before it counts only there: `-konsulent`.
     #[serde(default)]
     pub topics: Vec<String>,
     /// Words that make it one about a group.
@@ -50,6 +52,9 @@ pub struct NearSpec {
     /// Phrases that hold a term but mean something else.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Words in the sentence that show a person in a public role, named or not: no finding.
+    #[serde(default)]
+    pub offices: Vec<String>,
 }
 
 /// What a listed word is to the rules that list it.
@@ -64,8 +69,11 @@ enum Role {
     Link,
     Modifier,
     Topic,
+    /// A topic at the end of a compound only.
+    TopicTail,
     Group,
     Unless,
+    Office,
     /// A name or number that another rule found. Never listed.
     Name,
 }
@@ -96,24 +104,36 @@ const MOST_RULES: usize = 64;
 
 impl NearDetector {
     /// Compiles the rules of this kind; all errors at once. `persons` are the rules whose findings are a person.
-    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
+    pub fn compile(
+        specs: Vec<(RuleIx, NearSpec)>,
+        persons: Vec<RuleIx>,
+    ) -> Result<Self, Vec<SpecError>> {
         let mut errors = Vec::new();
         let mut builder = Builder::default();
         for (n, (ix, spec)) in specs.iter().enumerate() {
             let mut error = |key: &str, message: &str| {
-                errors.push(SpecError { rule: *ix, pointer: format!("/near/{key}"), message: message.into() });
+                errors.push(SpecError {
+                    rule: *ix,
+                    pointer: format!("/near/{key}"),
+                    message: message.into(),
+                });
             };
             if n >= MOST_RULES {
                 error("terms", "a policy can have at most 64 rules of kind near");
                 break;
             }
-            for (key, list) in [("terms", &spec.terms), ("persons", &spec.persons)] {
-                if list.is_empty() {
-                    error(key, &format!("{key} is empty"));
-                }
+            if spec.terms.is_empty() && spec.weak.is_empty() {
+                error("terms", "the rule has no terms");
+            }
+            if spec.persons.is_empty() {
+                error("persons", "the rule has no persons");
             }
             for (key, list) in spec.lists() {
-                for (n, _) in list.iter().enumerate().filter(|(_, w)| !w.contains(char::is_alphabetic)) {
+                for (n, _) in list
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, w)| !w.contains(char::is_alphabetic))
+                {
                     error(&format!("{key}/{n}"), "the entry has no letters");
                 }
             }
@@ -129,7 +149,7 @@ impl NearDetector {
 }
 
 impl NearSpec {
-    fn lists(&self) -> [(&'static str, &[String]); 9] {
+    fn lists(&self) -> [(&'static str, &[String]); 10] {
         [
             ("terms", &self.terms),
             ("weak", &self.weak),
@@ -140,6 +160,7 @@ impl NearSpec {
             ("topics", &self.topics),
             ("groups", &self.groups),
             ("unless", &self.unless),
+            ("offices", &self.offices),
         ]
     }
 }
@@ -151,19 +172,33 @@ struct Builder<'s> {
 }
 
 /// Pronouns that own what follows.
-const POSSESSIVES: &[&str] =
-    &["hans", "hendes", "sin", "sit", "sine", "min", "mit", "mine", "din", "dit", "dine", "deres", "pt's", "vores"];
+const POSSESSIVES: &[&str] = &[
+    "hans", "hendes", "sin", "sit", "sine", "min", "mit", "mine", "din", "dit", "dine", "deres",
+    "pt's", "vores",
+];
 
 impl<'s> Builder<'s> {
     fn add(&mut self, n: usize, spec: &'s NearSpec) {
-        const ROLES: [Role; 9] = [
-            Role::Term, Role::Weak, Role::Person, Role::Predicate, Role::Link, Role::Modifier, Role::Topic, Role::Group,
+        const ROLES: [Role; 10] = [
+            Role::Term,
+            Role::Weak,
+            Role::Person,
+            Role::Predicate,
+            Role::Link,
+            Role::Modifier,
+            Role::Topic,
+            Role::Group,
             Role::Unless,
+            Role::Office,
         ];
         for ((_, list), role) in spec.lists().into_iter().zip(ROLES) {
             for word in list {
                 let owner = role == Role::Person && POSSESSIVES.contains(&word.as_str());
-                let role = if owner { Role::Owner } else { role };
+                let (role, word) = match (role, word.strip_prefix('-')) {
+                    (Role::Topic, Some(tail)) => (Role::TopicTail, tail),
+                    _ if owner => (Role::Owner, word.as_str()),
+                    _ => (role, word.as_str()),
+                };
                 let entries = &mut self.entries;
                 // Rules that share a list share its entries. Terms are a rule's own: their inflection differs.
                 let at = match role {
@@ -184,15 +219,23 @@ impl<'s> Builder<'s> {
         let mut entries = Vec::with_capacity(self.entries.len());
         for (role, rules, word, kinds) in self.entries {
             let value = entries.len() as u32;
-            entries.push(Entry { role, rules, text: word.into() });
+            entries.push(Entry {
+                role,
+                rules,
+                text: word.into(),
+            });
             match role {
                 Role::Term | Role::Weak => {
                     for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
-                        terms.add_forms(&spelt, value, true, |last, each| each_form(last, kinds, each));
+                        terms.add_forms(&spelt, value, true, |last, each| {
+                            each_form(last, kinds, each)
+                        });
                         if kinds.contains(&Inflection::Compound) {
                             compounds.add_head(&spelt, value);
                         }
-                        if kinds.contains(&Inflection::Tail) && spelt.chars().all(char::is_alphabetic) {
+                        if kinds.contains(&Inflection::Tail)
+                            && spelt.chars().all(char::is_alphabetic)
+                        {
                             each_form(&spelt, kinds, |form| compounds.add_tail(form, value));
                         }
                     }
@@ -200,7 +243,11 @@ impl<'s> Builder<'s> {
                 Role::Person => {
                     context.add(word, value, true);
                     let owner = entries.len() as u32;
-                    entries.push(Entry { role: Role::Owner, rules, text: word.into() });
+                    entries.push(Entry {
+                        role: Role::Owner,
+                        rules,
+                        text: word.into(),
+                    });
                     let owners = |last: &str, each: &mut dyn FnMut(&str)| {
                         each_form(last, &[Inflection::Genitive], |form| {
                             if form != last {
@@ -214,7 +261,14 @@ impl<'s> Builder<'s> {
             }
         }
         compounds.finish();
-        NearDetector { rules, persons, entries, terms: terms.build(), context: context.build(), compounds }
+        NearDetector {
+            rules,
+            persons,
+            entries,
+            terms: terms.build(),
+            context: context.build(),
+            compounds,
+        }
     }
 }
 

@@ -62,31 +62,51 @@ pub struct Found {
 impl TestRules {
     pub fn load() -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/da");
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .collect();
         paths.sort();
         let mut files: Vec<File> = Vec::new();
-        for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
+        for path in paths
+            .iter()
+            .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+        {
             let text = std::fs::read_to_string(path).unwrap();
             match serde_saphyr::from_str(&text) {
                 Ok(file) => files.push(file),
                 Err(error) => panic!("{}: {error}", path.display()),
             }
         }
-        let lists: BTreeMap<String, Vec<String>> = files.iter().flat_map(|f| f.lists.clone()).collect();
+        let lists: BTreeMap<String, Vec<String>> =
+            files.iter().flat_map(|f| f.lists.clone()).collect();
         let (mut rules, mut words, mut near) = (Vec::new(), Vec::new(), Vec::new());
         for rule in files.into_iter().flat_map(|f| f.rules) {
             let ix = RuleIx(rules.len() as u16);
             if let Some(mut spec) = rule.words {
                 let lists_of = [
-                    &mut spec.terms, &mut spec.weak, &mut spec.before, &mut spec.after, &mut spec.extend,
-                    &mut spec.not_before, &mut spec.not_after, &mut spec.lower,
+                    &mut spec.terms,
+                    &mut spec.weak,
+                    &mut spec.before,
+                    &mut spec.after,
+                    &mut spec.extend,
+                    &mut spec.not_before,
+                    &mut spec.not_after,
+                    &mut spec.lower,
                 ];
                 lists_of.into_iter().for_each(|list| expand(list, &lists));
                 words.push((ix, spec));
             } else if let Some(mut spec) = rule.near {
                 let lists_of = [
-                    &mut spec.terms, &mut spec.weak, &mut spec.persons, &mut spec.predicates, &mut spec.links,
-                    &mut spec.modifiers, &mut spec.topics, &mut spec.groups, &mut spec.unless,
+                    &mut spec.terms,
+                    &mut spec.weak,
+                    &mut spec.persons,
+                    &mut spec.predicates,
+                    &mut spec.links,
+                    &mut spec.modifiers,
+                    &mut spec.topics,
+                    &mut spec.groups,
+                    &mut spec.unless,
                 ];
                 lists_of.into_iter().for_each(|list| expand(list, &lists));
                 near.push((ix, spec));
@@ -134,7 +154,12 @@ impl TestRules {
         for (ix, rule) in self.rules.iter().enumerate().filter(|(_, r)| pick(r)) {
             for example in &rule.examples {
                 let (text, wanted) = unmark(example);
-                let got: Vec<Span> = self.find(&text).into_iter().filter(|f| f.rule == ix).map(|f| f.span).collect();
+                let got: Vec<Span> = self
+                    .find(&text)
+                    .into_iter()
+                    .filter(|f| f.rule == ix)
+                    .map(|f| f.span)
+                    .collect();
                 if got.is_empty() || (!wanted.is_empty() && got != wanted) {
                     let got: Vec<&str> = got.iter().map(|s| s.of(&text)).collect();
                     complaints.push(format!("{}: {example:?} gives {got:?}", rule.id));
@@ -144,7 +169,9 @@ impl TestRules {
                 for found in self.find(text).iter().filter(|f| f.rule == ix) {
                     complaints.push(format!(
                         "{}: counter-example {text:?} gives {:?} ({})",
-                        rule.id, found.span.of(text), found.confidence
+                        rule.id,
+                        found.span.of(text),
+                        found.confidence
                     ));
                 }
             }
@@ -157,7 +184,10 @@ fn expand(list: &mut Vec<String>, lists: &BTreeMap<String, Vec<String>>) {
     *list = std::mem::take(list)
         .into_iter()
         .flat_map(|word| match word.strip_prefix('@') {
-            Some(name) => lists.get(name).unwrap_or_else(|| panic!("no list {name}")).clone(),
+            Some(name) => lists
+                .get(name)
+                .unwrap_or_else(|| panic!("no list {name}"))
+                .clone(),
             None => vec![word],
         })
         .collect();
@@ -182,7 +212,9 @@ fn unmark(example: &str) -> (String, Vec<Span>) {
 
 /// The lines of a file under `../shared`, or `None` with a visible message.
 pub fn shared(path: &str) -> Option<String> {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    let full = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
     match std::fs::read_to_string(&full) {
         Ok(text) => Some(text),
         Err(_) => {

@@ -49,12 +49,18 @@ impl Compounds {
 
     /// Calls `each` with the terms that open `word`, longest first.
     pub fn heads<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
-        let Some(key) = key(word.as_bytes(), 0).map(fold4) else { return };
+        let Some(key) = key(word.as_bytes(), 0).map(fold4) else {
+            return;
+        };
         self.heads.each(key, |entry, value| {
             if word.len() >= entry.len() + REST && starts(word.as_bytes(), entry) {
                 // The term ends on a character of its own, so `get` only fails on case pairs of unlike length.
-                let Some(rest) = word.get(entry.len()..) else { return };
-                let unlinked = rest.strip_prefix(['s', 'e', 'S', 'E']).filter(|r| r.len() >= REST);
+                let Some(rest) = word.get(entry.len()..) else {
+                    return;
+                };
+                let unlinked = rest
+                    .strip_prefix(['s', 'e', 'S', 'E'])
+                    .filter(|r| r.len() >= REST);
                 each(Part { value, rest });
                 if let Some(rest) = unlinked {
                     each(Part { value, rest });
@@ -65,12 +71,20 @@ impl Compounds {
 
     /// Calls `each` with the terms that end `word`, longest first.
     pub fn tails<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
-        let Some(key) = key(word.as_bytes(), word.len().wrapping_sub(4)).map(fold4) else { return };
+        let Some(key) = key(word.as_bytes(), word.len().wrapping_sub(4)).map(fold4) else {
+            return;
+        };
         self.tails.each(key, |entry, value| {
             let at = word.len().saturating_sub(entry.len());
             if at >= REST && starts(&word.as_bytes()[at..], entry) {
                 let Some(rest) = word.get(..at) else { return };
-                each(Part { value, rest: rest.strip_suffix(['s', 'e']).filter(|r| r.len() >= REST).unwrap_or(rest) });
+                each(Part {
+                    value,
+                    rest: rest
+                        .strip_suffix(['s', 'e'])
+                        .filter(|r| r.len() >= REST)
+                        .unwrap_or(rest),
+                });
             }
         });
     }
@@ -78,7 +92,8 @@ impl Compounds {
 
 impl Side {
     fn finish(&mut self) {
-        self.entries.sort_by(|a, b| (a.0, b.1.len(), &a.1, a.2).cmp(&(b.0, a.1.len(), &b.1, b.2)));
+        self.entries
+            .sort_by(|a, b| (a.0, b.1.len(), &a.1, a.2).cmp(&(b.0, a.1.len(), &b.1, b.2)));
         self.entries.dedup();
         if self.entries.is_empty() {
             return;
@@ -94,7 +109,11 @@ impl Side {
     #[inline]
     fn each(&self, key: u32, mut each: impl FnMut(&[u8], u32)) {
         let bit = mix(key) & (self.filter.len() * 64).wrapping_sub(1);
-        if self.filter.get(bit / 64).is_none_or(|word| word >> (bit % 64) & 1 == 0) {
+        if self
+            .filter
+            .get(bit / 64)
+            .is_none_or(|word| word >> (bit % 64) & 1 == 0)
+        {
             return;
         }
         let from = self.entries.partition_point(|e| e.0 < key);
@@ -140,7 +159,10 @@ mod tests {
 
     fn both(word: &str) -> (Vec<(u32, String)>, Vec<(u32, String)>) {
         let mut compounds = Compounds::default();
-        for (i, term) in ["misbrug", "kræft", "kræftsygdom", "hiv", "gæld"].iter().enumerate() {
+        for (i, term) in ["misbrug", "kræft", "kræftsygdom", "hiv", "gæld"]
+            .iter()
+            .enumerate()
+        {
             compounds.add_head(term, i as u32);
             compounds.add_tail(term, i as u32);
         }
@@ -153,7 +175,10 @@ mod tests {
 
     #[test]
     fn heads_with_and_without_a_link() {
-        assert_eq!(both("misbrugsbehandling").0, [(0, "sbehandling".to_owned()), (0, "behandling".to_owned())]);
+        assert_eq!(
+            both("misbrugsbehandling").0,
+            [(0, "sbehandling".to_owned()), (0, "behandling".to_owned())]
+        );
         assert_eq!(both("Kræftpatient").0, [(1, "patient".to_owned())]);
         assert_eq!(both("KRÆFTPATIENT").0, [(1, "PATIENT".to_owned())]);
         assert_eq!(both("kræftsygdommen").0[0].0, 2, "the longest first");

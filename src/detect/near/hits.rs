@@ -44,7 +44,11 @@ impl NearDetector {
                 continue;
             }
             self.terms.matches(block.text, block.tokens, at, |hit| {
-                terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
+                terms.push(Term {
+                    first: hit.first,
+                    last: hit.last,
+                    entry: hit.value,
+                });
             });
             if terms.is_empty() && token.len >= 7 {
                 self.compound(block, at, &mut terms);
@@ -71,7 +75,11 @@ impl NearDetector {
         let word = block.tokens[at].span().of(block.text);
         let mut add = |value| {
             if terms.iter().all(|t| t.entry != value) {
-                terms.push(Term { first: at, last: at + 1, entry: value });
+                terms.push(Term {
+                    first: at,
+                    last: at + 1,
+                    entry: value,
+                });
             }
         };
         let mut topic = false;
@@ -87,13 +95,23 @@ impl NearDetector {
 
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
-        self.context.word(word_hash(rest), |value| self.entries[value as usize].role == Role::Topic).is_some()
+        let topic = |value| {
+            matches!(
+                self.entries[value as usize].role,
+                Role::Topic | Role::TopicTail
+            )
+        };
+        self.context.word(word_hash(rest), topic).is_some()
     }
 
     fn consider(&self, block: &Block<'_>, state: &mut State, term: Term) {
         let entry = &self.entries[term.entry as usize];
         let rules = entry.rules;
-        if self.ruled_out(&state.sentence, rules, term) || self.hyphen_topic(block, term) {
+        let office = |m: &Mark| m.role == Role::Office && m.rules & rules != 0;
+        if self.ruled_out(&state.sentence, rules, term)
+            || self.hyphen_topic(block, term)
+            || state.sentence.marks.iter().any(office)
+        {
             return;
         }
         let mut evidence = vec![Evidence::new(
@@ -101,7 +119,8 @@ impl NearDetector {
             if entry.role == Role::Term { -1.5 } else { -2.5 },
         )];
         let names = state.names.as_deref().unwrap_or_default();
-        let previous = self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
+        let previous =
+            self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
         let mut score = match self.judge(block, &state.sentence, previous, rules, term) {
             Some(reasons) => {
                 evidence.extend(reasons);
@@ -110,13 +129,19 @@ impl NearDetector {
             None => f32::MIN,
         };
         if score < 0.0
-            && let Some(accepted) = state.accepted.as_ref().filter(|a| self.in_a_row(block, state, a.last, term.first))
+            && let Some(accepted) = state
+                .accepted
+                .as_ref()
+                .filter(|a| self.in_a_row(block, state, a.last, term.first))
         {
             score = accepted.score - 0.2;
             evidence.truncate(1);
             evidence.extend(accepted.evidence.iter().cloned());
             let sum: f32 = evidence.iter().map(|e| e.weight).sum();
-            let remark = Reason::Remark { da: "står i række med andre", en: "stands in a row with others" };
+            let remark = Reason::Remark {
+                da: "står i række med andre",
+                en: "stands in a row with others",
+            };
             evidence.push(Evidence::new(remark, score - sum));
         }
         if score == f32::MIN {
@@ -124,7 +149,11 @@ impl NearDetector {
         }
         if score >= 0.0 {
             let reasons = evidence.iter().skip(1).cloned().collect();
-            state.accepted = Some(Accepted { last: term.last, score, evidence: reasons });
+            state.accepted = Some(Accepted {
+                last: term.last,
+                score,
+                evidence: reasons,
+            });
         }
         let (first, last) = self.reach(block, &state.sentence, rules, term);
         let span = Span::new(block.tokens[first].start, block.tokens[last - 1].span().end);
@@ -132,18 +161,28 @@ impl NearDetector {
             return;
         }
         let rule = self.rules[rules.trailing_zeros() as usize];
-        let candidate = Candidate { rule, span, score, evidence, subject: None };
+        let candidate = Candidate {
+            rule,
+            span,
+            score,
+            evidence,
+            subject: None,
+        };
         state.found.push((candidate, first, last));
     }
 
     fn ruled_out(&self, sentence: &Sentence, rules: u64, term: Term) -> bool {
         let covers = |m: &Mark| m.first <= term.first && term.last <= m.last;
-        sentence.marks.iter().any(|m| m.role == Role::Unless && m.rules & rules != 0 && covers(m))
+        sentence
+            .marks
+            .iter()
+            .any(|m| m.role == Role::Unless && m.rules & rules != 0 && covers(m))
     }
 
     /// "ADHD-foreningen": the hyphen joins the term to a word of topics.
     fn hyphen_topic(&self, block: &Block<'_>, term: Term) -> bool {
-        hyphenated(block, term.last).is_some_and(|at| self.ends_in_topic(block.tokens[at].span().of(block.text)))
+        hyphenated(block, term.last)
+            .is_some_and(|at| self.ends_in_topic(block.tokens[at].span().of(block.text)))
     }
 
     /// The sentence before, or none when a blank line stands between.
@@ -156,7 +195,10 @@ impl NearDetector {
     ) -> Option<&'s Sentence> {
         if previous.end == 0 {
             previous.end = usize::MAX;
-            let before = (0..start).rev().take(2).find(|i| block.tokens[*i].kind != TokenKind::Break);
+            let before = (0..start)
+                .rev()
+                .take(2)
+                .find(|i| block.tokens[*i].kind != TokenKind::Break);
             if let Some(at) = before {
                 self.sentence(block, at, names, previous);
             }
@@ -169,20 +211,40 @@ impl NearDetector {
         if to < from || to - from > 5 {
             return false;
         }
-        let modifies = |i: usize| state.sentence.marks.iter().any(|m| m.role == Role::Modifier && m.first <= i && i < m.last);
+        let modifies = |i: usize| {
+            state
+                .sentence
+                .marks
+                .iter()
+                .any(|m| m.role == Role::Modifier && m.first <= i && i < m.last)
+        };
         (from..to).all(|i| {
             let word = block.tokens[i].span().of(block.text);
-            matches!(word, "," | "/" | "&" | "+" | "-") || ["og", "samt", "eller", "både", "i"].contains(&word) || modifies(i)
+            matches!(word, "," | "/" | "&" | "+" | "-")
+                || ["og", "samt", "eller", "både", "i"].contains(&word)
+                || modifies(i)
         })
     }
 
     /// The tokens of the finding: modifiers before the term, the rest of a compound with a hyphen.
-    fn reach(&self, block: &Block<'_>, sentence: &Sentence, rules: u64, term: Term) -> (usize, usize) {
+    fn reach(
+        &self,
+        block: &Block<'_>,
+        sentence: &Sentence,
+        rules: u64,
+        term: Term,
+    ) -> (usize, usize) {
         let mut first = term.first;
-        for mark in sentence.marks.iter().rev() {
-            if mark.role == Role::Modifier && mark.rules & rules != 0 && mark.last == first {
-                first = mark.first;
-            }
+        for _ in 0..3 {
+            let modifiers = sentence
+                .marks
+                .iter()
+                .filter(|m| m.role == Role::Modifier && m.rules & rules != 0);
+            first = modifiers
+                .filter(|m| m.last == first)
+                .map(|m| m.first)
+                .min()
+                .unwrap_or(first);
         }
         let last = hyphenated(block, term.last).map_or(term.last, |at| at + 1);
         (first, last)
@@ -193,7 +255,8 @@ impl NearDetector {
         found.sort_by_key(|(c, first, last)| (c.rule, *first, std::cmp::Reverse(*last)));
         found.dedup_by(|(next, first, last), (kept, _, kept_last)| {
             let parts = |i: usize| {
-                ["for", "af", "på", "med", "i", "en", "et", "den", "til"].contains(&block.tokens[i].span().of(block.text))
+                ["for", "af", "på", "med", "i", "en", "et", "den", "til"]
+                    .contains(&block.tokens[i].span().of(block.text))
             };
             let near = *first <= *kept_last + 2 && next.score >= 0.0 && kept.score >= 0.0;
             let joined = *first < *kept_last || (near && (*kept_last..*first).all(parts));
@@ -213,7 +276,12 @@ impl NearDetector {
 
 /// The word that a hyphen joins to the word before token `at`.
 fn hyphenated(block: &Block<'_>, at: usize) -> Option<usize> {
-    let (before, hyphen, word) = (block.tokens.get(at.checked_sub(1)?)?, block.tokens.get(at)?, block.tokens.get(at + 1)?);
+    let (before, hyphen, word) = (
+        block.tokens.get(at.checked_sub(1)?)?,
+        block.tokens.get(at)?,
+        block.tokens.get(at + 1)?,
+    );
     let joined = before.span().end == hyphen.start && hyphen.span().end == word.start;
-    (joined && block.text.as_bytes()[hyphen.start] == b'-' && word.kind == TokenKind::Word).then_some(at + 1)
+    (joined && block.text.as_bytes()[hyphen.start] == b'-' && word.kind == TokenKind::Word)
+        .then_some(at + 1)
 }

@@ -7,9 +7,10 @@ pub(super) const REACH: usize = 80;
 
 /// Abbreviations whose stop ends no sentence even before a capital.
 const ABBREVIATIONS: &[&str] = &[
-    "pt", "bl", "ca", "kl", "nr", "f", "fx", "eks", "dvs", "evt", "mv", "jf", "pga", "ift", "mht", "tlf", "stk", "hr", "fr",
-    "dr", "inkl", "ekskl", "vedr", "maks", "max", "min", "afd", "st", "skt", "prof", "jr", "sr", "chr", "kr", "mag", "ang",
-    "hhv", "resp", "if", "iflg", "bem", "opr", "tidl", "udd", "vha", "mfl", "red", "ass", "sdr", "ndr", "gl",
+    "pt", "bl", "ca", "kl", "nr", "f", "fx", "eks", "dvs", "evt", "mv", "jf", "pga", "ift", "mht",
+    "tlf", "stk", "hr", "fr", "dr", "inkl", "ekskl", "vedr", "maks", "max", "min", "afd", "st",
+    "skt", "prof", "jr", "sr", "chr", "kr", "mag", "ang", "hhv", "resp", "if", "iflg", "bem",
+    "opr", "tidl", "udd", "vha", "mfl", "red", "ass", "sdr", "ndr", "gl",
 ];
 
 /// The tokens `start..end` of the sentence that holds token `at`.
@@ -29,7 +30,9 @@ pub(super) fn around(block: &Block<'_>, at: usize) -> (usize, usize) {
 
 /// Whether a sentence begins at token `at`.
 fn starts(block: &Block<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else { return true };
+    let Some(before) = at.checked_sub(1) else {
+        return true;
+    };
     let (token, previous) = (&block.tokens[at], &block.tokens[before]);
     match previous.kind {
         TokenKind::Break => token.kind == TokenKind::Break || breaks_line(block, at, before),
@@ -51,13 +54,23 @@ fn breaks_line(block: &Block<'_>, at: usize, line_break: usize) -> bool {
     let bytes = block.text.as_bytes();
     match token.kind {
         TokenKind::Punct => true,
-        TokenKind::Number => bytes.get(token.span().end).is_some_and(|b| matches!(b, b'.' | b')')),
+        TokenKind::Number => bytes
+            .get(token.span().end)
+            .is_some_and(|b| matches!(b, b'.' | b')')),
         TokenKind::Break => true,
         TokenKind::Word => {
             let broken = block.tokens[line_break].start;
-            let line = bytes[..broken].iter().rev().take(60).position(|b| *b == b'\n').unwrap_or(60.min(broken));
+            let line = bytes[..broken]
+                .iter()
+                .rev()
+                .take(60)
+                .position(|b| *b == b'\n')
+                .unwrap_or(60.min(broken));
             let ended = line_break.checked_sub(1).is_none_or(|i| {
-                matches!(bytes[block.tokens[i].start], b'.' | b'!' | b'?' | b':' | b'|')
+                matches!(
+                    bytes[block.tokens[i].start],
+                    b'.' | b'!' | b'?' | b':' | b'|'
+                )
             });
             token.shape != Shape::Lower && (ended || line < 50)
         }
@@ -65,14 +78,18 @@ fn breaks_line(block: &Block<'_>, at: usize, line_break: usize) -> bool {
 }
 
 fn abbreviates(block: &Block<'_>, stop: usize) -> bool {
-    let Some(token) = stop.checked_sub(1).map(|i| &block.tokens[i]) else { return false };
+    let Some(token) = stop.checked_sub(1).map(|i| &block.tokens[i]) else {
+        return false;
+    };
     if token.span().end != block.tokens[stop].start {
         return false;
     }
     let word = token.span().of(block.text);
     match token.kind {
         TokenKind::Number => word.len() <= 2,
-        TokenKind::Word => word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
+        TokenKind::Word => {
+            word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+        }
         _ => false,
     }
 }
@@ -90,7 +107,11 @@ mod tests {
                 let (start, end) = around(&block, at);
                 assert!(start <= at && at < end);
                 let from = block.tokens[start].start;
-                all.push(block.text[from..block.tokens[end - 1].span().end].trim().to_owned());
+                all.push(
+                    block.text[from..block.tokens[end - 1].span().end]
+                        .trim()
+                        .to_owned(),
+                );
                 at = end;
             }
         });
@@ -102,22 +123,30 @@ mod tests {
     fn stops_and_abbreviations() {
         assert_eq!(
             sentences("Pt. Hansen er kl. 12 set af dr. Lund. Hun spiser bl.a. brød! Går det? Ja."),
-            ["Pt. Hansen er kl. 12 set af dr. Lund.", "Hun spiser bl.a. brød!", "Går det?", "Ja."]
+            [
+                "Pt. Hansen er kl. 12 set af dr. Lund.",
+                "Hun spiser bl.a. brød!",
+                "Går det?",
+                "Ja."
+            ]
         );
-        assert_eq!(sentences("Den 3. maj er hun ude. Den 4. er hun hjemme."), [
-            "Den 3. maj er hun ude.",
-            "Den 4. er hun hjemme."
-        ]);
+        assert_eq!(
+            sentences("Den 3. maj er hun ude. Den 4. er hun hjemme."),
+            ["Den 3. maj er hun ude.", "Den 4. er hun hjemme."]
+        );
     }
 
     #[test]
     fn lines() {
-        assert_eq!(sentences("Navn: Test\nDiagnose: demens\n- bor alene\n- går ture"), [
-            "Navn: Test",
-            "Diagnose: demens",
-            "- bor alene",
-            "- går ture"
-        ]);
+        assert_eq!(
+            sentences("Navn: Test\nDiagnose: demens\n- bor alene\n- går ture"),
+            [
+                "Navn: Test",
+                "Diagnose: demens",
+                "- bor alene",
+                "- går ture"
+            ]
+        );
         let wrapped = "Borgeren har i en længere periode haft det svært og\ner derfor sygemeldt.";
         assert_eq!(sentences(wrapped).len(), 1);
         assert_eq!(sentences("en overskrift\n\nog en linje").len(), 2);
