@@ -7,6 +7,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 use promptguard::names::{Marginal, Model, ROW, Run, Table, persons, runs};
 
+use promptguard::text::View;
+
 use crate::augment::{Names, recased};
 use crate::crf::{Settings, train};
 use crate::data::{Data, DataError, Text};
@@ -99,16 +101,17 @@ pub fn without_persons(text: &str) -> Vec<Text> {
 impl Sources {
     /// Reads them all.
     pub fn read(data: &Data) -> Result<Self, DataError> {
-        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| t).collect();
+        let normal = |texts: Vec<Text>| -> Vec<Text> { texts.into_iter().map(Text::normal).collect() };
+        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| normal(t)).collect();
         let (help, _) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
         let mut unmarked = data.shared("data/text/parliament_speeches.txt")?;
         unmarked.push_str(&data.shared("data/text/municipal_reports.txt")?);
         Ok(Self {
-            ddt: data.ddt("train")?,
+            ddt: normal(data.ddt("train")?),
             corpus,
-            norwegian: data.norwegian()?,
-            help: without_persons(&help),
-            unmarked,
+            norwegian: normal(data.norwegian()?),
+            help: normal(without_persons(&help)),
+            unmarked: View::new(&unmarked).text().to_owned(),
             names: Names::read(data)?,
         })
     }
