@@ -22,6 +22,9 @@ mod mention;
 mod people;
 mod shapes;
 
+#[cfg(test)]
+mod tests;
+
 /// How person names are looked for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -75,6 +75,8 @@ pub struct Unit {
     pub genitive: bool,
     /// Whether the model looks at it.
     pub candidate: bool,
+    /// Whether it is a particle that joins the names on both sides, and hardly anything else.
+    pub particle: bool,
     /// How its line is written.
     pub casing: Casing,
 }
@@ -124,6 +126,11 @@ const PARTICLES: &[&str] = &[
     "du", "der", "den", "di", "zu", "ter", "ten", "y", "e", "und", "dalla", "das", "do", "av", "zum", "abu", "ould",
 ];
 
+const FIRM: &[&str] = &[
+    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu", "ter", "ten", "dalla",
+    "das", "zum", "abu", "ould",
+];
+
 const CALLERS: &[&str] = &[
     "hej", "kære", "hilsen", "hilsner", "mvh", "vh", "kh", "hedder", "hedde", "kaldet", "navn", "fornavn", "navnet",
     "borger", "borgeren", "mor", "far", "ringer", "hr", "fru", "tak", "goddag", "halløj", "dav", "tlf", "att", "cc",
@@ -135,17 +142,24 @@ pub struct Lists {
     abbreviations: Vec<u64>,
     particles: Vec<u64>,
     callers: Vec<u64>,
+    firm: Vec<u64>,
 }
 
 impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS) })
+        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS), firm: hashes(FIRM) })
     }
 
     fn is_abbreviation(&self, token: &Token) -> bool {
         token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+    }
+
+    /// Whether a particle is no Danish word: `von`, `el`, but `de` only in `de la`.
+    fn is_firm(&self, hash: u64, next: Option<&Unit>) -> bool {
+        let firm = |hash: u64| self.firm.binary_search(&hash).is_ok();
+        firm(hash) || next.is_some_and(|n| n.form == Form::Lower && firm(n.hash))
     }
 
     /// Whether the last of `before` is a word that calls someone by name, maybe with a mark after it: `hej`, `navn:`.
@@ -199,6 +213,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
             class: Class::default(),
             genitive: false,
             candidate: false,
+            particle: false,
             casing: Casing::Usual,
         };
         match unit.form {
@@ -376,7 +391,9 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
         let next = units.get(i + 1).copied();
         if unit.form == Form::Lower {
             if i > 0 && units[i - 1].candidate && lists.is_particle(unit.hash) {
-                units[i].candidate = next.is_some_and(|n| n.has_capital());
+                let after = units[i + 1..].iter().take(2).find(|n| !lists.is_particle(n.hash));
+                units[i].candidate = after.is_some_and(Unit::has_capital);
+                units[i].particle = units[i].candidate && lists.is_firm(unit.hash, next.as_ref());
                 continue;
             }
             if unit.end - unit.start < 3 {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use promptguard::text::View;
+
 /// What a marked span is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -38,6 +40,18 @@ pub struct Text {
 }
 
 impl Text {
+    /// The text as detectors read it, its marks moved along.
+    #[must_use]
+    pub fn normal(self) -> Self {
+        let view = View::new(&self.text);
+        let marks = self.marks.iter().map(|m| Mark {
+            start: view.from_original(m.start),
+            end: view.from_original(m.end),
+            label: m.label,
+        });
+        Self { text: view.text().to_owned(), marks: marks.collect(), ..self }
+    }
+
     /// The persons.
     pub fn persons(&self) -> impl Iterator<Item = &Mark> {
         self.marks.iter().filter(|m| m.label == Label::Person)

@@ -5,7 +5,7 @@ use std::error::Error;
 use promptguard::detect::names::{NamesDetector, NamesSpec, Recall};
 use promptguard::detect::{Detector, Memory};
 use promptguard::finding::{Confidence, RuleIx};
-use promptguard::text::blocks;
+use promptguard::text::{View, blocks};
 
 use crate::data::{Data, Text};
 use crate::score::{Figures, Found, score};
@@ -25,9 +25,11 @@ pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector,
 /// What the detector finds in a text.
 pub fn find(text: &str, detector: &NamesDetector) -> Vec<Found> {
     let (mut memory, mut out) = (Memory::default(), Vec::new());
-    blocks(text, |block| detector.detect(&block, &mut memory, &mut out));
+    let view = View::new(text);
+    blocks(view.text(), |block| detector.detect(&block, &mut memory, &mut out));
     out.iter()
-        .map(|c| Found { start: c.span.start, end: c.span.end, p: Confidence::from_log_odds(c.score).0 })
+        .map(|c| (view.to_original(c.span), Confidence::from_log_odds(c.score).0))
+        .map(|(span, p)| Found { start: span.start, end: span.end, p })
         .collect()
 }
 

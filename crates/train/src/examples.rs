@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use promptguard::names::{Form, Run, Table, Unit, build, features, runs};
+use promptguard::names::{Form, Marginal, Model, Run, Table, Unit, build, features, runs};
 use promptguard::text::{Span, tokenize};
 
 use crate::data::{Label, Text};
@@ -89,4 +89,31 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
             out.push(Example { items, weight });
         });
     }
+}
+
+/// Adds the runs of unmarked text with the labels that `model` is sure of.
+pub fn teach(text: &str, table: Table<'_>, model: &Model<'_>, weight: f32, index: &mut Index, out: &mut Vec<Example>) {
+    let units = units(text, table);
+    let mut marginals: Vec<Marginal> = Vec::new();
+    runs(&units, |first, last| {
+        let run = Run { units: &units, first, last };
+        model.marginals(text, &run, &mut marginals);
+        let items: Vec<Item> = (first..last)
+            .zip(&marginals)
+            .map(|(at, m)| {
+                let mut ids = Vec::with_capacity(64);
+                features(text, &run, at, |key| ids.push(index.id(key)));
+                let person = m[1] + m[2];
+                let allowed = if person > 0.93 {
+                    if m[1] > m[2] { 0b00010 } else { 0b00100 }
+                } else if person < 0.04 {
+                    0b11001
+                } else {
+                    0b11111
+                };
+                Item { features: ids, allowed }
+            })
+            .collect();
+        out.push(Example { items, weight });
+    });
 }

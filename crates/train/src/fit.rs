@@ -7,10 +7,12 @@ use std::time::Instant;
 use rayon::prelude::*;
 use promptguard::names::{Marginal, Model, ROW, Run, Table, persons, runs};
 
+use promptguard::text::View;
+
 use crate::augment::{Names, recased};
 use crate::crf::{Settings, train};
 use crate::data::{Data, DataError, Text};
-use crate::examples::{Example, Index, collect, units};
+use crate::examples::{Example, Index, collect, teach, units};
 use crate::rng::Rng;
 use crate::score::{Figures, Found, score};
 use crate::tables;
@@ -25,6 +27,8 @@ pub struct Sources {
     pub norwegian: Vec<Text>,
     /// Program help: hardly a person in it.
     pub help: Vec<Text>,
+    /// Danish text without marks.
+    pub unmarked: String,
     /// Names to draw from.
     pub names: Names,
 }
@@ -46,6 +50,8 @@ pub struct Recipe {
     pub recased: f64,
     /// Weight of the program help.
     pub help: f32,
+    /// Weight of the unmarked text, with the labels that a first model is sure of.
+    pub taught: f32,
     /// Weights smaller than this are dropped.
     pub least: f32,
 }
@@ -61,6 +67,7 @@ impl Recipe {
             corpus: 1.0,
             recased: 0.25,
             help: 0.5,
+            taught: 0.0,
             least: 0.06,
         };
         for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
@@ -76,6 +83,7 @@ impl Recipe {
                 "corpus" => r.corpus = value.parse()?,
                 "recased" => r.recased = value.parse()?,
                 "help" => r.help = value.parse()?,
+                "taught" => r.taught = value.parse()?,
                 "least" => r.least = value.parse()?,
                 _ => return Err(format!("unknown setting {key}").into()),
             }
@@ -93,13 +101,17 @@ pub fn without_persons(text: &str) -> Vec<Text> {
 impl Sources {
     /// Reads them all.
     pub fn read(data: &Data) -> Result<Self, DataError> {
-        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| t).collect();
+        let normal = |texts: Vec<Text>| -> Vec<Text> { texts.into_iter().map(Text::normal).collect() };
+        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| normal(t)).collect();
         let (help, _) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
+        let mut unmarked = data.shared("data/text/parliament_speeches.txt")?;
+        unmarked.push_str(&data.shared("data/text/municipal_reports.txt")?);
         Ok(Self {
-            ddt: data.ddt("train")?,
+            ddt: normal(data.ddt("train")?),
             corpus,
-            norwegian: data.norwegian()?,
-            help: without_persons(&help),
+            norwegian: normal(data.norwegian()?),
+            help: normal(without_persons(&help)),
+            unmarked: View::new(&unmarked).text().to_owned(),
             names: Names::read(data)?,
         })
     }
@@ -131,7 +143,14 @@ impl Sources {
         }
         add(&self.norwegian, recipe.norwegian, false, &mut examples);
         add(&self.help, recipe.help, true, &mut examples);
-        let weights = train(&examples, index.keys.len(), &recipe.settings);
+        let mut weights = train(&examples, index.keys.len(), &recipe.settings);
+        if recipe.taught > 0.0 {
+            let bytes = pack(&weights.rows, &weights.transitions, &index, 0.02);
+            if let Ok(model) = Model::read(&bytes) {
+                teach(&self.unmarked, table, &model, recipe.taught, &mut index, &mut examples);
+                weights = train(&examples, index.keys.len(), &recipe.settings);
+            }
+        }
         pack(&weights.rows, &weights.transitions, &index, recipe.least)
     }
 }
@@ -173,6 +192,7 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
                 corpus,
                 norwegian: sources.norwegian.clone(),
                 help: sources.help.clone(),
+                unmarked: sources.unmarked.clone(),
                 names: Names::read(&data).map_err(|e| e.to_string())?,
             };
             let (words, _) = part.table(&data).map_err(|e| e.to_string())?;

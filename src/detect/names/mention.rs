@@ -5,7 +5,7 @@ use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
 use super::shapes::{ends_line, line_start_after_sign_off, split_initials};
 use crate::finding::{Confidence, Evidence, Reason};
-use crate::names::{Form, Marginal, Model, Place, Run, Table, Unit, build, runs};
+use crate::names::{Form, Lists, Marginal, Model, Place, Run, Table, Unit, build, runs};
 use crate::text::{Block, Span, TokenKind};
 
 /// One mention of a person.
@@ -128,6 +128,7 @@ impl<'b> Mentions<'b> {
 
     /// Weighs the cues around every run.
     pub fn weigh(&mut self) {
+        self.join_particles();
         let cues = Cues::get();
         for (first, last) in std::mem::take(&mut self.runs) {
             self.runs.push((first, last));
@@ -152,7 +153,7 @@ impl<'b> Mentions<'b> {
             return true;
         }
         if let Some(at) = (first + 1..=last).find(|&i| self.unit(i, 0).is_some_and(|u| cues.parcels.has(u.hash) && u.has_capital())) {
-            self.rule_out(first, at.min(last), &reasons::PARCEL);
+            self.rule_out(first, last.min(at + 1), &reasons::PARCEL);
             return true;
         }
         let inside = (first + 1..last).rev().find(|&i| cues.companies.has(self.units[i].hash) && !self.units[i].class.is_surname());
@@ -348,13 +349,39 @@ impl<'b> Mentions<'b> {
                     continue;
                 }
                 let mut end = at;
-                while end > start + 1 && self.units[end - 1].form == Form::Lower && !self.units[end - 1].class.is_name() {
+                while end > start + 1 && self.is_particle(end - 1) {
                     end -= 1;
                 }
                 out.push(self.mention(start, end, None));
             }
         }
         out
+    }
+
+    fn is_particle(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        unit.form == Form::Lower && !unit.class.is_name() && Lists::get().is_particle(unit.hash)
+    }
+
+    /// Particles such as `von` and `el` go with the names on both sides.
+    fn join_particles(&mut self) {
+        for &(first, last) in &self.runs {
+            for at in (first + 1..last).filter(|&i| self.units[i].particle) {
+                let next = (at + 1..last).find(|&i| !self.units[i].particle);
+                let Some(next) = next else { continue };
+                let (before, after) = (self.thoughts[at - 1].score, self.thoughts[next].score);
+                // Someone's name before it is enough; the word after it then goes on.
+                if before > 0.0 || after > 0.0 {
+                    let score = before.max(after);
+                    let whole = before.min(after).max(score - 1.0);
+                    for i in [at - 1, at, next] {
+                        self.thoughts[i].score = self.thoughts[i].score.max(whole);
+                    }
+                    self.thoughts[at].begins = false;
+                    self.thoughts[next].begins = false;
+                }
+            }
+        }
     }
 
     fn mention(&self, first: usize, last: usize, comma: Option<usize>) -> Mention {
