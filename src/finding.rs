@@ -132,8 +132,8 @@ pub struct Finding {
     pub notes: Vec<Note>,
 }
 
-/// Keyed 64-bit hash of rule, normalised value and its count in the document. Without the key (which stays on
-/// the machine) it is no look-up table for CPR numbers.
+/// Keyed 64-bit hash of rule and normalised value, so the same wherever the value stands. Without the key (which stays
+/// on the machine) it is no look-up table for CPR numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
 

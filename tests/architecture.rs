@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, top first: a file may import from its own layer and from those before it.
 const LAYERS: &[&str] = &[
-    "local", "text", "document", "finding", "lexicon", "names", "detect", "policy", "scan", "decide", "redact",
+    "text", "local", "document", "finding", "lexicon", "names", "detect", "policy", "scan", "decide", "redact",
     "report", "cli",
 ];
 const MOST_LINES: usize = 400;

@@ -257,7 +257,7 @@ pub(super) enum ActionArg {
     Block,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum StyleArg {
     #[default]
     Placeholder,

@@ -1,6 +1,8 @@
 //! `check`: what must go from texts, and why.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rayon::prelude::*;
@@ -13,7 +15,8 @@ use super::output::Output;
 use super::progress::Progress;
 use super::session::Session;
 use super::{EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS};
-use crate::finding::Action;
+use crate::decide::Receipt;
+use crate::finding::{Action, Fingerprint};
 use crate::report::{Context, Format, Outcome, Reporter, Total, reporter};
 use crate::scan::Scan;
 
@@ -25,6 +28,7 @@ struct Done {
     id: String,
     source: String,
     result: std::result::Result<Scan, String>,
+    /// Kept only when something below needs it.
     text: Option<String>,
 }
 
@@ -36,8 +40,11 @@ struct Run<'a> {
     reporter: Box<dyn Reporter>,
     out: Output,
     total: Total,
-    record: super::receipt::Record,
-    accepted: Vec<super::baseline::Accepted>,
+    receipt: Option<Receipt>,
+    /// Scans to be accepted into the baseline.
+    accepted: Vec<Scan>,
+    /// Fingerprints that were met, when a baseline is to be reported on.
+    seen: BTreeSet<Fingerprint>,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
@@ -47,13 +54,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     }
     let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
     let gate = session.gate();
-    let cx = Context {
-        policy: &session.policy,
-        gate: gate.as_ref(),
-        lang: lang(),
-        explain: args.explain,
-        date: &session.today.to_string(),
-    };
+    let date = session.today.to_string();
+    let cx = Context { policy: &session.policy, gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
     let mut run = Run {
         args,
         session: &session,
@@ -61,8 +63,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         reporter: reporter(format(args.format)),
         out: Output::report(args.output.as_deref())?,
         total: Total::default(),
-        record: session.record(),
+        receipt: args.declare.receipt.is_some().then(|| session.receipt()),
         accepted: Vec::new(),
+        seen: BTreeSet::new(),
     };
     run.reporter.begin(&cx, &mut run.out).map_err(Error::stdout)?;
     match args.input {
@@ -70,12 +73,20 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         InputArg::Jsonl => run.json_lines()?,
     }
     run.reporter.end(&cx, &run.total, &mut run.out).map_err(Error::stdout)?;
-    let Run { out, total, record, accepted, .. } = run;
+    let Run { out, total, receipt, accepted, seen, .. } = run;
     out.finish()?;
-    session.accept(args.accept.as_deref(), accepted)?;
+    if let (Some(path), Some(reason)) = (&args.baseline, &args.accept) {
+        session.accept(path, reason, &accepted)?;
+    }
     let refused = gate.as_ref().is_some_and(crate::decide::Gate::refused);
-    session.write_receipt(record, if refused { Action::Block } else { total.verdict })?;
-    if session.report_baseline()? || total.unreadable > 0 {
+    if let (Some(path), Some(mut receipt)) = (&args.declare.receipt, receipt) {
+        if refused {
+            receipt.refuse();
+        }
+        receipt.append(path)?;
+    }
+    session.report_baseline(&seen);
+    if total.unreadable > 0 {
         return Ok(ExitCode::from(EXIT_ERROR));
     }
     Ok(ExitCode::from(if refused || total.verdict >= action(args.fail_on) { EXIT_FINDINGS } else { EXIT_CLEAN }))
@@ -94,52 +105,63 @@ impl Run<'_> {
     }
 
     fn json_lines(&mut self) -> Result<()> {
-        let progress = Progress::new(0);
-        if self.args.paths.is_empty() {
-            return self.json_stream(input::STDIN, &mut std::io::stdin().lock(), &progress);
-        }
-        for path in &self.args.paths {
-            if path.as_os_str() == input::STDIN {
-                self.json_stream(input::STDIN, &mut std::io::stdin().lock(), &progress)?;
-                continue;
+        let standard = [PathBuf::from(input::STDIN)];
+        let paths = if self.args.paths.is_empty() { &standard[..] } else { &self.args.paths };
+        for path in paths {
+            let source = path.display().to_string();
+            if source == input::STDIN {
+                self.json_stream(&source, &mut std::io::stdin().lock())?;
+            } else {
+                let file = std::fs::File::open(path).map_err(|e| Error::read(path, &e))?;
+                self.json_stream(&source, &mut BufReader::new(file))?;
             }
-            let file = std::fs::File::open(path).map_err(|e| Error::read(path, &e))?;
-            self.json_stream(&path.display().to_string(), &mut BufReader::new(file), &progress)?;
         }
         Ok(())
     }
 
-    fn json_stream(&mut self, source: &str, lines: &mut dyn BufRead, progress: &Progress) -> Result<()> {
+    fn json_stream(&mut self, source: &str, lines: &mut dyn BufRead) -> Result<()> {
+        let progress = Progress::new(0);
         let mut line = 0;
         loop {
             let items = input::json_items(source, lines, &mut line, BATCH * 8)?;
             if items.is_empty() {
                 return Ok(());
             }
-            self.batch(items, progress)?;
+            self.batch(items, &progress)?;
         }
     }
 
     /// Scans a batch on all cores and reports it in order.
     fn batch(&mut self, items: Vec<Item>, progress: &Progress) -> Result<()> {
-        let (session, show) = (self.session, self.args.show_text);
-        let done: Vec<Done> = items.into_par_iter().map(|item| progress.step(scan(session, item, show))).collect();
-        for done in &done {
-            let result = done.result.as_ref().map_err(String::as_str);
-            self.total.add(result);
-            if let Ok(scan) = result {
-                self.record.add(&self.session.policy, scan);
-                self.accepted.extend(self.session.acceptable(scan));
-            }
-            let outcome = Outcome { id: &done.id, source: &done.source, result, text: done.text.as_deref() };
+        let session = self.session;
+        let keep = self.args.show_text || self.receipt.is_some();
+        let done: Vec<Done> = items.into_par_iter().map(|item| progress.step(scan(session, item, keep))).collect();
+        for Done { id, source, result, text } in done {
+            let outcome = Outcome {
+                id: &id,
+                source: &source,
+                result: result.as_ref().map_err(String::as_str),
+                text: text.as_deref().filter(|_| self.args.show_text),
+            };
+            self.total.add(outcome.result);
             self.reporter.document(&self.cx, &outcome, &mut self.out).map_err(Error::stdout)?;
+            let Ok(scan) = result else { continue };
+            if let (Some(receipt), Some(text), Some(key)) = (&mut self.receipt, &text, &session.key) {
+                receipt.add(&session.policy, text, &scan, key);
+            }
+            if session.baseline.is_some() {
+                self.seen.extend(scan.findings.iter().chain(&scan.lowered).map(|f| f.fingerprint));
+            }
+            if self.args.accept.is_some() {
+                self.accepted.push(scan);
+            }
         }
         Ok(())
     }
 }
 
-/// Reads and scans one item. The text is kept only when it will be shown.
-fn scan(session: &Session, item: Item, show: bool) -> Done {
+/// Reads and scans one item.
+fn scan(session: &Session, item: Item, keep: bool) -> Done {
     let Item { id, source, content } = item;
     let text = match content {
         Content::Text(text) => Ok(text),
@@ -149,8 +171,8 @@ fn scan(session: &Session, item: Item, show: bool) -> Done {
     };
     match text {
         Ok(text) => {
-            let result = Ok(session.scan(&text));
-            Done { id, source, result, text: show.then_some(text) }
+            let result = Ok(session.scanner().scan(&text));
+            Done { id, source, result, text: keep.then_some(text) }
         }
         Err(message) => Done { id, source, result: Err(message), text: None },
     }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::{Error, Result, reason};
-use super::lang::t;
+use super::lang::{lang, t};
 
 /// The name of standard input.
 pub(super) const STDIN: &str = "-";
@@ -148,4 +148,10 @@ pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize
         });
     }
     Ok(items)
+}
+
+/// The text of a file or of standard input, or one sentence on why it cannot be checked.
+pub(super) fn read_text(path: Option<&Path>) -> std::result::Result<String, String> {
+    let bytes = read_bytes(path)?;
+    crate::text::decode(bytes).map(|decoded| decoded.text).map_err(|e| e.describe(lang()))
 }

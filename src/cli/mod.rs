@@ -3,15 +3,26 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 mod args;
 mod check;
+mod complete;
 mod error;
+mod explain;
 mod input;
 mod lang;
 mod output;
+mod paths;
+mod policy;
+mod policy_choice;
 mod progress;
+mod public;
+mod redact;
+mod restore;
+mod rules;
+mod session;
+mod usage;
 
 use args::{Cli, Command};
 use error::Error;

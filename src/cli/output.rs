@@ -43,11 +43,6 @@ impl Output {
         Ok(Self { strip: (!colours).then(StripBytes::new), ..Self::exact(path)? })
     }
 
-    /// Whether it goes to a terminal with colours.
-    pub fn colours(&self) -> bool {
-        self.strip.is_none()
-    }
-
     /// Makes what was written last: flushed, and for a file on disk under its name.
     pub fn finish(self) -> Result<()> {
         match self.target {
@@ -94,4 +89,9 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.target.flush()
     }
+}
+
+/// Whether standard error is a terminal that wants colours.
+pub(super) fn stderr_colours() -> bool {
+    io::stderr().is_terminal() && anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }

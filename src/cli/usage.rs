@@ -12,10 +12,10 @@ use crate::text::Lang;
 
 /// The command line, with clap's own words in the user's language.
 pub(super) fn command() -> Command {
-    translate(Cli::command())
+    translate(Cli::command(), "promptguard")
 }
 
-fn translate(command: Command) -> Command {
+fn translate(command: Command, path: &str) -> Command {
     let template = t(
         "{about-with-newline}\nBrug: {usage}\n\n{all-args}{after-help}",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
@@ -43,14 +43,36 @@ fn translate(command: Command) -> Command {
                 .help(t("Vis version", "Print version")),
         );
     }
-    command = command.mut_args(|arg| {
-        let heading = if arg.is_positional() { t("Argumenter", "Arguments") } else { t("Tilvalg", "Options") };
-        arg.help_heading(heading)
-    });
+    command = command.mut_args(describe);
+    if lang() == Lang::Da {
+        let usage = command.clone().bin_name(path).render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[TILVALG]");
+        command = command.override_usage(usage.replace("<COMMAND>", "<KOMMANDO>"));
+    }
     for name in names {
-        command = command.mut_subcommand(name, translate);
+        let below = format!("{path} {name}");
+        command = command.mut_subcommand(name, |sub| translate(sub, &below));
     }
     command
+}
+
+/// An argument under a heading, with its values and default in the user's words.
+fn describe(arg: clap::Arg) -> clap::Arg {
+    let heading = if arg.is_positional() { t("Argumenter", "Arguments") } else { t("Tilvalg", "Options") };
+    let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    if !arg.is_hide_possible_values_set() && arg.get_action().takes_values() {
+        let values: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+        if !values.is_empty() {
+            help.push_str(&format!(": {}", values.join(", ")));
+        }
+        let default: Vec<String> = arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+        if !arg.is_hide_default_value_set() && !default.is_empty() {
+            help.push_str(&format!(" [{}: {}]", t("ellers", "default"), default.join(", ")));
+        }
+    }
+    let takes_values = arg.get_action().takes_values();
+    let arg = arg.help(help).help_heading(heading);
+    if takes_values { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
 }
 
 /// Prints help, or what is wrong with the command line.

@@ -11,7 +11,11 @@ pub mod near;
 pub mod pattern;
 pub mod secret;
 pub mod section;
+pub mod validate;
 pub mod words;
+
+#[cfg(test)]
+pub(crate) mod rule_files;
 
 /// What a rule says to find, by kind, as validated: lists expanded, ids known. Regexes may still be wrong.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ pub trait Detector: Send + Sync + std::fmt::Debug {
 /// What detectors remember of one document from block to block. One per document and thread.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// The table met last, for column headers.
+    pub tables: context::Tables,
     /// Open headings.
     pub sections: section::Sections,
     /// Persons met so far.
@@ -65,8 +71,15 @@ pub struct SpecError {
 pub struct Detectors(Vec<Box<dyn Detector>>);
 
 impl Detectors {
-    /// Builds the detectors of `rules`. All errors at once.
+    /// Builds the detectors of `rules`. All errors at once. What rules of kind `names` find are the persons that
+    /// rules of kind `near` look for.
     pub fn compile(rules: Vec<(RuleIx, Spec)>) -> Result<Self, Vec<SpecError>> {
+        let persons = rules.iter().filter(|(_, s)| matches!(s, Spec::Names(_))).map(|(ix, _)| *ix).collect();
+        Self::compile_with(rules, persons)
+    }
+
+    /// [`Detectors::compile`] with `persons`: the rules whose findings are a person or a person's number.
+    pub fn compile_with(rules: Vec<(RuleIx, Spec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
         let (mut patterns, mut words, mut sections) = (Vec::new(), Vec::new(), Vec::new());
         let (mut near, mut secrets, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for (rule, spec) in rules {
@@ -87,7 +100,7 @@ impl Detectors {
         add(&mut all, &mut errors, words, words::WordsDetector::compile);
         add(&mut all, &mut errors, sections, section::SectionDetector::compile);
         add(&mut all, &mut errors, names, names::NamesDetector::compile);
-        add(&mut all, &mut errors, near, near::NearDetector::compile);
+        add(&mut all, &mut errors, near, |rules| near::NearDetector::compile(rules, persons));
         if errors.is_empty() { Ok(Self(all)) } else { Err(errors) }
     }
 
@@ -110,7 +123,7 @@ fn add<S, D: Detector + 'static>(
     all: &mut Vec<Box<dyn Detector>>,
     errors: &mut Vec<SpecError>,
     rules: Vec<(RuleIx, S)>,
-    compile: fn(Vec<(RuleIx, S)>) -> Result<D, Vec<SpecError>>,
+    compile: impl FnOnce(Vec<(RuleIx, S)>) -> Result<D, Vec<SpecError>>,
 ) {
     if rules.is_empty() {
         return;

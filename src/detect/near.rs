@@ -1,17 +1,29 @@
 //! Kind `near`: a term in the neighbourhood of a person, unless the sentence is about a topic or a group.
+//!
+//! A term is only a candidate when its sentence holds a person (a name, a CPR number, a pronoun, a role), or follows one
+//! that does; what ties the two together (a predicate, a linking verb, a genitive) and what speaks for a topic or a
+//! group is then weighed in [`judge`]. All work is done for sentences with a term only.
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::words::Inflection;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};
+use crate::lexicon::{Compounds, Phrases, PhrasesBuilder, each_form, spellings};
 use crate::text::Block;
 
+mod hits;
+mod judge;
+mod marks;
+mod sentence;
+
 /// Terms that are sensitive when they are about a person.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NearSpec {
-    /// The terms.
+    /// The terms. One in capitals must be in capitals, one with a capital needs one; others match in any case.
     pub terms: Vec<String>,
     /// Terms that say something only with a linking verb.
     #[serde(default)]
@@ -19,11 +31,17 @@ pub struct NearSpec {
     /// Which inflected forms count too.
     #[serde(default)]
     pub inflect: Vec<Inflection>,
-    /// Pronouns and role nouns that stand for a person, besides names and CPR numbers.
+    /// Pronouns and role nouns that stand for a person, besides names and CPR numbers. Their genitives are known.
     pub persons: Vec<String>,
-    /// Linking verbs and phrases.
+    /// Verbs and phrases that tie a term to a person: `lider af`, `dømt for`.
     pub predicates: Vec<String>,
-    /// Words that make a sentence one about a topic.
+    /// Everyday words that tie only a term close by: `har`, `er`, `med`.
+    #[serde(default)]
+    pub links: Vec<String>,
+    /// Words right before a term that belong to the finding: `kronisk`, `dømt for`, `medlem af`.
+    #[serde(default)]
+    pub modifiers: Vec<String>,
+    /// Words that make a sentence one about a topic; also at the end of a compound (`misbrugsplan`).
     #[serde(default)]
     pub topics: Vec<String>,
     /// Words that make it one about a group.
@@ -34,17 +52,177 @@ pub struct NearSpec {
     pub unless: Vec<String>,
 }
 
+/// What a listed word is to the rules that list it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Role {
+    Term,
+    Weak,
+    Person,
+    /// The genitive of a person, and possessive pronouns.
+    Owner,
+    Predicate,
+    Link,
+    Modifier,
+    Topic,
+    Group,
+    Unless,
+    /// A name or number that another rule found. Never listed.
+    Name,
+}
+
+/// One word of the lists of all rules.
+#[derive(Debug)]
+struct Entry {
+    role: Role,
+    /// The rules that list it, a bit each.
+    rules: u64,
+    text: Box<str>,
+}
+
 /// Looks for terms near persons.
 #[derive(Debug)]
-pub struct NearDetector;
+pub struct NearDetector {
+    rules: Vec<RuleIx>,
+    /// Rules that find persons and their numbers.
+    persons: Vec<RuleIx>,
+    entries: Vec<Entry>,
+    terms: Phrases,
+    context: Phrases,
+    compounds: Compounds,
+}
+
+/// Rules are bits of a `u64`.
+const MOST_RULES: usize = 64;
 
 impl NearDetector {
-    /// Compiles the rules of this kind; all errors at once.
-    pub fn compile(_rules: Vec<(RuleIx, NearSpec)>) -> Result<Self, Vec<SpecError>> {
-        Ok(Self)
+    /// Compiles the rules of this kind; all errors at once. `persons` are the rules whose findings are a person.
+    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
+        let mut errors = Vec::new();
+        let mut builder = Builder::default();
+        for (n, (ix, spec)) in specs.iter().enumerate() {
+            let mut error = |key: &str, message: &str| {
+                errors.push(SpecError { rule: *ix, pointer: format!("/near/{key}"), message: message.into() });
+            };
+            if n >= MOST_RULES {
+                error("terms", "a policy can have at most 64 rules of kind near");
+                break;
+            }
+            for (key, list) in [("terms", &spec.terms), ("persons", &spec.persons)] {
+                if list.is_empty() {
+                    error(key, &format!("{key} is empty"));
+                }
+            }
+            for (key, list) in spec.lists() {
+                for (n, _) in list.iter().enumerate().filter(|(_, w)| !w.contains(char::is_alphabetic)) {
+                    error(&format!("{key}/{n}"), "the entry has no letters");
+                }
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        for (n, (_, spec)) in specs.iter().enumerate() {
+            builder.add(n, spec);
+        }
+        Ok(builder.build(specs.iter().map(|(ix, _)| *ix).collect(), persons))
+    }
+}
+
+impl NearSpec {
+    fn lists(&self) -> [(&'static str, &[String]); 9] {
+        [
+            ("terms", &self.terms),
+            ("weak", &self.weak),
+            ("persons", &self.persons),
+            ("predicates", &self.predicates),
+            ("links", &self.links),
+            ("modifiers", &self.modifiers),
+            ("topics", &self.topics),
+            ("groups", &self.groups),
+            ("unless", &self.unless),
+        ]
+    }
+}
+
+#[derive(Default)]
+struct Builder<'s> {
+    known: HashMap<(Role, &'s str), usize>,
+    entries: Vec<(Role, u64, &'s str, &'s [Inflection])>,
+}
+
+/// Pronouns that own what follows.
+const POSSESSIVES: &[&str] =
+    &["hans", "hendes", "sin", "sit", "sine", "min", "mit", "mine", "din", "dit", "dine", "deres", "pt's", "vores"];
+
+impl<'s> Builder<'s> {
+    fn add(&mut self, n: usize, spec: &'s NearSpec) {
+        const ROLES: [Role; 9] = [
+            Role::Term, Role::Weak, Role::Person, Role::Predicate, Role::Link, Role::Modifier, Role::Topic, Role::Group,
+            Role::Unless,
+        ];
+        for ((_, list), role) in spec.lists().into_iter().zip(ROLES) {
+            for word in list {
+                let owner = role == Role::Person && POSSESSIVES.contains(&word.as_str());
+                let role = if owner { Role::Owner } else { role };
+                let entries = &mut self.entries;
+                // Rules that share a list share its entries. Terms are a rule's own: their inflection differs.
+                let at = match role {
+                    Role::Term | Role::Weak => entries.len(),
+                    _ => *self.known.entry((role, word)).or_insert(entries.len()),
+                };
+                if at == entries.len() {
+                    entries.push((role, 0, word, &spec.inflect));
+                }
+                entries[at].1 |= 1 << n;
+            }
+        }
+    }
+
+    fn build(self, rules: Vec<RuleIx>, persons: Vec<RuleIx>) -> NearDetector {
+        let (mut terms, mut context) = (PhrasesBuilder::default(), PhrasesBuilder::default());
+        let mut compounds = Compounds::default();
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for (role, rules, word, kinds) in self.entries {
+            let value = entries.len() as u32;
+            entries.push(Entry { role, rules, text: word.into() });
+            match role {
+                Role::Term | Role::Weak => {
+                    for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
+                        terms.add_forms(&spelt, value, true, |last, each| each_form(last, kinds, each));
+                        if kinds.contains(&Inflection::Compound) {
+                            compounds.add_head(&spelt, value);
+                        }
+                        if kinds.contains(&Inflection::Tail) && spelt.chars().all(char::is_alphabetic) {
+                            each_form(&spelt, kinds, |form| compounds.add_tail(form, value));
+                        }
+                    }
+                }
+                Role::Person => {
+                    context.add(word, value, true);
+                    let owner = entries.len() as u32;
+                    entries.push(Entry { role: Role::Owner, rules, text: word.into() });
+                    let owners = |last: &str, each: &mut dyn FnMut(&str)| {
+                        each_form(last, &[Inflection::Genitive], |form| {
+                            if form != last {
+                                each(form);
+                            }
+                        });
+                    };
+                    context.add_forms(word, owner, true, owners);
+                }
+                _ => context.add(word, value, true),
+            }
+        }
+        compounds.finish();
+        NearDetector { rules, persons, entries, terms: terms.build(), context: context.build(), compounds }
     }
 }
 
 impl Detector for NearDetector {
-    fn detect(&self, _block: &Block<'_>, _memory: &mut Memory, _out: &mut Vec<Candidate>) {}
+    fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
+        self.look(block, out);
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,22 +4,30 @@ use serde::{Deserialize, Serialize};
 
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};
-use crate::text::Block;
+use crate::lexicon::{Compounds, Hit, Phrases, PhrasesBuilder, each_form, spellings};
+use crate::text::{Block, TokenKind};
+
+mod judge;
+pub(crate) mod surname;
+
+pub use crate::lexicon::Inflection;
 
 /// A list of terms (one or several words each) and how they may be written.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordsSpec {
     /// Terms that are a finding wherever they stand.
     #[serde(default)]
     pub terms: Vec<String>,
-    /// Terms that also mean something else: a finding only with a cue (`before`, `after`).
+    /// Terms that also mean something else: a finding only with a cue: a word of `before`, `after` or `extend`, another
+    /// finding of the rule beside it in a list, or (with `capital`) a capital inside a sentence.
     #[serde(default)]
     pub weak: Vec<String>,
     /// Which inflected forms of a term's last word count too.
     #[serde(default)]
     pub inflect: Vec<Inflection>,
-    /// Terms must be written with a capital (as proper names are).
+    /// Terms are proper names: written with a capital as in the list, in capitals when the list has capitals (`HTK`).
+    /// A term in lower case counts only with a cue, a weak one never.
     #[serde(default)]
     pub capital: bool,
     /// Words before a weak term that make it count.
@@ -28,7 +36,7 @@ pub struct WordsSpec {
     /// Words after a weak term that make it count.
     #[serde(default)]
     pub after: Vec<String>,
-    /// Words after a term that belong to the finding: `Kommune`, `Byråd`, with their genitive.
+    /// Words after a term that belong to the finding and make a weak one count: `Kommune`, `Byråd`, with their genitive.
     #[serde(default)]
     pub extend: Vec<String>,
     /// Words right before a term that rule it out.
@@ -48,35 +56,177 @@ pub struct WordsSpec {
     pub confidence: f32,
 }
 
-/// A way in which a term's last word may be inflected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Inflection {
-    /// -s, `'`, -es.
-    Genitive,
-    /// -en, -et, -n, -t.
-    Definite,
-    /// -er, -e, -r, -erne, -ene.
-    Plural,
-    /// -t, -e of adjectives and participles; -r, -de, -te, -et of verbs.
-    Verb,
-    /// As the head of a compound or with a hyphen: `kræftbehandling`, `Lemvig-borgere`.
-    Compound,
-    /// As the end of a compound: `alkoholmisbrug`.
-    Tail,
+/// What a listed word is to its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Term,
+    Weak,
+    Before,
+    After,
+    Extend,
+    NotBefore,
+    NotAfter,
+    Lower,
+}
+
+/// One word of a list.
+#[derive(Debug)]
+struct Entry {
+    rule: u16,
+    role: Role,
+    text: Box<str>,
+}
+
+/// What is needed of a rule besides its words.
+#[derive(Debug)]
+struct Rule {
+    ix: RuleIx,
+    capital: bool,
+    not_surname: bool,
+    has_lower: bool,
+    base: f32,
 }
 
 /// Runs all word lists.
 #[derive(Debug)]
-pub struct WordsDetector;
+pub struct WordsDetector {
+    rules: Vec<Rule>,
+    entries: Vec<Entry>,
+    terms: Phrases,
+    cues: Phrases,
+    compounds: Compounds,
+}
 
 impl WordsDetector {
     /// Compiles the rules of this kind; all errors at once.
-    pub fn compile(_rules: Vec<(RuleIx, WordsSpec)>) -> Result<Self, Vec<SpecError>> {
-        Ok(Self)
+    pub fn compile(specs: Vec<(RuleIx, WordsSpec)>) -> Result<Self, Vec<SpecError>> {
+        let mut errors = Vec::new();
+        let mut builder = Builder::default();
+        for (ix, spec) in specs {
+            if spec.terms.is_empty() && spec.weak.is_empty() {
+                errors.push(SpecError { rule: ix, pointer: "/words/terms".into(), message: "the rule has no terms".into() });
+            }
+            if !(0.0..1.0).contains(&spec.confidence) {
+                let message = "confidence must be at least 0 and below 1".to_owned();
+                errors.push(SpecError { rule: ix, pointer: "/words/confidence".into(), message });
+            }
+            builder.add(ix, &spec, &mut errors);
+        }
+        if errors.is_empty() { Ok(builder.build()) } else { Err(errors) }
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    rules: Vec<Rule>,
+    entries: Vec<Entry>,
+    terms: PhrasesBuilder,
+    cues: PhrasesBuilder,
+    compounds: Compounds,
+}
+
+impl Builder {
+    fn add(&mut self, ix: RuleIx, spec: &WordsSpec, errors: &mut Vec<SpecError>) {
+        use crate::finding::Confidence;
+        let lists: [(&str, &[String], Role); 8] = [
+            ("terms", &spec.terms, Role::Term),
+            ("weak", &spec.weak, Role::Weak),
+            ("before", &spec.before, Role::Before),
+            ("after", &spec.after, Role::After),
+            ("extend", &spec.extend, Role::Extend),
+            ("not_before", &spec.not_before, Role::NotBefore),
+            ("not_after", &spec.not_after, Role::NotAfter),
+            ("lower", &spec.lower, Role::Lower),
+        ];
+        let rule = self.rules.len() as u16;
+        for (key, list, role) in lists {
+            for (n, word) in list.iter().enumerate() {
+                if !word.contains(char::is_alphabetic) {
+                    let pointer = format!("/words/{key}/{n}");
+                    errors.push(SpecError { rule: ix, pointer, message: "the entry has no letters".into() });
+                    continue;
+                }
+                self.add_word(rule, role, word, spec);
+            }
+        }
+        let confidence = if spec.confidence > 0.0 { spec.confidence } else { 0.9 };
+        self.rules.push(Rule {
+            ix,
+            capital: spec.capital,
+            not_surname: spec.not_surname,
+            has_lower: !spec.lower.is_empty(),
+            base: Confidence(confidence).log_odds(),
+        });
+    }
+
+    fn add_word(&mut self, rule: u16, role: Role, word: &str, spec: &WordsSpec) {
+        let value = self.entries.len() as u32;
+        self.entries.push(Entry { rule, role, text: word.into() });
+        if !matches!(role, Role::Term | Role::Weak) {
+            self.cues.add(word, value, spec.capital);
+            return;
+        }
+        // Capitals of a term in capitals must stand; a capitalised one is judged with its cues.
+        let smart = spec.capital && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
+            let terms = &mut self.terms;
+            terms.add_forms(&spelt, value, smart, |last, each| each_form(last, &spec.inflect, each));
+            if spec.inflect.contains(&Inflection::Compound) {
+                self.compounds.add_head(&spelt, value);
+            }
+            if spec.inflect.contains(&Inflection::Tail) {
+                each_form(&spelt, &spec.inflect, |form| self.compounds.add_tail(form, value));
+            }
+        }
+    }
+
+    fn build(mut self) -> WordsDetector {
+        self.compounds.finish();
+        WordsDetector {
+            rules: self.rules,
+            entries: self.entries,
+            terms: self.terms.build(),
+            cues: self.cues.build(),
+            compounds: self.compounds,
+        }
     }
 }
 
 impl Detector for WordsDetector {
-    fn detect(&self, _block: &Block<'_>, _memory: &mut Memory, _out: &mut Vec<Candidate>) {}
+    fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
+        // The first token that is still free, by rule: of hits that overlap, the first and longest counts.
+        let mut free = vec![0; self.rules.len()];
+        let mut hits: Vec<Hit> = Vec::new();
+        for at in block.own.0..block.own.1 {
+            let token = &block.tokens[at];
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            self.terms.matches(block.text, block.tokens, at, |hit| hits.push(hit));
+            if hits.is_empty() && token.len >= 7 {
+                let word = token.span().of(block.text);
+                let mut add = |value| hits.push(Hit { value, first: at, last: at + 1 });
+                self.compounds.heads(word, |part| add(part.value));
+                self.compounds.tails(word, |part| add(part.value));
+            }
+            if hits.is_empty() {
+                continue;
+            }
+            // The longest first; of equals the one listed first.
+            hits.sort_by_key(|hit| (std::cmp::Reverse(hit.last), hit.value));
+            for hit in hits.drain(..) {
+                let rule = usize::from(self.entries[hit.value as usize].rule);
+                if hit.first < free[rule] {
+                    continue;
+                }
+                if let Some((candidate, last)) = self.judge(block, hit) {
+                    free[rule] = last;
+                    out.push(candidate);
+                }
+            }
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

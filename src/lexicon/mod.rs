@@ -1,1 +1,13 @@
-//! Word lists: Danish inflection, lookup by word hash, phrases, compounds; hashed tables read in place.
+//! Word lists: Danish inflection, lookup of words and phrases by hash, compounds, spelling variants.
+//!
+//! Nothing here is built from more than a rule's own words; a lookup costs a bit test for a word that is in no list.
+
+mod compounds;
+mod inflect;
+mod phrases;
+mod variants;
+
+pub use compounds::{Compounds, Part};
+pub use inflect::{Inflection, each_form, inflect};
+pub use phrases::{Hit, Phrases, PhrasesBuilder, next_word, previous_word};
+pub use variants::spellings;

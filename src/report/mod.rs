@@ -15,6 +15,8 @@ mod sarif;
 mod text;
 mod words;
 
+pub use words::{action, because};
+
 /// How a run is reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {

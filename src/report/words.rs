@@ -14,7 +14,7 @@ pub(super) fn pick<'s>(lang: Lang, da: &'s str, en: &'s str) -> &'s str {
 }
 
 /// What an action asks of the user, in a word or two.
-pub(super) fn action(action: Action, lang: Lang) -> &'static str {
+pub fn action(action: Action, lang: Lang) -> &'static str {
     match action {
         Action::Allow => pick(lang, "tilladt", "allowed"),
         Action::Note => pick(lang, "til orientering", "for your information"),
@@ -72,7 +72,7 @@ pub(super) fn verdict(scan: &Scan, lang: Lang) -> String {
 }
 
 /// The decision's own words behind a clause, with who decided and when.
-pub(super) fn because(policy: &Policy, clause: &Clause, lang: Lang) -> String {
+pub fn because(policy: &Policy, clause: &Clause, lang: Lang) -> String {
     let mut text = if clause.quote.is_empty() {
         clause.title.get(lang).to_owned()
     } else {

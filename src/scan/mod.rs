@@ -2,10 +2,23 @@
 
 use crate::finding::{Action, Finding};
 
+mod baseline;
+mod fingerprint;
 mod overlap;
+mod public;
 mod scanner;
+mod suppress;
 
+pub use baseline::{Accepted, Baseline, BaselineError, BaselineProblem};
+pub use fingerprint::Fingerprinter;
+pub use public::{PublicError, PublicIndex, PublicLookup};
 pub use scanner::Scanner;
+pub use suppress::{Suppressible, Suppressions};
+
+/// The day written like `2027-01-31`, and only like that.
+fn iso_date(text: &str) -> Option<jiff::civil::Date> {
+    text.parse().ok().filter(|_| text.len() == "2027-01-31".len())
+}
 
 /// What the user declared about this run.
 #[derive(Clone, Debug, Default)]

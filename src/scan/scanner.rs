@@ -1,20 +1,42 @@
-use super::{Declarations, Scan, overlap};
+use jiff::civil::Date;
+
+use super::{Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap};
 use crate::detect::Memory;
 use crate::finding::{Action, Candidate, Confidence, Finding, Fingerprint, Note};
 use crate::policy::{Condition, Policy, Rule};
 use crate::text::{LineIndex, Span, View, blocks};
 
-/// Scans texts under one policy. Cheap to make; share the policy, not the scanner, between threads.
-#[derive(Debug)]
+/// Scans texts under one policy. Cheap to make; everything it refers to is shared between threads.
+#[derive(Clone, Debug)]
 pub struct Scanner<'p> {
     policy: &'p Policy,
     declarations: Declarations,
+    today: Date,
+    fingerprints: Option<&'p Fingerprinter>,
+    public: Option<&'p PublicIndex>,
+    baseline: Option<&'p Baseline>,
 }
 
 impl<'p> Scanner<'p> {
-    /// A scanner with what the user declared about this run.
-    pub fn new(policy: &'p Policy, declarations: Declarations) -> Self {
-        Self { policy, declarations }
+    /// A scanner with what the user declared about this run. Suppressions and baseline entries that end before `today`
+    /// do not count.
+    pub fn new(policy: &'p Policy, declarations: Declarations, today: Date) -> Self {
+        Self { policy, declarations, today, fingerprints: None, public: None, baseline: None }
+    }
+
+    /// Gives findings their fingerprints; without it they are zero.
+    pub fn with_fingerprints(self, fingerprints: &'p Fingerprinter) -> Self {
+        Self { fingerprints: Some(fingerprints), ..self }
+    }
+
+    /// Lowers confidential content that stands in these public texts.
+    pub fn with_public(self, public: &'p PublicIndex) -> Self {
+        Self { public: Some(public), ..self }
+    }
+
+    /// Lets accepted findings stand. Needs fingerprints.
+    pub fn with_baseline(self, baseline: &'p Baseline) -> Self {
+        Self { baseline: Some(baseline), ..self }
     }
 
     /// The policy it scans under.
@@ -26,11 +48,18 @@ impl<'p> Scanner<'p> {
     pub fn scan(&self, text: &str) -> Scan {
         let view = View::new(text);
         let candidates = overlap::settle(self.policy, view.text(), self.candidates(&view));
+        let mut suppressions = Suppressions::parse(text, self.today, |id| self.suppressible(id));
         let mut scan = Scan::default();
-        for finding in self.findings(text, &view, candidates) {
+        for finding in self.findings(text, &view, candidates, &mut suppressions) {
             scan.push(finding);
         }
+        scan.suppressions = suppressions.into_problems();
         scan
+    }
+
+    fn suppressible(&self, id: &str) -> Option<Suppressible> {
+        let rule = self.policy.find_rule(id)?;
+        Some(Suppressible { rule, overridable: self.policy.rule(rule).overridable })
     }
 
     /// What all detectors report, each above the threshold of its rule.
@@ -46,43 +75,72 @@ impl<'p> Scanner<'p> {
         kept
     }
 
-    fn findings(&self, text: &str, view: &View<'_>, candidates: Vec<Candidate>) -> Vec<Finding> {
+    fn findings(
+        &self,
+        text: &str,
+        view: &View<'_>,
+        candidates: Vec<Candidate>,
+        suppressions: &mut Suppressions,
+    ) -> Vec<Finding> {
         let spans: Vec<Span> = candidates.iter().map(|c| view.to_original(c.span)).collect();
         let mut offsets: Vec<usize> = spans.iter().flat_map(|s| [s.start, s.end]).collect();
         offsets.sort_unstable();
         offsets.dedup();
         let positions = LineIndex::new(text).positions(&offsets);
         let position = |at: usize| offsets.binary_search(&at).map(|i| positions[i]).unwrap_or_default();
-        candidates
-            .into_iter()
-            .zip(spans)
-            .map(|(candidate, span)| {
-                let rule = self.policy.rule(candidate.rule);
-                let (action, notes) = self.action(rule);
-                Finding {
-                    rule: candidate.rule,
-                    entity: rule.entity,
-                    span,
-                    start: position(span.start),
-                    end: position(span.end),
-                    confidence: Confidence::from_log_odds(candidate.score),
-                    action,
-                    evidence: candidate.evidence,
-                    subject: candidate.subject,
-                    fingerprint: Fingerprint::default(),
-                    notes,
-                }
-            })
-            .collect()
+        let public = self.public.map(|index| PublicLookup::new(index, view));
+        let mut findings = Vec::with_capacity(candidates.len());
+        for (candidate, span) in candidates.into_iter().zip(spans) {
+            let rule = self.policy.rule(candidate.rule);
+            let mut finding = Finding {
+                rule: candidate.rule,
+                entity: rule.entity,
+                span,
+                start: position(span.start),
+                end: position(span.end),
+                confidence: Confidence::from_log_odds(candidate.score),
+                action: rule.action,
+                evidence: candidate.evidence,
+                subject: candidate.subject,
+                fingerprint: self.fingerprints.map_or(Fingerprint::default(), |f| f.of(&rule.id, span.of(text))),
+                notes: Vec::new(),
+            };
+            if finding.action > Action::Allow {
+                self.lower(&mut finding, rule, candidate.span, public.as_ref(), suppressions);
+            }
+            findings.push(finding);
+        }
+        findings
     }
 
-    /// The action of a rule under what the user declared.
-    fn action(&self, rule: &Rule) -> (Action, Vec<Note>) {
-        match (rule.keep_when, &self.declarations.geography) {
-            (Some(Condition::GeographyNeeded), Some(reason)) => {
-                (Action::Allow, vec![Note::KeptForGeography(reason.clone())])
-            }
-            _ => (rule.action, Vec::new()),
+    /// What the user declared, public sources, suppressions and the baseline make of a finding.
+    fn lower(
+        &self,
+        finding: &mut Finding,
+        rule: &Rule,
+        span: Span,
+        public: Option<&PublicLookup<'_, '_>>,
+        suppressions: &mut Suppressions,
+    ) {
+        if let (Some(Condition::GeographyNeeded), Some(reason)) = (rule.keep_when, &self.declarations.geography) {
+            finding.action = Action::Allow;
+            finding.notes.push(Note::KeptForGeography(reason.clone()));
+        }
+        if let Some(action) = rule.public.filter(|action| *action < finding.action)
+            && let Some(source) = public.and_then(|p| p.source_of(span))
+        {
+            finding.action = action;
+            finding.notes.push(Note::Public { source: source.name.clone(), added: source.added.to_string() });
+        }
+        if !rule.overridable {
+            return;
+        }
+        if let Some(reason) = suppressions.allows(finding.rule, finding.start.line) {
+            finding.action = Action::Allow;
+            finding.notes.push(Note::Suppressed(reason.to_owned()));
+        } else if let Some(known) = self.baseline.and_then(|b| b.accepted(&rule.id, finding.fingerprint, self.today)) {
+            finding.action = Action::Allow;
+            finding.notes.push(Note::Baseline(known.reason.clone()));
         }
     }
 }

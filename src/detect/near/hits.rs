@@ -1,0 +1,219 @@
+//! From terms to candidates: finds the terms of a block, has each judged in its sentence, joins what belongs together.
+
+use std::borrow::Cow;
+
+use super::marks::{Mark, Sentence, names};
+use super::{NearDetector, Role};
+use crate::finding::{Candidate, Evidence, Reason};
+use crate::text::{Block, Span, TokenKind, word_hash};
+
+/// A term in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term {
+    pub first: usize,
+    pub last: usize,
+    pub entry: u32,
+}
+
+/// A term that was judged to be about a person, for the terms that follow it in a list.
+#[derive(Clone, Debug)]
+struct Accepted {
+    last: usize,
+    score: f32,
+    evidence: Vec<Evidence>,
+}
+
+/// What is kept while the terms of a block are judged in order.
+#[derive(Default)]
+struct State {
+    names: Option<Vec<Span>>,
+    sentence: Sentence,
+    previous: Sentence,
+    accepted: Option<Accepted>,
+    /// Candidates of this block, with the tokens they cover.
+    found: Vec<(Candidate, usize, usize)>,
+}
+
+impl NearDetector {
+    pub(super) fn look(&self, block: &Block<'_>, out: &mut Vec<Candidate>) {
+        let mut state = State::default();
+        let mut terms = Vec::new();
+        for at in block.own.0..block.own.1 {
+            let token = &block.tokens[at];
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            self.terms.matches(block.text, block.tokens, at, |hit| {
+                terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
+            });
+            if terms.is_empty() && token.len >= 7 {
+                self.compound(block, at, &mut terms);
+            }
+            if terms.is_empty() {
+                continue;
+            }
+            let names = state.names.get_or_insert_with(|| names(self, out));
+            if at >= state.sentence.end || state.sentence.marks.capacity() == 0 {
+                self.sentence(block, at, names, &mut state.sentence);
+                state.accepted = None;
+                state.previous.end = 0;
+            }
+            for term in terms.drain(..) {
+                self.consider(block, &mut state, term);
+            }
+        }
+        self.join(block, &mut state.found);
+        out.extend(state.found.into_iter().map(|(candidate, ..)| candidate));
+    }
+
+    /// Terms inside a longer word, unless the word as a whole is of a topic or ruled out.
+    fn compound(&self, block: &Block<'_>, at: usize, terms: &mut Vec<Term>) {
+        let word = block.tokens[at].span().of(block.text);
+        let mut add = |value| {
+            if terms.iter().all(|t| t.entry != value) {
+                terms.push(Term { first: at, last: at + 1, entry: value });
+            }
+        };
+        let mut topic = false;
+        self.compounds.heads(word, |part| {
+            topic |= self.ends_in_topic(part.rest);
+            add(part.value);
+        });
+        self.compounds.tails(word, |part| add(part.value));
+        if topic {
+            terms.clear();
+        }
+    }
+
+    /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
+    pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
+        self.context.word(word_hash(rest), |value| self.entries[value as usize].role == Role::Topic).is_some()
+    }
+
+    fn consider(&self, block: &Block<'_>, state: &mut State, term: Term) {
+        let entry = &self.entries[term.entry as usize];
+        let rules = entry.rules;
+        if self.ruled_out(&state.sentence, rules, term) || self.hyphen_topic(block, term) {
+            return;
+        }
+        let mut evidence = vec![Evidence::new(
+            Reason::Term(Cow::Owned(entry.text.to_string())),
+            if entry.role == Role::Term { -1.5 } else { -2.5 },
+        )];
+        let names = state.names.as_deref().unwrap_or_default();
+        let previous = self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
+        let mut score = match self.judge(block, &state.sentence, previous, rules, term) {
+            Some(reasons) => {
+                evidence.extend(reasons);
+                evidence.iter().map(|e| e.weight).sum()
+            }
+            None => f32::MIN,
+        };
+        if score < 0.0
+            && let Some(accepted) = state.accepted.as_ref().filter(|a| self.in_a_row(block, state, a.last, term.first))
+        {
+            score = accepted.score - 0.2;
+            evidence.truncate(1);
+            evidence.extend(accepted.evidence.iter().cloned());
+            let sum: f32 = evidence.iter().map(|e| e.weight).sum();
+            let remark = Reason::Remark { da: "står i række med andre", en: "stands in a row with others" };
+            evidence.push(Evidence::new(remark, score - sum));
+        }
+        if score == f32::MIN {
+            return;
+        }
+        if score >= 0.0 {
+            let reasons = evidence.iter().skip(1).cloned().collect();
+            state.accepted = Some(Accepted { last: term.last, score, evidence: reasons });
+        }
+        let (first, last) = self.reach(block, &state.sentence, rules, term);
+        let span = Span::new(block.tokens[first].start, block.tokens[last - 1].span().end);
+        if block.tokens[first].start < block.range.start {
+            return;
+        }
+        let rule = self.rules[rules.trailing_zeros() as usize];
+        let candidate = Candidate { rule, span, score, evidence, subject: None };
+        state.found.push((candidate, first, last));
+    }
+
+    fn ruled_out(&self, sentence: &Sentence, rules: u64, term: Term) -> bool {
+        let covers = |m: &Mark| m.first <= term.first && term.last <= m.last;
+        sentence.marks.iter().any(|m| m.role == Role::Unless && m.rules & rules != 0 && covers(m))
+    }
+
+    /// "ADHD-foreningen": the hyphen joins the term to a word of topics.
+    fn hyphen_topic(&self, block: &Block<'_>, term: Term) -> bool {
+        hyphenated(block, term.last).is_some_and(|at| self.ends_in_topic(block.tokens[at].span().of(block.text)))
+    }
+
+    /// The sentence before, or none when a blank line stands between.
+    fn previous_sentence<'s>(
+        &self,
+        block: &Block<'_>,
+        start: usize,
+        names: &[Span],
+        previous: &'s mut Sentence,
+    ) -> Option<&'s Sentence> {
+        if previous.end == 0 {
+            previous.end = usize::MAX;
+            let before = (0..start).rev().take(2).find(|i| block.tokens[*i].kind != TokenKind::Break);
+            if let Some(at) = before {
+                self.sentence(block, at, names, previous);
+            }
+        }
+        (previous.end != usize::MAX).then_some(&*previous)
+    }
+
+    /// Whether only commas, "og" and modifiers stand between two terms.
+    fn in_a_row(&self, block: &Block<'_>, state: &State, from: usize, to: usize) -> bool {
+        if to < from || to - from > 5 {
+            return false;
+        }
+        let modifies = |i: usize| state.sentence.marks.iter().any(|m| m.role == Role::Modifier && m.first <= i && i < m.last);
+        (from..to).all(|i| {
+            let word = block.tokens[i].span().of(block.text);
+            matches!(word, "," | "/" | "&" | "+" | "-") || ["og", "samt", "eller", "både", "i"].contains(&word) || modifies(i)
+        })
+    }
+
+    /// The tokens of the finding: modifiers before the term, the rest of a compound with a hyphen.
+    fn reach(&self, block: &Block<'_>, sentence: &Sentence, rules: u64, term: Term) -> (usize, usize) {
+        let mut first = term.first;
+        for mark in sentence.marks.iter().rev() {
+            if mark.role == Role::Modifier && mark.rules & rules != 0 && mark.last == first {
+                first = mark.first;
+            }
+        }
+        let last = hyphenated(block, term.last).map_or(term.last, |at| at + 1);
+        (first, last)
+    }
+
+    /// Joins candidates of one rule that overlap or that only a preposition parts: "indlagt" "på psykiatrisk afdeling".
+    fn join(&self, block: &Block<'_>, found: &mut Vec<(Candidate, usize, usize)>) {
+        found.sort_by_key(|(c, first, last)| (c.rule, *first, std::cmp::Reverse(*last)));
+        found.dedup_by(|(next, first, last), (kept, _, kept_last)| {
+            let parts = |i: usize| {
+                ["for", "af", "på", "med", "i", "en", "et", "den", "til"].contains(&block.tokens[i].span().of(block.text))
+            };
+            let near = *first <= *kept_last + 2 && next.score >= 0.0 && kept.score >= 0.0;
+            let joined = *first < *kept_last || (near && (*kept_last..*first).all(parts));
+            if next.rule != kept.rule || !joined {
+                return false;
+            }
+            if next.score > kept.score {
+                (kept.score, kept.evidence) = (next.score, std::mem::take(&mut next.evidence));
+            }
+            *kept_last = (*kept_last).max(*last);
+            kept.span.end = kept.span.end.max(next.span.end);
+            true
+        });
+        found.sort_by_key(|(c, ..)| (c.span, c.rule));
+    }
+}
+
+/// The word that a hyphen joins to the word before token `at`.
+fn hyphenated(block: &Block<'_>, at: usize) -> Option<usize> {
+    let (before, hyphen, word) = (block.tokens.get(at.checked_sub(1)?)?, block.tokens.get(at)?, block.tokens.get(at + 1)?);
+    let joined = before.span().end == hyphen.start && hyphen.span().end == word.start;
+    (joined && block.text.as_bytes()[hyphen.start] == b'-' && word.kind == TokenKind::Word).then_some(at + 1)
+}

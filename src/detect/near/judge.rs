@@ -1,0 +1,216 @@
+//! Whether a term is about a person: the weighing of one sentence.
+
+use std::borrow::Cow;
+
+use super::hits::Term;
+use super::marks::{Mark, Sentence};
+use super::{NearDetector, Role};
+use crate::finding::{Evidence, Reason};
+use crate::text::{Block, Shape, TokenKind};
+
+/// How many words a tie may be away: a predicate before and after the term, a link, an owner.
+const PREDICATE_BEFORE: usize = 8;
+const PREDICATE_AFTER: usize = 5;
+const LINK: usize = 4;
+const OWNER: usize = 3;
+
+/// What is known of one term's sentence, for one rule.
+struct Scene<'a> {
+    detector: &'a NearDetector,
+    block: &'a Block<'a>,
+    sentence: &'a Sentence,
+    rules: u64,
+    term: Term,
+}
+
+/// The person a term may be about.
+#[derive(Clone, Copy)]
+struct Anchor {
+    how: &'static str,
+    weight: f32,
+    named: bool,
+}
+
+impl NearDetector {
+    /// The evidence besides the term itself; `None` when no person is in sight.
+    pub(super) fn judge(
+        &self,
+        block: &Block<'_>,
+        sentence: &Sentence,
+        previous: Option<&Sentence>,
+        rules: u64,
+        term: Term,
+    ) -> Option<Vec<Evidence>> {
+        let scene = Scene { detector: self, block, sentence, rules, term };
+        let tie = scene.tie();
+        let anchor = scene.anchor().or_else(|| scene.carried(previous, tie.is_some()))?;
+        let mut evidence = vec![Evidence::new(Reason::Person(anchor.how), anchor.weight)];
+        evidence.extend(tie);
+        scene.doubts(anchor.named, &mut evidence);
+        Some(evidence)
+    }
+}
+
+impl<'a> Scene<'a> {
+    fn marks(&self, roles: &'static [Role]) -> impl DoubleEndedIterator<Item = &'a Mark> {
+        let (rules, term) = (self.rules, self.term);
+        let inside = move |m: &Mark| m.first >= term.first && m.last <= term.last;
+        self.sentence.marks.iter().filter(move |m| m.rules & rules != 0 && roles.contains(&m.role) && !inside(m))
+    }
+
+    /// Words between two tokens, `from..to`.
+    fn words(&self, from: usize, to: usize) -> usize {
+        (from..to.max(from)).filter(|i| matches!(self.block.tokens[*i].kind, TokenKind::Word | TokenKind::Number)).count()
+    }
+
+    fn before(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
+        let mut marks = self.marks(roles).rev();
+        marks.find(|m| m.last <= self.term.first && self.words(m.last, self.term.first) <= most)
+    }
+
+    fn after(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
+        let mut marks = self.marks(roles);
+        marks.find(|m| m.first >= self.term.last && self.words(self.term.last, m.first) <= most)
+    }
+
+    /// Whether a mark of `roles` lies within the tokens `from..to`.
+    fn any_between(&self, roles: &'static [Role], from: usize, to: usize) -> bool {
+        self.marks(roles).any(|m| m.first >= from && m.last <= to)
+    }
+
+    /// The person of the sentence: one before the term rather than one after it, a name rather than a pronoun.
+    fn anchor(&self) -> Option<Anchor> {
+        const PERSONS: &[Role] = &[Role::Name, Role::Person, Role::Owner];
+        let named = self.before(&[Role::Name], 40).or_else(|| self.after(&[Role::Name], 15));
+        if let Some(name) = named {
+            let far = name.first > self.term.first || self.words(name.last, self.term.first) > 20;
+            return Some(Anchor { how: "navn/name", weight: if far { 1.6 } else { 2.0 }, named: true });
+        }
+        let role = |weight| Some(Anchor { how: "omtale/role", weight, named: false });
+        match self.before(PERSONS, 25) {
+            Some(m) => role(if self.words(m.last, self.term.first) > 14 { 1.2 } else { 1.5 }),
+            None => self.after(PERSONS, 12).and_then(|_| role(1.2)),
+        }
+    }
+
+    /// No person in the sentence: a note in telegram style, about the person of the sentence before or of the case.
+    fn carried(&self, previous: Option<&Sentence>, tied: bool) -> Option<Anchor> {
+        let last = self.block.tokens[self.sentence.end - 1].span().of(self.block.text);
+        if last == "?" || self.any_between(&[Role::Group, Role::Topic], self.sentence.start, self.sentence.end) {
+            return None;
+        }
+        let length = self.words(self.sentence.start, self.sentence.end);
+        let opening = self.first_words();
+        let tied_first = tied && self.marks(&[Role::Predicate, Role::Link]).any(|m| opening.contains(&m.first));
+        let person = previous.and_then(|p| {
+            p.marks.iter().filter(|m| m.rules & self.rules != 0).find_map(|m| match m.role {
+                Role::Name => Some(true),
+                Role::Person => Some(false),
+                _ => None,
+            })
+        });
+        let how = "sætningen før/sentence before";
+        match person {
+            Some(named) if tied_first || (tied && length <= 12) => {
+                Some(Anchor { how, weight: if named { 1.2 } else { 0.9 }, named: false })
+            }
+            // "Hanne Jensen, 120358-8905" and below it "Skizofreni, alkoholmisbrug"
+            Some(true) if length <= 6 && !tied => Some(Anchor { how, weight: 1.6, named: false }),
+            None if tied_first && length <= 14 => {
+                Some(Anchor { how: "underforstået/implied", weight: 0.3, named: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// The tokens in which a sentence without a subject has its verb.
+    fn first_words(&self) -> std::ops::Range<usize> {
+        let start = self.sentence.start;
+        let words = (start..self.sentence.end).find(|i| self.block.tokens[*i].kind == TokenKind::Word).unwrap_or(start);
+        start..words + 1
+    }
+
+    /// What ties the term to the person: a predicate, an owner, a verb close by.
+    fn tie(&self) -> Option<Evidence> {
+        let covering = self.sentence.marks.iter().find(|m| {
+            m.role == Role::Predicate && m.rules & self.rules != 0 && m.first < self.term.last && m.last > self.term.first
+        });
+        let predicate = covering
+            .or_else(|| self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m)))
+            .or_else(|| self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m)));
+        if let Some(mark) = predicate {
+            return Some(Evidence::new(Reason::Predicate(self.text(mark)), 2.2));
+        }
+        let free = |m: &Mark| !self.any_between(&[Role::Topic, Role::Group], m.last, self.term.first);
+        let owner = self.before(&[Role::Owner], OWNER).filter(|m| free(m) && !self.about(m.last));
+        if let Some(mark) = owner.or_else(|| self.genitive_name().filter(|m| free(m))) {
+            return Some(Evidence::new(Reason::Predicate(self.text(mark)), 1.6));
+        }
+        let link = self.before(&[Role::Link], LINK).filter(|m| free(m) && !self.of_a_group(m))?;
+        Some(Evidence::new(Reason::Predicate(self.text(link)), 1.6))
+    }
+
+    fn genitive_name(&self) -> Option<&'a Mark> {
+        self.before(&[Role::Name], OWNER).filter(|m| {
+            let end = self.block.tokens[m.last - 1].span().end;
+            let text = &self.block.text[..end];
+            text.ends_with(['s', '\'', '’']) || self.block.text[end..].starts_with(['\'', '’'])
+        })
+    }
+
+    /// Whether the subject of a predicate is a group: the nearest one before it.
+    fn of_a_group(&self, predicate: &Mark) -> bool {
+        const SUBJECTS: &[Role] = &[Role::Group, Role::Person, Role::Owner, Role::Name];
+        let subject = self.marks(SUBJECTS).rev().find(|m| m.last <= predicate.first);
+        let inverted = self.marks(SUBJECTS).find(|m| m.first == predicate.last);
+        let is_group = |m: &Mark| m.role == Role::Group && self.words(m.last, predicate.first) <= 6;
+        inverted.is_none_or(|m| m.role == Role::Group) && subject.is_some_and(is_group)
+    }
+
+    /// Whether a preposition of topics ("om", "mod") stands in the tokens from `from` to the term.
+    fn about(&self, from: usize) -> bool {
+        (from..self.term.first).any(|i| ["om", "mod", "imod"].contains(&self.block.tokens[i].span().of(self.block.text)))
+    }
+
+    /// What speaks against: topics, groups, "om demens", a capital that makes it a name.
+    fn doubts(&self, named: bool, evidence: &mut Vec<Evidence>) {
+        let term = self.term;
+        let topics = || {
+            self.marks(&[Role::Topic]).filter(|m| match m.last <= term.first {
+                true => self.words(m.last, term.first) <= 12,
+                false => m.first >= term.last && self.words(term.last, m.first) <= 6,
+            })
+        };
+        for (n, mark) in topics().take(3).enumerate() {
+            let weight = if n == 0 { -1.6 } else { -0.7 };
+            evidence.push(Evidence::new(Reason::Topic(self.text(mark)), if named { weight * 0.8 } else { weight }));
+        }
+        let group_before = self.before(&[Role::Group], 4).filter(|g| {
+            !self.any_between(&[Role::Person, Role::Owner, Role::Name], g.last, term.first)
+        });
+        if let Some(mark) = group_before.or_else(|| self.after(&[Role::Group], 3)) {
+            evidence.push(Evidence::new(Reason::Topic(self.text(mark)), -2.5));
+        }
+        if let Some(before) = term.first.checked_sub(1).filter(|i| *i >= self.sentence.start) {
+            let word = self.block.tokens[before].span().of(self.block.text);
+            let covered = self.marks(&[Role::Predicate, Role::Unless]).any(|m| m.first <= before && before < m.last);
+            if ["om", "mod", "imod", "omkring", "vedrørende"].contains(&word) && !covered {
+                evidence.push(Evidence::new(Reason::Topic(Cow::Owned(word.to_owned())), -1.6));
+            }
+            let listed = &self.detector.entries[term.entry as usize].text;
+            let name = self.block.tokens[term.first].shape == Shape::Capital && listed.starts_with(char::is_lowercase);
+            if name && self.block.tokens[before].shape == Shape::Lower {
+                let remark = Reason::Remark { da: "skrevet som et navn", en: "written as a name" };
+                evidence.push(Evidence::new(remark, -1.0));
+            }
+        }
+    }
+
+    /// The listed form of a mark: findings hold no words of the text.
+    fn text(&self, mark: &Mark) -> Cow<'static, str> {
+        match mark.entry {
+            Some(entry) => Cow::Owned(self.detector.entries[entry as usize].text.to_string()),
+            None => Cow::Borrowed("navn"),
+        }
+    }
+}

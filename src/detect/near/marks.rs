@@ -1,0 +1,106 @@
+//! What stands in a sentence: persons, predicates, topics, groups.
+
+use super::sentence;
+use super::{NearDetector, Role};
+use crate::detect::words::surname::{ambiguous, looks_like_given_name};
+use crate::finding::Candidate;
+use crate::text::{Block, Shape, Span, Token, TokenKind};
+
+/// A listed word in a sentence: its tokens and its entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub first: usize,
+    pub last: usize,
+    pub role: Role,
+    /// The rules it counts for.
+    pub rules: u64,
+    /// Its entry; `None` for names.
+    pub entry: Option<u32>,
+}
+
+/// A sentence with what stands in it, in order of place.
+#[derive(Debug, Default)]
+pub(super) struct Sentence {
+    pub start: usize,
+    pub end: usize,
+    pub marks: Vec<Mark>,
+}
+
+/// Words before a role noun that make it any such person, not one.
+const INDEFINITE: &[&str] = &[
+    "en", "et", "hver", "hvert", "enhver", "ethvert", "pr", "per", "alle", "flere", "mange", "nogle", "ingen", "som", "én",
+    "enkelte", "antal", "hvilken", "sådan", "man",
+];
+
+impl NearDetector {
+    /// The sentence that holds token `at`. `names` are the spans of persons found by other rules, in order.
+    pub(super) fn sentence(&self, block: &Block<'_>, at: usize, names: &[Span], into: &mut Sentence) {
+        let (start, end) = sentence::around(block, at);
+        (into.start, into.end) = (start, end);
+        into.marks.clear();
+        let (text, tokens) = (block.text, block.tokens);
+        let bytes = Span::new(tokens[start].start, tokens[end - 1].span().end);
+        let from = names.partition_point(|name| name.end <= bytes.start);
+        for name in names[from..].iter().take_while(|name| name.start < bytes.end) {
+            let first = block.token_at(name.start).max(start);
+            let last = block.token_at(name.end).min(end);
+            if first < last {
+                into.marks.push(Mark { first, last, role: Role::Name, rules: u64::MAX, entry: None });
+            }
+        }
+        for i in start..end {
+            if tokens[i].kind != TokenKind::Word {
+                continue;
+            }
+            if self.is_name(block, i, start) {
+                into.marks.push(Mark { first: i, last: i + 1, role: Role::Name, rules: u64::MAX, entry: None });
+            }
+            self.context.matches(text, tokens, i, |hit| {
+                let entry = &self.entries[hit.value as usize];
+                let role = match entry.role {
+                    Role::Person if self.indefinite(block, hit.first) => Role::Group,
+                    role => role,
+                };
+                if hit.last <= end && hit.first >= start {
+                    let (first, last) = (hit.first, hit.last);
+                    into.marks.push(Mark { first, last, role, rules: entry.rules, entry: Some(hit.value) });
+                }
+            });
+        }
+        into.marks.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
+    }
+
+    /// A common given name, for policies that look for no names.
+    fn is_name(&self, block: &Block<'_>, at: usize, start: usize) -> bool {
+        let token = &block.tokens[at];
+        let next_capital = || block.tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Capital);
+        looks_like_given_name(block.text, token)
+            && (at > start || next_capital() || !ambiguous(token.span().of(block.text)))
+    }
+
+    /// "en borger", "hver patient": no one in particular.
+    fn indefinite(&self, block: &Block<'_>, first: usize) -> bool {
+        let word = |i: usize| {
+            let token: &Token = &block.tokens[i];
+            (token.kind == TokenKind::Word).then(|| token.span().of(block.text))
+        };
+        let listed = |w: &str| INDEFINITE.iter().any(|i| w.eq_ignore_ascii_case(i));
+        first.checked_sub(1).and_then(word).is_some_and(listed)
+    }
+}
+
+/// The spans of what the rules `persons` found, in order.
+pub(super) fn names(detector: &NearDetector, out: &[Candidate]) -> Vec<Span> {
+    let mut spans: Vec<Span> = out
+        .iter()
+        .filter(|c| c.score > 0.0 && detector.persons.contains(&c.rule))
+        .map(|c| c.span)
+        .collect();
+    spans.sort_unstable();
+    // Ends must rise too, for the search by place.
+    spans.dedup_by(|next, kept| {
+        let inside = next.end <= kept.end;
+        inside && next.start >= kept.start
+    });
+    spans
+}

@@ -1,0 +1,177 @@
+/// What part of a longer word a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'w> {
+    /// What was given to [`Compounds::add_head`] or [`Compounds::add_tail`].
+    pub value: u32,
+    /// The rest of the word, without the linking `s` or `e`.
+    pub rest: &'w str,
+}
+
+/// Terms that stand at the head or the end of a longer word. Shorter than four bytes they are left out.
+#[derive(Debug, Default)]
+pub struct Compounds {
+    heads: Side,
+    tails: Side,
+}
+
+/// Entries by their first (or last) four bytes.
+#[derive(Debug, Default)]
+struct Side {
+    filter: Vec<u64>,
+    entries: Vec<(u32, Box<[u8]>, u32)>,
+}
+
+/// The least that a rest may be, in bytes: shorter ones are inflections.
+const REST: usize = 3;
+
+impl Compounds {
+    /// Adds a term that opens compounds.
+    pub fn add_head(&mut self, term: &str, value: u32) {
+        let folded = fold(term);
+        if let (true, Some(key)) = (is_word(term), key(&folded, 0)) {
+            self.heads.entries.push((key, folded, value));
+        }
+    }
+
+    /// Adds a form that ends compounds.
+    pub fn add_tail(&mut self, form: &str, value: u32) {
+        let folded = fold(form);
+        if let (true, Some(key)) = (is_word(form), key(&folded, folded.len().wrapping_sub(4))) {
+            self.tails.entries.push((key, folded, value));
+        }
+    }
+
+    /// Sorts what was added; to be called once before lookups.
+    pub fn finish(&mut self) {
+        self.heads.finish();
+        self.tails.finish();
+    }
+
+    /// Calls `each` with the terms that open `word`, longest first.
+    pub fn heads<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
+        let Some(key) = key(word.as_bytes(), 0).map(fold4) else { return };
+        self.heads.each(key, |entry, value| {
+            if word.len() >= entry.len() + REST && starts(word.as_bytes(), entry) {
+                // The term ends on a character of its own, so `get` only fails on case pairs of unlike length.
+                let Some(rest) = word.get(entry.len()..) else { return };
+                let unlinked = rest.strip_prefix(['s', 'e', 'S', 'E']).filter(|r| r.len() >= REST);
+                each(Part { value, rest });
+                if let Some(rest) = unlinked {
+                    each(Part { value, rest });
+                }
+            }
+        });
+    }
+
+    /// Calls `each` with the terms that end `word`, longest first.
+    pub fn tails<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
+        let Some(key) = key(word.as_bytes(), word.len().wrapping_sub(4)).map(fold4) else { return };
+        self.tails.each(key, |entry, value| {
+            let at = word.len().saturating_sub(entry.len());
+            if at >= REST && starts(&word.as_bytes()[at..], entry) {
+                let Some(rest) = word.get(..at) else { return };
+                each(Part { value, rest: rest.strip_suffix(['s', 'e']).filter(|r| r.len() >= REST).unwrap_or(rest) });
+            }
+        });
+    }
+}
+
+impl Side {
+    fn finish(&mut self) {
+        self.entries.sort_by(|a, b| (a.0, b.1.len(), &a.1, a.2).cmp(&(b.0, a.1.len(), &b.1, b.2)));
+        self.entries.dedup();
+        if self.entries.is_empty() {
+            return;
+        }
+        let bits = (self.entries.len() * 32).next_power_of_two().max(1 << 10);
+        self.filter = vec![0; bits / 64];
+        for (key, ..) in &self.entries {
+            let bit = mix(*key) & (bits - 1);
+            self.filter[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+
+    #[inline]
+    fn each(&self, key: u32, mut each: impl FnMut(&[u8], u32)) {
+        let bit = mix(key) & (self.filter.len() * 64).wrapping_sub(1);
+        if self.filter.get(bit / 64).is_none_or(|word| word >> (bit % 64) & 1 == 0) {
+            return;
+        }
+        let from = self.entries.partition_point(|e| e.0 < key);
+        for (_, entry, value) in self.entries[from..].iter().take_while(|e| e.0 == key) {
+            each(entry, *value);
+        }
+    }
+}
+
+#[inline]
+fn mix(key: u32) -> usize {
+    (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
+}
+
+#[inline]
+fn key(bytes: &[u8], at: usize) -> Option<u32> {
+    let four = bytes.get(at..at.checked_add(4)?)?;
+    Some(u32::from_le_bytes(four.try_into().ok()?))
+}
+
+/// Setting one bit of each byte folds the case of ASCII letters and of æ, ø, å (whose lead byte is folded alike in all).
+#[inline]
+fn fold4(key: u32) -> u32 {
+    key | 0x2020_2020
+}
+
+fn fold(word: &str) -> Box<[u8]> {
+    word.bytes().map(|b| b | 0x20).collect()
+}
+
+fn starts(word: &[u8], folded: &[u8]) -> bool {
+    word.len() >= folded.len() && word.iter().zip(folded).all(|(w, f)| w | 0x20 == *f)
+}
+
+fn is_word(term: &str) -> bool {
+    term.chars().all(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn both(word: &str) -> (Vec<(u32, String)>, Vec<(u32, String)>) {
+        let mut compounds = Compounds::default();
+        for (i, term) in ["misbrug", "kræft", "kræftsygdom", "hiv", "gæld"].iter().enumerate() {
+            compounds.add_head(term, i as u32);
+            compounds.add_tail(term, i as u32);
+        }
+        compounds.finish();
+        let (mut heads, mut tails) = (Vec::new(), Vec::new());
+        compounds.heads(word, |p| heads.push((p.value, p.rest.to_owned())));
+        compounds.tails(word, |p| tails.push((p.value, p.rest.to_owned())));
+        (heads, tails)
+    }
+
+    #[test]
+    fn heads_with_and_without_a_link() {
+        assert_eq!(both("misbrugsbehandling").0, [(0, "sbehandling".to_owned()), (0, "behandling".to_owned())]);
+        assert_eq!(both("Kræftpatient").0, [(1, "patient".to_owned())]);
+        assert_eq!(both("KRÆFTPATIENT").0, [(1, "PATIENT".to_owned())]);
+        assert_eq!(both("kræftsygdommen").0[0].0, 2, "the longest first");
+        assert!(both("misbruget").0.is_empty());
+        assert!(both("hivpositiv").0.is_empty());
+    }
+
+    #[test]
+    fn tails() {
+        assert_eq!(both("alkoholmisbrug").1, [(0, "alkohol".to_owned())]);
+        assert_eq!(both("brystkræft").1, [(1, "bryst".to_owned())]);
+        assert!(both("misbrug").1.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_panics(word in "\\PC{0,20}") {
+            both(&word);
+        }
+    }
+}
