@@ -110,7 +110,7 @@ impl SecretDetector {
         let strong_name = key.weight == Weight::Strong;
         let fits = match found.sign {
             Sign::Clear if strong_name => strength.some(),
-            Sign::Clear => strength.mixed(),
+            Sign::Clear => strength.strong() || strength.classes >= 3,
             Sign::Faint => strength.strong() && (strong_name || strength.classes >= 3),
             Sign::None => strength.unlike_words() && strong_name,
         };

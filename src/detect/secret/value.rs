@@ -224,6 +224,7 @@ pub(super) fn is_reference(value: &str) -> bool {
     });
     let capitals = value.contains('_') && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     within('<', '>')
+        || within('(', ')')
         || within('[', ']')
         || within('{', '}')
         || within('%', '%')

@@ -158,8 +158,11 @@ proptest! {
     #[test]
     fn odd_strings_map_back(text in "([a-zæøå0-9 ]{0,3}|[ÃÅ¸¦¥˜†…\u{30a}\u{301}\u{327}\u{200b}\u{ad}\u{34f}ａﬁ１－–\u{a0}]{1,6}|[\u{300}-\u{36f}]{0,20}){0,12}") {
         let once = norm(&text);
-        // Idempotent, save for what only comes together when something between was dropped.
-        if !text.contains(['\u{200b}', '\u{ad}', '\u{34f}', 'Ã']) {
+        // Idempotent, save for what only comes together when something between was dropped, and for more marks on
+        // a letter than are joined.
+        let mark = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
+        let many = text.split(|c| !mark(c)).any(|run| run.chars().count() > 16);
+        if !many && !text.contains(['\u{200b}', '\u{ad}', '\u{34f}', 'Ã']) {
             let twice = norm(&once);
             prop_assert_eq!(twice, once);
         }
