@@ -27,9 +27,9 @@ fn check(original: &str, view: &View<'_>) {
             View::new(part).text().contains(c),
             "{c:?} comes from {part:?}"
         );
-        assert!(view.from_original(back.start) <= i);
+        assert!(view.to_view(back.start) <= i);
         if part.len() == c.len_utf8() {
-            assert_eq!(view.from_original(back.start), i);
+            assert_eq!(view.to_view(back.start), i);
         }
     }
     let all = view.to_original(Span::new(0, text.len()));
@@ -172,7 +172,7 @@ proptest! {
     fn spans_of_the_original_come_back(text in "[aæ１\u{200b}\u{30a}– ]{0,20}") {
         let view = View::new(&text);
         for i in 0..=text.len() {
-            let at = view.from_original(i);
+            let at = view.to_view(i);
             prop_assert!(view.text().is_char_boundary(at) || !text.is_char_boundary(i));
         }
     }
