@@ -91,7 +91,7 @@ impl SecretDetector {
 
     /// The digits behind the name of a code.
     fn coded(&self, block: &Block<'_>, key: Key) -> Option<(Span, Vec<Evidence>)> {
-        let span = value::code(block, key.to)?;
+        let span = value::code(block, key.to, key.doubtful)?;
         let weight = if value::one_sign(span.of(block.text)) {
             -1.0
         } else {
@@ -110,8 +110,8 @@ impl SecretDetector {
         let strong_name = key.weight == Weight::Strong;
         let fits = match found.sign {
             Sign::Clear if strong_name => strength.some(),
-            Sign::Clear => strength.mixed(),
-            Sign::Faint => strength.strong() && (strong_name || strength.classes >= 3),
+            Sign::Clear => strength.unlike_words() || (strength.long() && !found.in_prose),
+            Sign::Faint => strength.strong() && (strong_name || strength.unlike_words()),
             Sign::None => strength.unlike_words() && strong_name,
         };
         if !fits || (found.in_prose && !strength.mixed()) {

@@ -147,28 +147,32 @@ impl SectionDetector {
                 && memory.inside_item()
                 && self.is_bare_marker(block, &line)
         });
-        match (opening, heading) {
-            (Some((rule, hit)), _) if listed => {
-                if !memory.covered(self.rules[rule]) {
-                    out.push(Candidate::new(
-                        self.rules[rule],
-                        whole,
-                        self.evidence(hit, 2.0),
-                    ));
-                }
+        if listed {
+            // A list of items ends what an item before it opened; its entries stand for their lines only.
+            if let Some(item) = heading.filter(|h| h.style == Style::Item && !h.entry) {
+                memory.end(block.text, &item, start, out);
             }
-            (Some(_), Some(_)) if marks_its_item => {}
-            (Some((rule, hit)), Some(heading)) => {
+            if let Some((rule, hit)) =
+                opening.filter(|(rule, _)| !memory.covered(self.rules[*rule]))
+            {
+                out.push(Candidate::new(
+                    self.rules[rule],
+                    whole,
+                    self.evidence(hit, 2.0),
+                ));
+            }
+            return;
+        }
+        match (opening, heading) {
+            (Some((rule, hit)), Some(heading)) if !marks_its_item => {
                 memory.open(block.text, heading, start, out);
                 memory.close_with(self.rules[rule], self.evidence(hit, 3.0));
                 return;
             }
-            (None, Some(heading)) if !listed => memory.open(block.text, heading, start, out),
+            (None, Some(heading)) => memory.open(block.text, heading, start, out),
             _ => {}
         }
-        if !listed {
-            self.markers(block, line.from, line.to, memory, out);
-        }
+        self.markers(block, line.from, line.to, memory, out);
     }
 
     /// Markers in running text, in the tokens `from..to`.

@@ -4,7 +4,7 @@ use super::Lang;
 
 mod sniff;
 
-pub(super) use sniff::{Sniffed, sniff};
+pub(super) use sniff::{Sniffed, sniff, too_many, zeros};
 
 /// Text read from bytes.
 pub struct Decoded {

@@ -2,7 +2,7 @@ use std::io::Read;
 
 use encoding_rs::UTF_8;
 
-use super::decode::{Sniffed, Stream, sniff};
+use super::decode::{Sniffed, Stream, sniff, too_many, zeros};
 use super::position::START;
 use super::{Content, DecodeError, LineIndex, Position, Span, cut};
 
@@ -53,6 +53,7 @@ pub struct Parts<R> {
     raw: Vec<u8>,
     /// Bytes read before what stands in `raw`.
     offset: usize,
+    zeros: usize,
     text: String,
     base: Position,
     own: Span,
@@ -88,6 +89,7 @@ impl<R: Read> Parts<R> {
             encoding: UTF_8.name(),
             raw: Vec::new(),
             offset: 0,
+            zeros: 0,
             text: String::new(),
             base: START,
             own: Span::new(0, 0),
@@ -160,13 +162,14 @@ impl<R: Read> Parts<R> {
             0
         };
         let bytes = &self.raw[from..];
-        match &mut self.stream {
-            Some(stream) => {
-                if stream.is_byte_wise() && memchr::memchr(0, bytes).is_some() {
-                    return Err(DecodeError::Binary(Content::Unknown).into());
-                }
-                stream.read(bytes, self.ended, &mut self.text)?;
+        if self.stream.as_ref().is_none_or(Stream::is_byte_wise) {
+            self.zeros += zeros(bytes);
+            if too_many(self.zeros, self.offset) {
+                return Err(DecodeError::Binary(Content::Unknown).into());
             }
+        }
+        match &mut self.stream {
+            Some(stream) => stream.read(bytes, self.ended, &mut self.text)?,
             // ASCII so far, as `sniff` found.
             None => self.text.push_str(&String::from_utf8_lossy(bytes)),
         }
@@ -306,7 +309,7 @@ mod tests {
         late[at] = 0xff;
         let broken = |e: &DecodeError| matches!(e, DecodeError::Broken { encoding: "UTF-8", offset } if offset.abs_diff(at) < 2);
         assert!(matches!(read(&late, 100_000, 5000), Err(PartsError::Decode(e)) if broken(&e)));
-        late[at] = 0;
+        late[at..at + 4000].fill(0);
         let binary = |e| matches!(e, PartsError::Decode(DecodeError::Binary(Content::Unknown)));
         assert!(read(&late, 100_000, 5000).is_err_and(binary));
         assert!(read(b"%PDF-1.4", 100, 50).is_err());

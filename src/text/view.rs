@@ -60,8 +60,8 @@ impl<'t> View<'t> {
     }
 
     /// The place in the normalised text of byte `at` of the original: that of the character it belongs to.
-    pub fn from_original(&self, at: usize) -> usize {
-        self.map.from_original(at).min(self.text.len())
+    pub fn to_view(&self, at: usize) -> usize {
+        self.map.to_view(at).min(self.text.len())
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) struct Key {
     pub rule: usize,
     /// One past its last token.
     pub to: usize,
+    /// The name of a code that has other meanings too.
+    pub doubtful: bool,
     /// `--password`: the value follows without a sign.
     pub option: bool,
 }
@@ -131,9 +133,10 @@ impl Keys {
             weight,
             rule: self.names[usize::from(index)].rule,
             to: at + 1,
+            doubtful: found.iter().any(|f| f.0 == Weight::Weak),
             option: block.text.as_bytes()[..block.tokens[from].start].ends_with(b"--"),
         };
-        found.into_iter().map(key).collect()
+        found.iter().copied().map(key).collect()
     }
 }
 

@@ -157,7 +157,9 @@ impl Shape {
         };
         let weight = Confidence(self.form.confidence).log_odds();
         let evidence = Evidence::new(Reason::Form(self.form.id.clone().into()), weight);
-        (!touches(span.end)).then_some((self.rule, span, evidence))
+        // Whatever is longer than the window is reported as far as it was looked at.
+        let free = span.end == at + window.len() || !touches(span.end);
+        free.then_some((self.rule, span, evidence))
     }
 }
 

@@ -59,9 +59,15 @@ impl Strength {
             && self.bits >= 12.0
     }
 
-    /// What does not occur in a sentence: digits, and small letters and capitals or a sign other than a hyphen.
+    /// What does not occur in a sentence: small letters and capitals around digits, or a sign other than a hyphen.
     pub fn unlike_words(self) -> bool {
-        self.strong() && ((self.upper > 0 && self.upper + self.digits < self.len) || self.signs)
+        let both = self.upper > 0 && self.upper < self.letters;
+        (self.strong() && (both || self.signs)) || (self.len >= 6 && both && self.signs)
+    }
+
+    /// Longer than most numbers of things.
+    pub fn long(self) -> bool {
+        self.strong() && (self.bits >= 45.0 || (self.upper == 0 && self.len >= 8))
     }
 
     /// Evidence in log-odds.

@@ -88,7 +88,7 @@ fn private_keys_end_where_they_end() {
 #[test]
 fn one_value_is_one_finding() {
     let found = find(
-        &detector(),
+        detector(),
         "api_key: ghp_0123456789abcdefghijABCDEFGHIJ012345 og intet andet",
     );
     assert_eq!(found.len(), 1);

@@ -102,6 +102,7 @@ pub(super) struct Words {
     pub numbers: Vec<u64>,
     pub parts: Vec<u64>,
     pub open: Vec<u64>,
+    pub agenda: Vec<u64>,
 }
 
 impl Words {
@@ -178,6 +179,16 @@ impl Default for Words {
                 "offentlig",
                 "offentligt",
                 "offentlige",
+            ]),
+            agenda: hashes(&[
+                "dagsorden",
+                "del",
+                "møde",
+                "punkt",
+                "punkter",
+                "referat",
+                "sag",
+                "sager",
             ]),
         }
     }

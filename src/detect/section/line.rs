@@ -128,6 +128,8 @@ impl<'a> Line<'a> {
                 (Style::Mark, 0, 0, at)
             } else if (bold && self.bold_to_end()) || self.capitals(at) {
                 (Style::Loud, 0, 0, at)
+            } else if self.opens(at, words) {
+                (Style::Label, 0, 0, at)
             } else {
                 return None;
             };
@@ -147,6 +149,18 @@ impl<'a> Line<'a> {
             entry: bullet && marks == 0,
             group: false,
         })
+    }
+
+    /// `Åben dagsorden`, `Åbne punkter:` on a line of its own.
+    fn opens(&self, at: usize, words: &Words) -> bool {
+        let hash = |i: usize| {
+            self.tokens
+                .get(i)
+                .filter(|_| i < self.to)
+                .map_or(0, |t| t.hash)
+        };
+        let alone = at + 2 == self.to || (at + 3 == self.to && self.punct(at + 2, b":"));
+        alone && words.open.contains(&hash(at)) && words.agenda.contains(&hash(at + 1))
     }
 
     /// `Punkt 6`, `Pkt. nr. 14.1`: depth, first number, and where the title begins.

@@ -62,6 +62,20 @@ impl Sections {
         before.is_none_or(|b| matches!(b, b'\n' | b'\r'))
     }
 
+    /// A heading ends what it ends: the outermost part takes all inner ones with it.
+    pub(super) fn end(
+        &mut self,
+        text: &str,
+        heading: &Heading,
+        start: usize,
+        out: &mut Vec<Candidate>,
+    ) {
+        if let Some(first) = self.open.iter().position(|o| heading.ends(&o.heading)) {
+            let end = end_of(text, start);
+            self.open.drain(first..).for_each(|o| o.report(end, out));
+        }
+    }
+
     /// A heading: ends what it ends, and opens a part.
     pub(super) fn open(
         &mut self,
@@ -70,12 +84,7 @@ impl Sections {
         start: usize,
         out: &mut Vec<Candidate>,
     ) {
-        // The outermost part that ends takes all inner ones with it.
-        if let Some(first) = self.open.iter().position(|o| heading.ends(&o.heading)) {
-            let ended = self.open.split_off(first);
-            let end = end_of(text, start);
-            ended.iter().for_each(|o| o.report(end, out));
-        }
+        self.end(text, &heading, start, out);
         self.open.push(Open {
             heading,
             start,

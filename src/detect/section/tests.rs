@@ -139,6 +139,15 @@ fn other_closings_are_no_findings() {
 #[test]
 fn open_ends_closed() {
     check(
+        "⟦Punkt 2: Lukket: Salg\n\nSolgt.⟧\n\nPunkt 3: Orientering\nPunkt 4: Eventuelt\n\nIntet.",
+    );
+    check(
+        "⟦Lukket dagsorden\n\nPunkt 12: Køb\n\nGodkendt.⟧\n\nÅben dagsorden\n\nPunkt 1: Budget\nTekst.",
+    );
+    check(
+        "Pkt. 1 Godkendelse\nPkt. 2 Planer\n⟦Pkt. 3 Lukket: Tilbud⟧\nPkt. 4 Eventuelt\n\nPkt. 3\n⟦Lukket: Tilbud\nTre har budt.⟧\n\nPkt. 4\nIntet.",
+    );
+    check(
         "Åbne punkter\n\n1. Veje\n\n⟦Lukkede punkter\n\n5. Salg\n\nTekst⟧\n\nÅBNE PUNKTER\n\n6. Andet",
     );
 }

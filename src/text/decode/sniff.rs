@@ -33,11 +33,14 @@ pub(in crate::text) fn sniff(
     if let Some(content) = magic(bytes).filter(|_| first) {
         return Err(DecodeError::Binary(content));
     }
-    if memchr::memchr(0, bytes).is_some() {
-        return match utf16(bytes).filter(|_| first) {
-            Some(encoding) => found(encoding, 0),
-            None => Err(DecodeError::Binary(Content::Unknown)),
-        };
+    let zeros = zeros(bytes);
+    if zeros > 0 {
+        if let Some(encoding) = utf16(bytes).filter(|_| first) {
+            return found(encoding, 0);
+        }
+        if first && too_many(zeros, bytes.len()) {
+            return Err(DecodeError::Binary(Content::Unknown));
+        }
     }
     match std::str::from_utf8(bytes) {
         Ok(_) if bytes.is_ascii() && !complete => Ok(None),
@@ -113,6 +116,16 @@ fn magic(bytes: &[u8]) -> Option<Content> {
         _ if media && binary() => Some(Content::Media),
         _ => None,
     }
+}
+
+/// How many zero bytes there are.
+pub(in crate::text) fn zeros(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(0, bytes).count()
+}
+
+/// Whether so many zero bytes are more than the few that texts copied out of a PDF hold.
+pub(in crate::text) const fn too_many(zeros: usize, len: usize) -> bool {
+    zeros * 500 > len
 }
 
 /// UTF-16 without a byte order mark: Latin letters leave every second byte zero.

@@ -131,6 +131,12 @@ fn broken_utf8_is_an_error_with_its_place() {
 }
 
 #[test]
+fn a_stray_zero_byte_is_no_reason_to_refuse() {
+    let text = format!("{}•\0at yde", DANISH.repeat(20));
+    assert_eq!(read(text.as_bytes()).0, text);
+}
+
+#[test]
 fn errors_speak_danish() {
     let error = DecodeError::Binary(Content::Pdf);
     assert_eq!(

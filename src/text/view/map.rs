@@ -124,7 +124,7 @@ impl Map {
         }
     }
 
-    pub fn from_original(&self, at: usize) -> usize {
+    pub fn to_view(&self, at: usize) -> usize {
         match self
             .0
             .partition_point(|e| e.original <= at)

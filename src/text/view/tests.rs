@@ -27,9 +27,9 @@ fn check(original: &str, view: &View<'_>) {
             View::new(part).text().contains(c),
             "{c:?} comes from {part:?}"
         );
-        assert!(view.from_original(back.start) <= i);
+        assert!(view.to_view(back.start) <= i);
         if part.len() == c.len_utf8() {
-            assert_eq!(view.from_original(back.start), i);
+            assert_eq!(view.to_view(back.start), i);
         }
     }
     let all = view.to_original(Span::new(0, text.len()));
@@ -158,8 +158,11 @@ proptest! {
     #[test]
     fn odd_strings_map_back(text in "([a-zæøå0-9 ]{0,3}|[ÃÅ¸¦¥˜†…\u{30a}\u{301}\u{327}\u{200b}\u{ad}\u{34f}ａﬁ１－–\u{a0}]{1,6}|[\u{300}-\u{36f}]{0,20}){0,12}") {
         let once = norm(&text);
-        // Idempotent, save for what only comes together when something between was dropped.
-        if !text.contains(['\u{200b}', '\u{ad}', '\u{34f}', 'Ã']) {
+        // Idempotent, save for what only comes together when something between was dropped, and for more marks on
+        // a letter than are joined.
+        let mark = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
+        let many = text.split(|c| !mark(c)).any(|run| run.chars().count() > 16);
+        if !many && !text.contains(['\u{200b}', '\u{ad}', '\u{34f}', 'Ã']) {
             let twice = norm(&once);
             prop_assert_eq!(twice, once);
         }
@@ -169,7 +172,7 @@ proptest! {
     fn spans_of_the_original_come_back(text in "[aæ１\u{200b}\u{30a}– ]{0,20}") {
         let view = View::new(&text);
         for i in 0..=text.len() {
-            let at = view.from_original(i);
+            let at = view.to_view(i);
             prop_assert!(view.text().is_char_boundary(at) || !text.is_char_boundary(i));
         }
     }
