@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 mod column;
 mod labels;
 mod phrases;
+mod walk;
 
 pub use column::Tables;
 pub(crate) use labels::{Context, Labels, Standing};

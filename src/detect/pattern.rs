@@ -20,7 +20,9 @@ use crate::finding::{Candidate, RuleIx};
 use crate::text::{Block, TokenKind};
 
 mod analysis;
+mod boundary;
 mod compile;
+mod engine;
 mod expand;
 mod form;
 mod lead;

@@ -248,3 +248,6 @@ pub enum Condition {
     /// The place name is needed for the result (`--need-geography REASON`).
     GeographyNeeded,
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ use crate::text::Bilingual;
 pub(super) struct RuleFile {
     /// Word lists that the rules include with `@name`.
     #[serde(default)]
+    #[expect(dead_code, reason = "read from the tree before lists are expanded; here for the schema")]
     pub lists: BTreeMap<String, Vec<String>>,
     /// The rules.
     pub rules: Vec<RawRule>,
@@ -106,6 +107,7 @@ pub(super) struct RawPolicy {
     pub review: Option<Bilingual>,
     /// Word lists of the organisation, included with `@name`.
     #[serde(default)]
+    #[expect(dead_code, reason = "read from the tree before lists are expanded; here for the schema")]
     pub lists: BTreeMap<String, RawList>,
     /// What the policy does about each rule, by its id; `off` switches it off.
     #[serde(default)]

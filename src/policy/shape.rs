@@ -117,7 +117,8 @@ impl<'a> Walker<'a> {
             if !seen.insert(name) {
                 let problem = both!("Nøglen »{name}« står her to gange", "The key \"{name}\" stands here twice");
                 let help = both!("Saml det under én af dem.", "Keep it under one of them.");
-                self.report(Problem::new(Code::DuplicateKey, problem).help(help), &below, key.span);
+                let label = both!("anden gang her", "again here");
+                self.report(Problem::new(Code::DuplicateKey, problem).label(label).help(help), &below, key.span);
                 continue;
             }
             let Some(of) = known.and_then(|k| k.get(name)).or((other != &Value::Bool(false)).then_some(other)) else {
@@ -152,7 +153,7 @@ impl<'a> Walker<'a> {
         let (da, en) = (want.da, want.en);
         let (got_da, got_en) = got;
         let problem = both!("Her skal stå {da}, ikke {got_da}", "Here {en} must stand, not {got_en}");
-        let mut problem = Problem::new(Code::WrongType, problem);
+        let mut problem = Problem::new(Code::WrongType, problem).label(both!("{got_da}", "{got_en}"));
         if matches!(node.value, Yaml::Number(_) | Yaml::Bool(_)) && accepts(schema, "string") {
             problem = problem.help(both!("Sæt værdien i anførselstegn.", "Put the value in quotes."));
         }

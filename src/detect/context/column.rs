@@ -6,8 +6,8 @@ use crate::text::Span;
 
 /// Lines looked at above a row for the header of its table, when the table was not met before.
 const LINES: usize = 64;
-/// Longest row that is read as one of a table.
-const ROW: usize = 2_000;
+/// Most bytes of a row on each side of the number.
+const ROW: usize = 400;
 
 /// The table met last in a document, so that a long one is not read again for each of its rows.
 #[derive(Debug, Default)]

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
 use super::analysis::{Shape, shape};
+use super::engine::{Engine, syntax};
 use super::expand::expand;
 use super::lead::CompiledLead;
 use super::triggers::Triggers;
@@ -34,21 +34,7 @@ pub(super) struct CompiledForm {
     /// Fewest digits that must follow.
     pub digits: u32,
     pub min_len: usize,
-    /// Whether the regex holds a group `value`.
-    pub value: bool,
-    pattern: String,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl CompiledForm {
-    /// The regex, compiled when first asked for. None never happens, since the pattern was parsed before.
-    pub fn regex(&self) -> Option<&Regex> {
-        let build = || {
-            let config = Regex::config().utf8_empty(true).hybrid(false).dfa(false);
-            Regex::builder().syntax(syntax()).configure(config).build(&self.pattern).ok()
-        };
-        self.regex.get_or_init(build).as_ref()
-    }
+    pub engine: Engine,
 }
 
 /// All pattern rules.
@@ -142,10 +128,6 @@ fn begins_with_number(shape: &Shape) -> bool {
     shape.first.within(b"0123456789+(") && (b'0'..=b'9').chain(*b"+(").any(|b| shape.first.has(b))
 }
 
-fn syntax() -> syntax::Config {
-    syntax::Config::new().utf8(true)
-}
-
 type Problems = Vec<(&'static str, String)>;
 
 fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
@@ -207,9 +189,7 @@ fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
             digits: shape.digits.min(40),
             shape,
             min_len,
-            value,
-            pattern,
-            regex: OnceLock::new(),
+            engine: Engine::new(pattern, value),
         }),
         _ => Err(problems),
     }

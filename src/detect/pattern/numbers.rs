@@ -11,7 +11,7 @@ const GAP: usize = 20;
 /// Tries every form that may begin at the number at token `at`.
 pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let block = run.block;
-    let (text, bytes) = (block.text, block.text.as_bytes());
+    let bytes = block.text.as_bytes();
     let span = block.tokens[at].span();
     let length = span.len().min(RUNS - 1);
     let next = bytes.get(span.end).copied().unwrap_or(0);
@@ -56,6 +56,9 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
         match &f.lead {
             None => {
+                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, &mut run.memory.tables) {
+                    continue;
+                }
                 form::attempt(all, run, ix, span.start, span.start);
             }
             Some(lead) => {
@@ -71,7 +74,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         for &ix in &all.rows {
             let f = &all.forms[usize::from(ix)];
             let Some((start, end)) = f.lead.as_ref().and_then(|l| l.row(bytes, span)) else { continue };
-            if end - start >= f.min_len && run.done[usize::from(ix)] <= start && text.is_char_boundary(start) {
+            if end - start >= f.min_len && run.done[usize::from(ix)] <= start {
                 // A row is tried once, whatever comes of it.
                 run.done[usize::from(ix)] = start + 1;
                 form::attempt(all, run, ix, start, start);

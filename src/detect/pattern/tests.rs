@@ -151,9 +151,13 @@ fn time_is_linear_in_hostile_text() {
             tokenize(&text, Span::new(0, text.len()), &mut tokens);
             let range = Span::new(0, text.len());
             let block = Block { text: &text, range, tokens: &tokens, own: (0, tokens.len()) };
-            let start = std::time::Instant::now();
-            rules.detector().detect(&block, &mut Memory::default(), &mut Vec::new());
-            start.elapsed()
+            // The best of some: other work on the machine must not decide.
+            let once = |_| {
+                let start = std::time::Instant::now();
+                rules.detector().detect(&block, &mut Memory::default(), &mut Vec::new());
+                start.elapsed()
+            };
+            (0..3).map(once).min().unwrap_or_default()
         };
         time(1_000);
         let (short, long) = (time(8_000), time(32_000));

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regex_automata::Input;
-
 use super::Run;
 use super::compile::Compiled;
-use super::form::{self, Hit};
+use super::form;
+use super::boundary::stands_free;
 use crate::text::{Span, Token, TokenKind, tokenize};
 
 /// Text read on each side of a trigger.
@@ -120,17 +119,18 @@ pub(super) fn everywhere(all: &Compiled, run: &mut Run<'_>) {
 /// All matches in `window` that begin before `limit`.
 fn search(all: &Compiled, run: &mut Run<'_>, ix: u16, window: Span, limit: usize) {
     let form = &all.forms[usize::from(ix)];
-    let Some(regex) = form.regex() else { return };
     let text = run.block.text;
     let mut at = window.start;
     while at < window.end {
-        let input = Input::new(text).span(at..window.end);
-        let Some(hit) = Hit::find(form, regex, input) else { break };
-        if hit.whole.start >= limit {
+        let Some(whole) = form.engine.find(text, Span::new(at, window.end)) else { break };
+        if whole.start >= limit {
             break;
         }
-        at = hit.whole.end.max(at + 1);
-        form::weigh(all, run, ix, hit);
+        at = whole.end.max(at + 1);
+        if stands_free(form.boundary, text, whole) {
+            let value = form.engine.value(text, whole);
+            form::weigh(all, run, ix, whole, value);
+        }
     }
 }
 

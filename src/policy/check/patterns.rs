@@ -28,10 +28,12 @@ fn form_of(form: &Form, at: &At, out: &mut Collector) {
             let why = &error.why;
             let column = form.regex.get(..error.start).map_or(0, |before| before.chars().count()) + 1;
             let message = both!(
-                "Det regulære udtryk er forkert ved tegn {column}: {why}",
-                "The regular expression is wrong at character {column}: {why}"
+                "Det regulære udtryk er forkert ved tegn {column}",
+                "The regular expression is wrong at character {column}"
             );
-            out.add_within(Problem::new(Code::Regex, message), &regex_at, error.start, error.end);
+            let label = both!("{why}", "{why}");
+            let problem = Problem::new(Code::Regex, message).label(label);
+            out.add_within(problem, &regex_at, error.start, error.end);
             return;
         }
     };
