@@ -146,7 +146,16 @@ mod tests {
             )
         };
         let (number, place) = (rule("a-number", "DK_CPR_NUMBER"), rule("b-place", "DK_MUNICIPALITY"));
-        let yaml = format!("policy: prompts\ntitle: {{da: Prøve, en: Test}}\ndefine:\n{number}{place}");
+        let yaml = format!(
+            "policy: prompts
+title: {{da: Prøve, en: Test}}
+decision: {{body: Byrådet, date: 2025-11-12, item: '1', case: '1', clauses: [{{id: all, title: {{da: Alt, en: All}}, quote: Alt}}]}}
+define:
+{number}{place}rules:
+  a-number: {{action: block, clause: all}}
+  b-place: {{action: redact, clause: all}}
+"
+        );
         Policy::parse("test.yaml", yaml.as_bytes()).unwrap()
     }
 

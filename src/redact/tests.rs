@@ -57,6 +57,7 @@ pub(super) fn scan(text: &str) -> Vec<Finding> {
 pub(super) fn policy() -> Policy {
     let yaml = "policy: test
 title: {da: Prøve, en: Test}
+decision: {body: Byrådet, date: 2025-11-12, item: '1', case: '1', clauses: [{id: all, title: {da: Alt, en: All}, quote: Alt}]}
 define:
   - id: test-rule
     entity: PERSON
@@ -64,7 +65,7 @@ define:
     advice: {da: Slet det., en: Delete it.}
     pattern: {forms: [{id: word, regex: qqq, confidence: 0.9, triggers: [qqq]}]}
 rules:
-  test-rule: {action: redact}
+  test-rule: {action: redact, clause: all}
 ";
     Policy::parse("test.yaml", yaml.as_bytes()).unwrap()
 }
