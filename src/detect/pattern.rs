@@ -25,6 +25,7 @@ mod compile;
 mod engine;
 mod expand;
 mod form;
+mod known;
 mod lead;
 mod numbers;
 mod triggers;
@@ -124,7 +125,13 @@ impl Detector for PatternDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let all = &self.0;
         let done = vec![0; all.forms.len()];
-        let mut run = Run { block, memory, context: Context::default(), done, found: BTreeMap::new() };
+        let mut run = Run {
+            block,
+            memory,
+            context: Context::default(),
+            done,
+            found: BTreeMap::new(),
+        };
         // Margins too: what begins in this block may be anchored at a token just outside of it.
         for (at, token) in block.tokens.iter().enumerate() {
             match token.kind {

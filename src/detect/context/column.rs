@@ -24,18 +24,29 @@ pub(super) fn header_cell(text: &str, span: Span, tables: &mut Tables) -> Option
     let row = line_around(bytes, span.start)?;
     let (separator, count) = separator_of(&bytes[row.start..row.end])?;
     let header = header_of(bytes, row, separator, count, tables)?;
-    let column = bytes[row.start..span.start].iter().filter(|&&b| b == separator).count();
+    let column = bytes[row.start..span.start]
+        .iter()
+        .filter(|&&b| b == separator)
+        .count();
     nth_cell(bytes, header, separator, column)
 }
 
-fn header_of(bytes: &[u8], row: Span, separator: u8, count: usize, tables: &mut Tables) -> Option<Span> {
+fn header_of(
+    bytes: &[u8],
+    row: Span,
+    separator: u8,
+    count: usize,
+    tables: &mut Tables,
+) -> Option<Span> {
     let mut top = row;
     for _ in 0..LINES {
         if tables.separator == separator && tables.row == top.start && tables.header.is_some() {
             top = tables.header?;
             break;
         }
-        let Some(above) = line_above(bytes, top.start) else { break };
+        let Some(above) = line_above(bytes, top.start) else {
+            break;
+        };
         let line = &bytes[above.start..above.end];
         let fits = line.iter().filter(|&&b| b == separator).count() == count;
         // The rule of a Markdown table (`|---|---|`) has as many separators as its rows.
@@ -44,7 +55,11 @@ fn header_of(bytes: &[u8], row: Span, separator: u8, count: usize, tables: &mut 
         }
         top = above;
     }
-    *tables = Tables { header: Some(top), row: row.start, separator };
+    *tables = Tables {
+        header: Some(top),
+        row: row.start,
+        separator,
+    };
     (top != row).then_some(top)
 }
 

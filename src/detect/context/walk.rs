@@ -12,8 +12,21 @@ const WRAPPED: usize = 45;
 /// Tokens looked at before a candidate, signs and all.
 const TOKENS: usize = 48;
 
-fn hit(phrases: &Phrases, block: &Block<'_>, at: usize, floor: usize, far: (usize, bool), hits: &mut Vec<Hit>) {
-    phrases.ending_at(block, at, floor, |label| hits.push(Hit { label, distance: far.0, spent: far.1 }));
+fn hit(
+    phrases: &Phrases,
+    block: &Block<'_>,
+    at: usize,
+    floor: usize,
+    far: (usize, bool),
+    hits: &mut Vec<Hit>,
+) {
+    phrases.ending_at(block, at, floor, |label| {
+        hits.push(Hit {
+            label,
+            distance: far.0,
+            spent: far.1,
+        })
+    });
 }
 
 /// Labels before the candidate that begins at token `start`: on its line, or in the line above when nothing else
@@ -100,7 +113,9 @@ fn leads_on(block: &Block<'_>, at: usize) -> bool {
     for token in &block.tokens[at + 1..] {
         match token.kind {
             TokenKind::Number => return true,
-            TokenKind::Punct if matches!(block.text.as_bytes()[token.start], b':' | b'=') => return true,
+            TokenKind::Punct if matches!(block.text.as_bytes()[token.start], b':' | b'=') => {
+                return true;
+            }
             TokenKind::Punct if marks < 2 => marks += 1,
             // `nr.` and the like belong to the label.
             TokenKind::Word if token.len <= 2 && marks < 2 => marks += 1,

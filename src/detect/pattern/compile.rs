@@ -1,18 +1,18 @@
 //! Rules to tables: every form with what must hold before it is tried.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use regex_automata::util::syntax;
-
-use super::analysis::{Shape, shape};
-use super::engine::{Engine, syntax};
+use super::analysis::Shape;
+use super::engine::Engine;
 use super::expand::expand;
+use super::known::{self, Known};
 use super::lead::CompiledLead;
 use super::triggers::Triggers;
 use super::{Boundary, Form, PatternSpec};
+use crate::detect::SpecError;
 use crate::detect::context::Labels;
 use crate::detect::validate::{self, Today, Validator};
-use crate::detect::SpecError;
 use crate::finding::{Confidence, RuleIx};
 
 /// Runs of digits longer than this are alike to a form.
@@ -34,7 +34,8 @@ pub(super) struct CompiledForm {
     /// Fewest digits that must follow.
     pub digits: u32,
     pub min_len: usize,
-    pub engine: Engine,
+    /// Shared by all forms with the same regex.
+    pub engine: Arc<Engine>,
 }
 
 /// All pattern rules.
@@ -73,27 +74,35 @@ impl Compiled {
             specs: Vec::new(),
             labels: OnceLock::new(),
         };
+        let mut engines = BTreeMap::new();
         for (rule, spec) in rules {
             for (i, form) in spec.forms.iter().enumerate() {
-                match compile(form, all.rules.len()) {
+                match compile(form, all.rules.len(), &mut engines) {
                     Ok(compiled) => all.add(form, compiled),
-                    Err(problems) => errors.extend(problems.into_iter().map(|(at, message)| SpecError {
-                        rule,
-                        pointer: format!("/pattern/forms/{i}/{at}"),
-                        message,
-                    })),
+                    Err(problems) => {
+                        errors.extend(problems.into_iter().map(|(at, message)| SpecError {
+                            rule,
+                            pointer: format!("/pattern/forms/{i}/{at}"),
+                            message,
+                        }))
+                    }
                 }
             }
             all.rules.push(rule);
             all.specs.push(spec.context);
         }
         all.triggers.close();
-        if errors.is_empty() { Ok(all) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(all)
+        } else {
+            Err(errors)
+        }
     }
 
     /// The labels of all rules, built when first asked for.
     pub fn labels(&self) -> &Labels {
-        self.labels.get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
+        self.labels
+            .get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
     }
 
     fn add(&mut self, form: &Form, compiled: CompiledForm) {
@@ -128,32 +137,35 @@ fn begins_with_number(shape: &Shape) -> bool {
     shape.first.within(b"0123456789+(") && (b'0'..=b'9').chain(*b"+(").any(|b| shape.first.has(b))
 }
 
+type Engines = BTreeMap<String, Arc<Engine>>;
 type Problems = Vec<(&'static str, String)>;
 
-fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
+fn compile(form: &Form, rule: usize, engines: &mut Engines) -> Result<CompiledForm, Problems> {
     let mut problems = Problems::new();
     let mut wrong = |at: &'static str, message: String| problems.push((at, message));
-    let parsed = match expand(&form.regex) {
+    let read = match expand(&form.regex).and_then(|pattern| Ok((known::read(&pattern)?, pattern))) {
+        Ok(read) => Some(read),
         Err(message) => {
             wrong("regex", message);
             None
         }
-        Ok(pattern) => match syntax::parse_with(&pattern, &syntax()) {
-            Ok(hir) => Some((pattern, hir)),
-            Err(error) => {
-                wrong("regex", one_line(&error.to_string()));
-                None
-            }
-        },
     };
     if !(form.confidence > 0.0 && form.confidence < 1.0) {
-        wrong("confidence", "the confidence must lie between 0 and 1".to_owned());
+        wrong(
+            "confidence",
+            "the confidence must lie between 0 and 1".to_owned(),
+        );
     }
     let validate = form.validate.as_deref().and_then(|name| {
         let found = validate::find(name);
         if found.is_none() {
-            let hint = validate::nearest(name).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
-            wrong("validate", format!("there is no validator \"{name}\"{hint}"));
+            let hint = validate::nearest(name)
+                .map(|n| format!("; did you mean \"{n}\"?"))
+                .unwrap_or_default();
+            wrong(
+                "validate",
+                format!("there is no validator \"{name}\"{hint}"),
+            );
         }
         found
     });
@@ -161,23 +173,32 @@ fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
         wrong("triggers", "a trigger is empty".to_owned());
     }
     if form.misread && !form.needs_label {
-        wrong("misread", "misread digits are read only by a form with needs_label".to_owned());
+        wrong(
+            "misread",
+            "misread digits are read only by a form with needs_label".to_owned(),
+        );
     }
-    let known = parsed.map(|(pattern, hir)| {
-        let value = hir.properties().explicit_captures_len() > 0 && pattern.contains("<value>");
-        (shape(&hir), hir.properties().minimum_len().unwrap_or(0), value, pattern)
-    });
-    if let Some((shape, min, ..)) = &known {
-        if *min == 0 || shape.empty {
+    if let Some((known, _)) = &read {
+        if known.min_len == 0 || known.shape.empty {
             wrong("regex", "the regex matches the empty text".to_owned());
         }
         let by_word = form.lead.as_ref().is_some_and(|l| l.chars.is_empty());
-        if by_word && !begins_with_number(shape) {
-            wrong("lead", "with a lead of words the regex must begin with a digit".to_owned());
+        if by_word && !begins_with_number(&known.shape) {
+            wrong(
+                "lead",
+                "with a lead of words the regex must begin with a digit".to_owned(),
+            );
         }
     }
-    match known {
-        Some((shape, min_len, value, pattern)) if problems.is_empty() => Ok(CompiledForm {
+    match read {
+        Some((
+            Known {
+                shape,
+                min_len,
+                value,
+            },
+            pattern,
+        )) if problems.is_empty() => Ok(CompiledForm {
             id: form.id.clone(),
             rule,
             prior: Confidence(form.confidence).log_odds(),
@@ -189,14 +210,12 @@ fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
             digits: shape.digits.min(40),
             shape,
             min_len,
-            engine: Engine::new(pattern, value),
+            engine: Arc::clone(
+                engines
+                    .entry(pattern)
+                    .or_insert_with_key(|p| Arc::new(Engine::new(p.clone(), value))),
+            ),
         }),
         _ => Err(problems),
     }
-}
-
-/// The last line of the regex parser's drawing says what is wrong.
-fn one_line(message: &str) -> String {
-    let last = message.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or(message);
-    last.trim().trim_start_matches("error: ").to_owned()
 }

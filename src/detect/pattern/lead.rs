@@ -56,7 +56,10 @@ pub(super) struct CompiledLead {
 impl CompiledLead {
     pub fn new(lead: &Lead) -> Self {
         let hashes = |words: &[String]| {
-            let mut out: Vec<u64> = words.iter().map(|w| word_hash(w.trim_end_matches('.'))).collect();
+            let mut out: Vec<u64> = words
+                .iter()
+                .map(|w| word_hash(w.trim_end_matches('.')))
+                .collect();
             out.sort_unstable();
             out
         };
@@ -80,7 +83,11 @@ impl CompiledLead {
             any: lead.any,
             capital: lead.capital,
             more: lead.more,
-            chars: lead.chars.bytes().filter(u8::is_ascii).fold(0, |m, b| m | 1 << b),
+            chars: lead
+                .chars
+                .bytes()
+                .filter(u8::is_ascii)
+                .fold(0, |m, b| m | 1 << b),
             label: lead.label,
         }
     }
@@ -94,31 +101,43 @@ impl CompiledLead {
         }
         let standing = self.words.binary_search(&token.hash).is_ok();
         let fits = standing
-            || self.letters.is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
+            || self
+                .letters
+                .is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
             || self.ends_well(block.text, token)
             || self.any && token.len >= 3 && token.span().end < block.tokens[number].start;
         if !fits || self.except.binary_search(&token.hash).is_ok() {
             return None;
         }
-        let first = if self.prefixes.is_empty() { at } else { self.first_word(block, at, standing) };
+        let first = if self.prefixes.is_empty() {
+            at
+        } else {
+            self.first_word(block, at, standing)
+        };
         let alone = first == at && standing;
         (!(self.more && alone)).then(|| block.tokens[first].start)
     }
 
     fn ends_well(&self, text: &str, token: &Token) -> bool {
         let word = token.span().of(text);
-        let Some(tail) = word.as_bytes().last_chunk::<2>() else { return false };
+        let Some(tail) = word.as_bytes().last_chunk::<2>() else {
+            return false;
+        };
         let tail = tail.map(|b| b.to_ascii_lowercase());
         let tails = [tail, *word.as_bytes().last_chunk::<2>().unwrap_or(&tail)];
         tails.iter().any(|tail| {
             let first = self.endings.partition_point(|(t, _)| t < tail);
-            self.endings[first..].iter().take_while(|(t, _)| t == tail).any(|(_, ending)| {
-                word.len() > ending.len() && {
-                    let at = word.len() - ending.len();
-                    // An ending of another length in capitals (ß and the like) is none of ours.
-                    word.get(at..).is_some_and(|end| end == ending || end.to_lowercase() == *ending)
-                }
-            })
+            self.endings[first..]
+                .iter()
+                .take_while(|(t, _)| t == tail)
+                .any(|(_, ending)| {
+                    word.len() > ending.len() && {
+                        let at = word.len() - ending.len();
+                        // An ending of another length in capitals (ß and the like) is none of ours.
+                        word.get(at..)
+                            .is_some_and(|end| end == ending || end.to_lowercase() == *ending)
+                    }
+                })
         })
     }
 
@@ -127,7 +146,9 @@ impl CompiledLead {
         let mut first = at;
         let mut free = standing;
         for _ in 1..WORDS {
-            let Some(before) = name_part_before(block, first) else { break };
+            let Some(before) = name_part_before(block, first) else {
+                break;
+            };
             if let Some(day) = day_of_a_month(block, before) {
                 return day;
             }
@@ -137,7 +158,9 @@ impl CompiledLead {
             let prefix = self.prefixes.binary_search(&token.hash).is_ok();
             let letters = word.chars().count();
             let stop = self.is_stop(token);
-            let initial = capital && !stop && (letters == 1 || letters == 2 && followed_by_dot(block, before));
+            let initial = capital
+                && !stop
+                && (letters == 1 || letters == 2 && followed_by_dot(block, before));
             // The word before `Vej` belongs to it; further ones when it is a genitive: `Peter Bangs Vej`. Before
             // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
             let near = first == at || standing && first + 1 >= at;
@@ -178,7 +201,8 @@ fn word_before(block: &Block<'_>, at: usize, label: bool) -> Option<usize> {
     let bytes = block.text.as_bytes();
     let mut token = &block.tokens[before];
     if token.kind == TokenKind::Punct
-        && (matches!(bytes[token.start], b'.' | b'-') || label && matches!(bytes[token.start], b':' | b'=' | b',' | b'('))
+        && (matches!(bytes[token.start], b'.' | b'-')
+            || label && matches!(bytes[token.start], b':' | b'=' | b',' | b'('))
     {
         before = before.checked_sub(1)?;
         token = &block.tokens[before];
@@ -207,10 +231,15 @@ fn name_part_before(block: &Block<'_>, at: usize) -> Option<usize> {
 
 /// Whether a name may begin at token `at`: after a word without a capital, a comma, or at the start of a line.
 fn opens_a_name(block: &Block<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|i| &block.tokens[i]) else { return true };
+    let Some(before) = at.checked_sub(1).map(|i| &block.tokens[i]) else {
+        return true;
+    };
     match before.kind {
         TokenKind::Word => before.shape == Shape::Lower,
-        TokenKind::Punct => matches!(block.text.as_bytes()[before.start], b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>'),
+        TokenKind::Punct => matches!(
+            block.text.as_bytes()[before.start],
+            b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>'
+        ),
         TokenKind::Break => true,
         TokenKind::Number => false,
     }
@@ -228,12 +257,24 @@ fn is_capitals(text: &str, token: &Token, min: usize, max: usize) -> bool {
 /// `10. Februar Vej`: the day before a month that begins a street's name.
 fn day_of_a_month(block: &Block<'_>, first: usize) -> Option<usize> {
     const MONTHS: [&str; 12] = [
-        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
         "december",
     ];
     let day = first.checked_sub(2)?;
     let (number, dot) = (&block.tokens[day], &block.tokens[day + 1]);
     let month = block.tokens[first].span().of(block.text).to_lowercase();
-    let dotted = number.kind == TokenKind::Number && number.len <= 2 && block.text.as_bytes()[dot.start] == b'.';
+    let dotted = number.kind == TokenKind::Number
+        && number.len <= 2
+        && block.text.as_bytes()[dot.start] == b'.';
     (dotted && MONTHS.contains(&month.as_str())).then_some(day)
 }

@@ -32,7 +32,10 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
             let before = usize::from(opened && f.shape.first.has(b'('));
             if before == 1 || f.shape.first.has(sign) {
                 let start = span.start - 1 - before;
-                if run.done[usize::from(ix)] <= start && !form::attempt(all, run, ix, start, start) && before == 1 {
+                if run.done[usize::from(ix)] <= start
+                    && !form::attempt(all, run, ix, start, start)
+                    && before == 1
+                {
                     form::attempt(all, run, ix, start + 1, start + 1);
                 }
             }
@@ -56,14 +59,28 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
         match &f.lead {
             None => {
-                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, &mut run.memory.tables) {
+                if f.needs_label
+                    && !all.labels().may_raise(
+                        f.rule,
+                        block,
+                        at,
+                        &mut run.context,
+                        &mut run.memory.tables,
+                    )
+                {
                     continue;
                 }
                 form::attempt(all, run, ix, span.start, span.start);
             }
             Some(lead) => {
                 if let Some(start) = lead.start(block, at) {
-                    form::attempt(all, run, ix, if lead.label { span.start } else { start }, span.start);
+                    form::attempt(
+                        all,
+                        run,
+                        ix,
+                        if lead.label { span.start } else { start },
+                        span.start,
+                    );
                 }
             }
         }
@@ -73,7 +90,9 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
     if !all.rows.is_empty() && (in_row(next) || span.start > 0 && in_row(bytes[span.start - 1])) {
         for &ix in &all.rows {
             let f = &all.forms[usize::from(ix)];
-            let Some((start, end)) = f.lead.as_ref().and_then(|l| l.row(bytes, span)) else { continue };
+            let Some((start, end)) = f.lead.as_ref().and_then(|l| l.row(bytes, span)) else {
+                continue;
+            };
             if end - start >= f.min_len && run.done[usize::from(ix)] <= start {
                 // A row is tried once, whatever comes of it.
                 run.done[usize::from(ix)] = start + 1;
