@@ -226,7 +226,7 @@ impl<'s> Builder<'s> {
             });
             match role {
                 Role::Term | Role::Weak => {
-                    for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
+                    for spelt in std::iter::once(word.to_owned()).chain(other_spellings(word)) {
                         terms.add_forms(&spelt, value, true, |last, each| {
                             each_form(last, kinds, each)
                         });
@@ -270,6 +270,11 @@ impl<'s> Builder<'s> {
             compounds,
         }
     }
+}
+
+/// In a short word another spelling is another word: `bøde`, `boede`.
+fn other_spellings(word: &str) -> Vec<String> {
+    if word.chars().count() < 6 { Vec::new() } else { spellings(word) }
 }
 
 impl Detector for NearDetector {

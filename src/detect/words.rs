@@ -204,7 +204,7 @@ impl Builder {
             if spec.inflect.contains(&Inflection::Compound) {
                 self.compounds.add_head(&spelt, value);
             }
-            if spec.inflect.contains(&Inflection::Tail) {
+            if spec.inflect.contains(&Inflection::Tail) && Compounds::takes(&spelt) {
                 each_form(&spelt, &spec.inflect, |form| {
                     self.compounds.add_tail(form, value)
                 });

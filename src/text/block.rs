@@ -16,10 +16,7 @@ pub struct Block<'v> {
 
 impl std::fmt::Debug for Block<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Block")
-            .field("range", &self.range)
-            .field("tokens", &self.tokens.len())
-            .finish()
+        f.debug_struct("Block").field("range", &self.range).field("tokens", &self.tokens.len()).finish()
     }
 }
 
@@ -40,10 +37,5 @@ pub fn blocks(text: &str, mut each: impl FnMut(Block<'_>)) {
     let range = Span::new(0, text.len());
     let mut tokens = Vec::new();
     tokenize(text, range, &mut tokens);
-    each(Block {
-        text,
-        range,
-        tokens: &tokens,
-        own: (0, tokens.len()),
-    });
+    each(Block { text, range, tokens: &tokens, own: (0, tokens.len()) });
 }

@@ -29,11 +29,7 @@ impl<'t> LineIndex<'t> {
 
     /// The positions of `offsets` (ascending), in one pass over the text.
     pub fn positions(&self, offsets: &[usize]) -> Vec<Position> {
-        let mut here = Position {
-            line: 1,
-            column: 1,
-            ..Position::default()
-        };
+        let mut here = Position { line: 1, column: 1, ..Position::default() };
         let mut chars = self.text.chars().peekable();
         offsets
             .iter()

@@ -87,8 +87,7 @@ pub fn tokenize(text: &str, range: Span, out: &mut Vec<Token>) {
             let joins = match kind {
                 TokenKind::Word => {
                     n.is_alphabetic()
-                        || (matches!(n, '\'' | '’')
-                            && slice[i + n.len_utf8()..].starts_with(char::is_alphabetic))
+                        || (matches!(n, '\'' | '’') && slice[i + n.len_utf8()..].starts_with(char::is_alphabetic))
                 }
                 TokenKind::Number => n.is_ascii_digit(),
                 TokenKind::Break => c == '\r' && n == '\n' && i == at + 1,
@@ -105,13 +104,7 @@ pub fn tokenize(text: &str, range: Span, out: &mut Vec<Token>) {
             TokenKind::Word => (shape_of(word), word_hash(word)),
             _ => (Shape::None, 0),
         };
-        out.push(Token {
-            start: range.start + at,
-            len: (end - at) as u32,
-            kind,
-            shape,
-            hash,
-        });
+        out.push(Token { start: range.start + at, len: (end - at) as u32, kind, shape, hash });
     }
 }
 
@@ -120,11 +113,7 @@ fn shape_of(word: &str) -> Shape {
     let first = chars.next().is_some_and(char::is_uppercase);
     let (mut upper, mut lower) = (0, 0);
     for c in chars {
-        if c.is_uppercase() {
-            upper += 1
-        } else {
-            lower += 1
-        }
+        if c.is_uppercase() { upper += 1 } else { lower += 1 }
     }
     match (first, upper, lower) {
         (false, 0, _) => Shape::Lower,

@@ -10,20 +10,14 @@ pub struct View<'t> {
 
 impl std::fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("View")
-            .field("len", &self.text.len())
-            .field("original_len", &self.original_len)
-            .finish()
+        f.debug_struct("View").field("len", &self.text.len()).field("original_len", &self.original_len).finish()
     }
 }
 
 impl<'t> View<'t> {
     /// Normalises `original`: borrowed when nothing needs to change.
     pub fn new(original: &'t str) -> Self {
-        Self {
-            text: Cow::Borrowed(original),
-            original_len: original.len(),
-        }
+        Self { text: Cow::Borrowed(original), original_len: original.len() }
     }
 
     /// The normalised text.

@@ -116,7 +116,7 @@ impl NearDetector {
         }
         let mut evidence = vec![Evidence::new(
             Reason::Term(Cow::Owned(entry.text.to_string())),
-            if entry.role == Role::Term { -1.5 } else { -2.5 },
+            if entry.role == Role::Term { -1.5 } else { -3.2 },
         )];
         let names = state.names.as_deref().unwrap_or_default();
         let previous =
