@@ -64,7 +64,18 @@ impl Candidate {
 
 /// What an organisation does about a finding, weakest first. The verdict on a text is the strongest of its findings.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, schemars::JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
@@ -121,8 +132,8 @@ pub struct Finding {
     pub notes: Vec<Note>,
 }
 
-/// Keyed 64-bit hash of rule, normalised value and its count in the document. Without the key (which stays on
-/// the machine) it is no look-up table for CPR numbers.
+/// Keyed 64-bit hash of rule and normalised value, so the same wherever the value stands. Without the key (which stays
+/// on the machine) it is no look-up table for CPR numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
 
@@ -170,8 +181,12 @@ impl Note {
                 format!("allerede offentligt: findes i »{source}« (indlæst {added})"),
                 format!("already public: stands in \"{source}\" (indexed {added})"),
             ),
-            Self::Suppressed(reason) => (format!("tilladt i teksten: {reason}"), format!("allowed in the text: {reason}")),
-            Self::Baseline(reason) => (format!("kendt fra baseline: {reason}"), format!("known from the baseline: {reason}")),
+            Self::Suppressed(reason) => {
+                (format!("tilladt i teksten: {reason}"), format!("allowed in the text: {reason}"))
+            }
+            Self::Baseline(reason) => {
+                (format!("kendt fra baseline: {reason}"), format!("known from the baseline: {reason}"))
+            }
         };
         Bilingual { da, en }.get(lang).to_owned().into()
     }

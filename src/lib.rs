@@ -1,12 +1,14 @@
 //! promptguard: a local-first guard for text on its way to a generative AI service.
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
-//! [`text`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
+//! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
 //! [`decide`], [`redact`], [`report`], and, with the feature `cli`, the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod text;
+
+pub mod local;
 
 pub mod document;
 

@@ -11,6 +11,7 @@ pub mod near;
 pub mod pattern;
 pub mod secret;
 pub mod section;
+pub mod validate;
 pub mod words;
 
 #[cfg(test)]
@@ -46,6 +47,8 @@ pub trait Detector: Send + Sync + std::fmt::Debug {
 /// What detectors remember of one document from block to block. One per document and thread.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// The table met last, for column headers.
+    pub tables: context::Tables,
     /// Open headings.
     pub sections: section::Sections,
     /// Persons met so far.

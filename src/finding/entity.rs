@@ -88,4 +88,9 @@ impl Entity {
             Lang::En => info.en,
         }
     }
+
+    /// Whether it covers a whole passage, inside which other findings stand on their own.
+    pub fn is_passage(self) -> bool {
+        self.name() == "CLOSED_ITEM"
+    }
 }

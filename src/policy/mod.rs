@@ -2,9 +2,47 @@
 //!
 //! YAML → raw (as written) → validated (all diagnostics at once) → compiled (immutable, shared by scanners).
 
+use std::path::Path;
+
+use jiff::civil::Date;
+
 use crate::detect::Detectors;
 use crate::finding::{Action, Entity, RuleIx};
 use crate::text::Bilingual;
+
+mod bundle;
+mod check;
+mod class;
+mod compile;
+mod diagnostic;
+mod examples;
+mod exceptions;
+mod files;
+mod init;
+mod library;
+mod load;
+mod lookup;
+mod merge;
+mod near_miss;
+mod raw;
+mod schema;
+mod shape;
+mod show;
+mod source;
+mod yaml;
+
+pub use class::Class;
+pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics, Severity, code_table};
+pub use examples::{Tested, test};
+pub use exceptions::Exceptions;
+pub use init::{Start, init};
+pub use lookup::{Candidates, Chosen, Origin, choose};
+pub use raw::Function;
+pub use schema::{policy_schema, rules_schema};
+pub use show::{Row, page, table};
+
+use diagnostic::Collector;
+use library::Library;
 
 /// A policy, ready to scan with. Immutable; share it between threads.
 #[derive(Debug)]
@@ -15,6 +53,8 @@ pub struct Policy {
     pub title: Bilingual,
     /// SHA-256 over everything that decides its behaviour (rules, lists, settings), in lower-case hex.
     pub hash: String,
+    /// The policies that it builds on, as it names them.
+    pub extends: Vec<String>,
     /// The decision behind it.
     pub decision: Option<Decision>,
     /// The clauses of the decision, in its order.
@@ -29,7 +69,70 @@ pub struct Policy {
     pub detectors: Detectors,
 }
 
+/// The outcome of checking a policy.
+#[derive(Debug)]
+pub struct Checked {
+    /// The policy, unless something is wrong with it.
+    pub policy: Option<Policy>,
+    /// Errors, warnings and notes.
+    pub diagnostics: Diagnostics,
+}
+
+/// Checks the policy of that id or at that path: everything that is wrong with it, at once. With the day of today,
+/// verifications that are too old are told too.
+pub fn check(name_or_path: &str, today: Option<Date>) -> Checked {
+    let mut out = Collector::default();
+    let loaded = load::load(name_or_path, library::embedded(), &mut out);
+    finish(loaded, library::embedded(), today, out)
+}
+
+/// Ids of the built-in policies.
+pub fn builtin_ids() -> Vec<&'static str> {
+    library::embedded().policy_ids()
+}
+
+fn finish(loaded: Option<load::Loaded>, library: &Library, today: Option<Date>, mut out: Collector) -> Checked {
+    let policy = loaded.and_then(|loaded| {
+        let resolved = check::check(loaded, library, today, &mut out);
+        compile::compile(resolved, &mut out)
+    });
+    let policy = policy.filter(|_| !out.has_errors());
+    Checked { policy, diagnostics: out.finish() }
+}
+
+impl Checked {
+    fn into_result(self) -> Result<Policy, Diagnostics> {
+        self.policy.ok_or(self.diagnostics)
+    }
+}
+
 impl Policy {
+    /// The built-in policy of that id, or the one in that file.
+    pub fn load(name_or_path: &str) -> Result<Self, Diagnostics> {
+        check(name_or_path, None).into_result()
+    }
+
+    /// The policy in that file.
+    pub fn load_file(path: &Path) -> Result<Self, Diagnostics> {
+        // A path that reads like a built-in id is still a path.
+        let path = if path.components().count() == 1 { Path::new(".").join(path) } else { path.to_owned() };
+        Self::load(&path.to_string_lossy())
+    }
+
+    /// The built-in policy of that id.
+    pub fn builtin(id: &str) -> Result<Self, Diagnostics> {
+        let mut out = Collector::default();
+        let loaded = load::load_builtin(id, library::embedded(), &mut out);
+        finish(loaded, library::embedded(), None, out).into_result()
+    }
+
+    /// A policy from the bytes of a YAML file. It may build on built-in policies, not on files.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
+        let mut out = Collector::default();
+        let loaded = load::load_text(name, bytes, library::embedded(), &mut out);
+        finish(loaded, library::embedded(), None, out).into_result()
+    }
+
     /// The rule of that index.
     pub fn rule(&self, ix: RuleIx) -> &Rule {
         &self.rules[usize::from(ix.0)]
@@ -75,6 +178,10 @@ pub struct Clause {
     pub quote: String,
     /// Why no rule serves it, when it is left to people.
     pub left_to_people: Option<Bilingual>,
+    /// Parts of the guard, beside rules, that serve it.
+    pub served_by: Vec<Function>,
+    /// The policy whose words these are: the policy itself, or one that it builds on.
+    pub policy: String,
 }
 
 /// A service that text may be sent to.
@@ -121,6 +228,10 @@ pub struct Rule {
     pub overridable: bool,
     /// Rank in an overlap: the higher wins when neither is much surer.
     pub priority: i32,
+    /// Values that are never a finding of this rule: the organisation's own.
+    pub except: Exceptions,
+    /// The file it is defined in.
+    pub source: String,
 }
 
 /// A declaration of the user about the task.
@@ -130,3 +241,6 @@ pub enum Condition {
     /// The place name is needed for the result (`--need-geography REASON`).
     GeographyNeeded,
 }
+
+#[cfg(test)]
+mod tests;

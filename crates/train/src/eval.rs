@@ -1,0 +1,122 @@
+//! `train eval`: the whole detector on the dev sets, as a table; `train errors SET T` shows what it misses.
+
+use std::error::Error;
+
+use promptguard::detect::names::{NamesDetector, NamesSpec, Recall};
+use promptguard::detect::{Detector, Memory};
+use promptguard::finding::{Confidence, RuleIx};
+use promptguard::text::{View, blocks};
+
+use crate::data::{Data, Text};
+use crate::score::{Figures, Found, score};
+use crate::tables::help_parts;
+
+/// A detector with one rule.
+pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector, Box<dyn Error>> {
+    let spec = NamesSpec { recall, ..NamesSpec::default() };
+    let detector = NamesDetector::compile(vec![(RuleIx(0), spec)])
+        .map_err(|e| e.into_iter().map(|e| e.message).collect::<Vec<_>>().join("; "))?;
+    Ok(match threshold {
+        Some(t) => detector.with_threshold(t),
+        None => detector,
+    })
+}
+
+/// What the detector finds in a text.
+pub fn find(text: &str, detector: &NamesDetector) -> Vec<Found> {
+    let (mut memory, mut out) = (Memory::default(), Vec::new());
+    let view = View::new(text);
+    blocks(view.text(), |block| detector.detect(&block, &mut memory, &mut out));
+    out.iter()
+        .map(|c| (view.to_original(c.span), Confidence::from_log_odds(c.score).0))
+        .map(|(span, p)| Found { start: span.start, end: span.end, p })
+        .collect()
+}
+
+/// The sets of the evaluation.
+pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error>> {
+    let (_, help) = help_parts(&data.shared("data/text/program_help.txt")?);
+    let help = help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
+    let held = data.corpus()?.into_iter().filter(|(n, _)| n % 10 == 0).flat_map(|(_, t)| t);
+    Ok(vec![
+        ("ddt", data.eval("ddt_dev")?),
+        ("twitter", data.eval("twitter_dev")?),
+        ("arto", data.eval("arto_dev")?),
+        ("corpus", held.clone().collect()),
+        ("corpus-lines", held.flat_map(|t| lines(&t)).collect()),
+        ("help", help.collect()),
+    ])
+}
+
+/// A text line by line, each with its marks.
+pub fn lines(text: &Text) -> Vec<Text> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    for line in text.text.split_inclusive('\n') {
+        let end = at + line.len();
+        let marks = text.marks.iter().filter(|m| m.start >= at && m.end <= end);
+        let marks = marks.map(|m| crate::data::Mark { start: m.start - at, end: m.end - at, ..*m }).collect();
+        out.push(Text { id: text.id.clone(), text: line.to_owned(), marks, persons_only: text.persons_only });
+        at = end;
+    }
+    out
+}
+
+fn row(name: &str, setting: &str, f: &Figures) {
+    println!(
+        "{name:14} {setting:9} gold {:5} any {:.3} precision {:.3} exact F1 {:.3} alarm {:.3} found {}",
+        f.gold, f.recall(), f.precision(), f.exact_f1(), f.alarm(), f.found
+    );
+}
+
+/// Prints the table.
+pub fn run(sweep: bool) -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    for (name, texts) in &sets(&data)? {
+        if sweep {
+            for threshold in [0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03] {
+                let detector = detector(Recall::High, Some(threshold))?;
+                let found: Vec<Vec<Found>> = texts.iter().map(|t| find(&t.text, &detector)).collect();
+                row(name, &format!("{threshold:.2}"), &score(texts, &found));
+            }
+        } else {
+            for (setting, recall) in [("balanced", Recall::Balanced), ("high", Recall::High)] {
+                let detector = detector(recall, None)?;
+                let found: Vec<Vec<Found>> = texts.iter().map(|t| find(&t.text, &detector)).collect();
+                row(name, setting, &score(texts, &found));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Shows what is missed and what is wrongly found in a set.
+pub fn errors(set: &str, threshold: f32) -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let detector = detector(Recall::High, Some(threshold))?;
+    for (_, texts) in sets(&data)?.iter().filter(|(n, _)| *n == set) {
+        for text in texts {
+            show(text, &find(&text.text, &detector));
+        }
+    }
+    Ok(())
+}
+
+/// Shows what is missed and what is wrongly found in a text.
+pub fn show(text: &Text, found: &[Found]) {
+    let around = |start: usize, end: usize| {
+        let from = text.text[..start].char_indices().rev().nth(45).map_or(0, |c| c.0);
+        let to = text.text[end..].char_indices().nth(45).map_or(text.text.len(), |c| end + c.0);
+        format!("{}[[{}]]{}", &text.text[from..start], &text.text[start..end], &text.text[end..to]).replace('\n', "⏎")
+    };
+    for mark in text.persons() {
+        if !found.iter().any(|f| (f.start, f.end) == (mark.start, mark.end)) {
+            let touched = found.iter().any(|f| f.start < mark.end && mark.start < f.end);
+            println!("{} {}", if touched { "EDGE" } else { "MISS" }, around(mark.start, mark.end));
+        }
+    }
+    for f in found {
+        if !text.persons().any(|m| f.start < m.end && m.start < f.end) {
+            println!("FALSE {:.2} {}", f.p, around(f.start, f.end));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Trains and evaluates promptguard's name model. Usage: `cargo run --release -p train -- tables|fit|eval`.
+
+mod augment;
+mod crf;
+mod data;
+mod eval;
+mod examples;
+mod fit;
+mod rng;
+mod score;
+mod tables;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let result = match args.first().map(String::as_str) {
+        Some("fit") => fit::run(&args[1..]),
+        Some("cross") => fit::cross(&args[1..]),
+        Some("eval") => eval::run(args.iter().any(|a| a == "--sweep")),
+        Some("errors") => eval::errors(
+            args.get(1).map_or("ddt", String::as_str),
+            args.get(2).and_then(|t| t.parse().ok()).unwrap_or(0.45),
+        ),
+        _ => Err("usage: train fit|cross [key=value ..] | eval [--sweep] | errors SET [THRESHOLD]".into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

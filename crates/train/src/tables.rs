@@ -1,0 +1,148 @@
+//! Makes models/words.bin: the classes of names, places, streets and ordinary words.
+
+use std::collections::BTreeMap;
+
+use promptguard::names::{Class, Parts, Table};
+use promptguard::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
+
+use crate::data::{Data, DataError, Text};
+
+/// How often a word stands in lower case, and with a capital inside a sentence.
+#[derive(Default)]
+struct Use {
+    lower: u32,
+    capital: u32,
+}
+
+/// The share of the program help that serves for training; the rest is for counting false alarms.
+pub fn help_parts(help: &str) -> (String, String) {
+    let lines: Vec<&str> = help.lines().collect();
+    let cut = lines.len() * 6 / 10;
+    (lines[..cut].join("\n"), lines[cut..].join("\n"))
+}
+
+/// The bytes of the table, and how many words it holds.
+pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataError> {
+    let mut words: BTreeMap<u64, Parts> = BTreeMap::new();
+    let clean = |name: &str| -> Option<u64> {
+        let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        (letters && name.chars().count() > 1).then(|| word_hash(name))
+    };
+    let level = |count: &str| match count.parse().unwrap_or(0_u32) {
+        0..5 => 0,
+        5..50 => 1,
+        50..1000 => 2,
+        _ => 3,
+    };
+    for file in ["first_names_men", "first_names_women"] {
+        for (name, count) in data.table(&format!("data/names/{file}.tsv"))? {
+            if let Some(hash) = clean(&name) {
+                let parts = words.entry(hash).or_default();
+                parts.given = parts.given.max(level(&count));
+            }
+        }
+    }
+    for (name, count) in data.table("data/names/last_names.tsv")? {
+        if let Some(hash) = clean(&name) {
+            words.entry(hash).or_default().surname = level(&count);
+        }
+    }
+    for (name, _) in data.table("data/names/foreign_given_names.tsv")? {
+        if let Some(hash) = clean(&name) {
+            words.entry(hash).or_default().foreign_given = true;
+        }
+    }
+    for (name, _) in data.table("data/names/foreign_surnames.tsv")? {
+        if let Some(hash) = clean(&name) {
+            words.entry(hash).or_default().foreign_surname = true;
+        }
+    }
+    places(data, &mut words, clean)?;
+    let mut uses: BTreeMap<u64, Use> = BTreeMap::new();
+    let (help, _) = help_parts(&data.shared("data/text/program_help.txt")?);
+    count(&help, &mut uses);
+    for name in ["municipal_reports", "parliament_speeches"] {
+        count(&data.shared(&format!("data/text/{name}.txt"))?, &mut uses);
+    }
+    for text in training {
+        count(&text.text, &mut uses);
+    }
+    for (hash, seen) in uses {
+        let ordinary = match seen.lower {
+            0 => 0,
+            1 => 1,
+            2..5 => 2,
+            5..15 => 3,
+            15..50 => 4,
+            50..200 => 5,
+            200..1000 => 6,
+            _ => 7,
+        };
+        let capital = seen.capital >= 3 && seen.capital > seen.lower;
+        if ordinary > 0 || capital {
+            let parts = words.entry(hash).or_default();
+            parts.ordinary = ordinary;
+            parts.capital = capital;
+        }
+    }
+    let words: Vec<(u64, Class)> = words.into_iter().map(|(h, p)| (h, Class::build(p))).collect();
+    Ok((Table::write(&words), words.len()))
+}
+
+fn places(
+    data: &Data,
+    words: &mut BTreeMap<u64, Parts>,
+    clean: impl Fn(&str) -> Option<u64>,
+) -> Result<(), DataError> {
+    let mut parts_seen: BTreeMap<u64, u32> = BTreeMap::new();
+    for (name, country) in data.table("data/places/world_places.tsv")? {
+        let level = if country == "DK" { 2 } else { 1 };
+        if name.contains(' ') {
+            for hash in name.split(' ').filter_map(&clean) {
+                *parts_seen.entry(hash).or_default() += 1;
+            }
+        } else if let Some(hash) = clean(&name) {
+            let parts = words.entry(hash).or_default();
+            parts.place = parts.place.max(level);
+        }
+    }
+    for (hash, seen) in parts_seen {
+        if seen >= 2 {
+            words.entry(hash).or_default().place_part = true;
+        }
+    }
+    for name in include_str!("../lists/countries.txt").split_whitespace() {
+        let parts = words.entry(word_hash(name)).or_default();
+        parts.place = parts.place.max(1);
+        parts.place_part = true;
+    }
+    for name in include_str!("../lists/organisations.txt").split_whitespace() {
+        words.entry(word_hash(name)).or_default().organisation = true;
+    }
+    let municipalities = data.shared("facts/kommuner.csv")?;
+    for line in municipalities.lines().skip(1) {
+        if let Some(hash) = line.split(',').nth(1).map(|n| n.trim_matches('"')).and_then(&clean) {
+            words.entry(hash).or_default().place = 3;
+        }
+    }
+    for line in data.shared("data/places/street_names.txt")?.lines() {
+        if let Some(hash) = clean(line) {
+            words.entry(hash).or_default().street = true;
+        }
+    }
+    Ok(())
+}
+
+fn count(text: &str, uses: &mut BTreeMap<u64, Use>) {
+    let mut tokens: Vec<Token> = Vec::new();
+    tokenize(text, Span::new(0, text.len()), &mut tokens);
+    for (i, token) in tokens.iter().enumerate().filter(|t| t.1.kind == TokenKind::Word) {
+        let inside = i > 0 && matches!(tokens[i - 1].kind, TokenKind::Word | TokenKind::Number);
+        let seen = uses.entry(token.hash).or_default();
+        match token.shape {
+            Shape::Lower => seen.lower += 1,
+            Shape::Capital | Shape::Mixed | Shape::Upper if inside => seen.capital += 1,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What is to be read: files, folders, standard input, lines of JSON.
+
+use std::io::{self, BufRead, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use super::error::{Error, Result, reason};
+use super::lang::{lang, t};
+
+/// The name of standard input.
+pub(super) const STDIN: &str = "-";
+
+/// One text to scan, read or still to be read.
+pub(super) struct Item {
+    pub id: String,
+    pub source: String,
+    pub content: Content,
+}
+
+/// The text of an item.
+pub(super) enum Content {
+    File(PathBuf),
+    Stdin,
+    Text(String),
+    /// Why there is none.
+    Failed(String),
+}
+
+impl Item {
+    fn file(path: PathBuf) -> Self {
+        let source = path.display().to_string();
+        Self { id: source.clone(), source, content: Content::File(path) }
+    }
+
+    fn failed(source: String, message: String) -> Self {
+        Self { id: source.clone(), source, content: Content::Failed(message) }
+    }
+}
+
+/// The items that `paths` stand for: folders are walked in order of name, ignore files respected, links not followed.
+pub(super) fn items(paths: &[PathBuf], exclude: &[String]) -> Result<Vec<Item>> {
+    if paths.is_empty() {
+        return Ok(vec![stdin()]);
+    }
+    let mut items = Vec::new();
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            items.push(stdin());
+        } else if path.is_dir() {
+            walk(path, exclude, &mut items)?;
+        } else {
+            items.push(Item::file(path.clone()));
+        }
+    }
+    Ok(items)
+}
+
+fn stdin() -> Item {
+    Item { id: STDIN.to_owned(), source: STDIN.to_owned(), content: Content::Stdin }
+}
+
+fn walk(folder: &Path, exclude: &[String], items: &mut Vec<Item>) -> Result<()> {
+    let mut overrides = ignore::overrides::OverrideBuilder::new(folder);
+    for glob in exclude {
+        overrides.add(&format!("!{glob}")).map_err(|e| {
+            Error::new(
+                format!("--exclude »{glob}« kan ikke forstås: {e}"),
+                format!("--exclude \"{glob}\" is not a glob: {e}"),
+            )
+        })?;
+    }
+    let overrides = overrides.build().map_err(|e| Error::new(format!("--exclude: {e}"), format!("--exclude: {e}")))?;
+    let walk = ignore::WalkBuilder::new(folder)
+        .follow_links(false)
+        .require_git(false)
+        .overrides(overrides)
+        .sort_by_file_path(Path::cmp)
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => items.push(Item::file(entry.into_path())),
+            Ok(_) => {}
+            Err(error) => items.push(Item::failed(folder.display().to_string(), error.to_string())),
+        }
+    }
+    Ok(())
+}
+
+/// All bytes of a file or of standard input.
+pub(super) fn read_bytes(path: Option<&Path>) -> std::result::Result<Vec<u8>, String> {
+    match path {
+        Some(path) => std::fs::read(path).map_err(|e| reason(&e)),
+        None => {
+            hint();
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map_err(|e| reason(&e))?;
+            Ok(bytes)
+        }
+    }
+}
+
+/// Tells a person who started the program without input what it waits for.
+pub(super) fn hint() {
+    if io::stdin().is_terminal() {
+        let end = if cfg!(windows) { "Ctrl-Z, Enter" } else { "Ctrl-D" };
+        let text = t("Indsæt teksten, og afslut med", "Paste the text and end with");
+        anstream::eprintln!("{text} {end}:");
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct JsonLine {
+    id: serde_json::Value,
+    text: String,
+}
+
+/// The next `most` items of a JSONL stream; empty at its end. `line` counts lines, from 0.
+pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize, most: usize) -> Result<Vec<Item>> {
+    let mut items = Vec::new();
+    let mut buf = Vec::new();
+    while items.len() < most {
+        buf.clear();
+        let read = lines.read_until(b'\n', &mut buf).map_err(|e| Error::read(Path::new(source), &e))?;
+        if read == 0 {
+            break;
+        }
+        *line += 1;
+        if buf.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        items.push(match serde_json::from_slice::<JsonLine>(&buf) {
+            Ok(JsonLine { id, text }) => {
+                let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+                Item { id, source: source.to_owned(), content: Content::Text(text) }
+            }
+            // The parser's own message may quote the line, which may hold personal data.
+            Err(error) => Item::failed(
+                format!("{source}:{line}"),
+                format!(
+                    "{} ({} {})",
+                    t(
+                        "linjen er ikke et JSON-objekt med \"id\" og \"text\"",
+                        "the line is no JSON object with \"id\" and \"text\""
+                    ),
+                    t("tegn", "column"),
+                    error.column()
+                ),
+            ),
+        });
+    }
+    Ok(items)
+}
+
+/// The text of a file or of standard input, or one sentence on why it cannot be checked.
+pub(super) fn read_text(path: Option<&Path>) -> std::result::Result<String, String> {
+    let bytes = read_bytes(path)?;
+    crate::text::decode(bytes).map(|decoded| decoded.text).map_err(|e| e.describe(lang()))
+}

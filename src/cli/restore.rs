@@ -1,0 +1,53 @@
+//! `restore`: the real values back into an answer, and the reminder to review it.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::args::RestoreArgs;
+use super::error::{Error, Result};
+use super::lang::{lang, t};
+use super::output::Output;
+use super::{EXIT_CLEAN, EXIT_FINDINGS, input, paths, policy_choice, redact};
+use crate::local::Key;
+use crate::redact::{Vault, restore};
+use crate::text::Lang;
+
+pub(super) fn run(args: &RestoreArgs) -> Result<ExitCode> {
+    let policy = policy_choice::load(&args.policy)?;
+    let path = match &args.vault {
+        Some(path) => path.clone(),
+        None => paths::data(redact::VAULT)?,
+    };
+    let vault = Vault::open(&path, &Key::load(&paths::key()?)?)?;
+    let file = (args.answer.as_os_str() != input::STDIN).then_some(args.answer.as_path());
+    let answer = input::read_text(file).map_err(|e| Error::Message(format!("{}: {e}", args.answer.display())))?;
+    let restored = restore(&answer, &vault);
+    let mut out = Output::exact(args.output.as_deref())?;
+    out.write_all(restored.text.as_bytes()).map_err(Error::stdout)?;
+    out.finish()?;
+    end_line(args.output.as_deref(), &restored.text);
+    anstream::eprintln!("{}", count(restored.restored));
+    for unknown in &restored.unknown {
+        anstream::eprintln!("  {}", unknown.describe(lang()));
+    }
+    let reminder = t("Gennemgå altid resultatet, før du bruger det.", "Always review the result before you use it.");
+    anstream::eprintln!("{}", policy.review.as_ref().map_or(reminder, |review| review.get(lang())));
+    Ok(ExitCode::from(if restored.unknown.is_empty() { EXIT_CLEAN } else { EXIT_FINDINGS }))
+}
+
+/// On a terminal, what is told next begins on a line of its own.
+fn end_line(output: Option<&Path>, text: &str) {
+    if output.is_none() && !text.ends_with('\n') {
+        anstream::eprintln!();
+    }
+}
+
+fn count(restored: usize) -> String {
+    match (restored, lang()) {
+        (1, Lang::Da) => "1 oplysning er sat tilbage.".to_owned(),
+        (n, Lang::Da) => format!("{n} oplysninger er sat tilbage."),
+        (1, Lang::En) => "1 value was put back.".to_owned(),
+        (n, Lang::En) => format!("{n} values were put back."),
+    }
+}

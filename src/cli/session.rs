@@ -1,0 +1,155 @@
+//! What a run is made of: the policy in force, what the user declared, the key, public sources and the baseline.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::args::{DeclareArgs, PolicyChoice};
+use super::error::{Error, Result};
+use super::lang::lang;
+use super::{paths, policy_choice};
+use crate::decide::{Gate, Receipt, gate};
+use crate::finding::Fingerprint;
+use crate::local::{Key, Lock};
+use crate::policy::Policy;
+use crate::scan::{Baseline, Declarations, Fingerprinter, PublicIndex, Scan, Scanner};
+use crate::text::Lang;
+
+/// Everything that scanning needs, opened once.
+pub(super) struct Session {
+    pub policy: Policy,
+    pub today: Date,
+    pub declare: DeclareArgs,
+    /// The machine's key; absent when there is no place to keep one.
+    pub key: Option<Key>,
+    fingerprints: Option<Fingerprinter>,
+    public: Option<PublicIndex>,
+    pub baseline: Option<Baseline>,
+}
+
+impl Session {
+    /// Opens the policy in force and what belongs to the user.
+    pub fn open(policy: &PolicyChoice, declare: &DeclareArgs, baseline: Option<&Path>) -> Result<Self> {
+        let policy = policy_choice::load(policy)?;
+        let today = jiff::ZonedDateTime::now().date();
+        // Without a key there are no fingerprints; only what needs them (baseline, receipt, vault) is an error then.
+        let key = match paths::key().and_then(|path| Key::load_or_create(&path).map_err(Error::from)) {
+            Ok(key) => Some(key),
+            Err(error) if baseline.is_some() || declare.receipt.is_some() => return Err(error),
+            Err(_) => None,
+        };
+        let baseline = match baseline {
+            Some(path) if path.exists() => Some(Baseline::load(path)?),
+            Some(_) => Some(Baseline::default()),
+            None => None,
+        };
+        let public = match paths::data("public.index") {
+            Ok(path) if path.exists() => Some(PublicIndex::open(&path)?),
+            _ => None,
+        };
+        let fingerprints = key.as_ref().map(Fingerprinter::new);
+        Ok(Self { policy, today, declare: declare.clone(), key, fingerprints, public, baseline })
+    }
+
+    /// A scanner over everything the session has.
+    pub fn scanner(&self) -> Scanner<'_> {
+        let mut scanner = Scanner::new(&self.policy, self.declarations(), self.today);
+        if let Some(fingerprints) = &self.fingerprints {
+            scanner = scanner.with_fingerprints(fingerprints);
+        }
+        if let Some(public) = &self.public {
+            scanner = scanner.with_public(public);
+        }
+        if let Some(baseline) = &self.baseline {
+            scanner = scanner.with_baseline(baseline);
+        }
+        scanner
+    }
+
+    fn declarations(&self) -> Declarations {
+        Declarations { geography: self.declare.need_geography.clone(), task: self.declare.task.clone() }
+    }
+
+    /// What the policy says about the provider, when one was named.
+    pub fn gate(&self) -> Option<Gate<'_>> {
+        self.declare.to.as_deref().map(|asked| gate(&self.policy, asked, self.today))
+    }
+
+    /// The receipt of a run that has scanned nothing yet.
+    pub fn receipt(&self) -> Receipt {
+        Receipt::new(&self.policy, &self.declarations(), self.declare.to.as_deref(), jiff::Timestamp::now())
+    }
+
+    /// Tells on standard error which accepted findings have expired or are met no longer.
+    pub fn report_baseline(&self, seen: &BTreeSet<Fingerprint>) {
+        let Some(baseline) = &self.baseline else { return };
+        for (entry, problem) in baseline.problems(seen, self.today) {
+            anstream::eprintln!("promptguard: {}", problem.describe(entry, lang()));
+        }
+    }
+
+    /// The machine's key, or why there is none.
+    pub fn key(&self) -> Result<&Key> {
+        self.key.as_ref().ok_or_else(|| {
+            Error::new(
+                "Nøglen i din datamappe kan ikke læses eller laves. Sæt PROMPTGUARD_DATA til en mappe, du kan skrive i.",
+                "The key in your data folder cannot be read or made. Set PROMPTGUARD_DATA to a folder that you can write to.",
+            )
+        })
+    }
+
+    /// Adds the findings that may be overridden to the baseline, with the user's reason.
+    pub fn accept(&self, path: &Path, reason: &str, scans: &[Scan]) -> Result<usize> {
+        // Another run may have written since we read: read again under the lock.
+        let _lock = Lock::of(path)?;
+        let mut baseline = if path.exists() { Baseline::load(path)? } else { Baseline::default() };
+        let mut count = 0;
+        for finding in scans.iter().flat_map(|s| &s.findings) {
+            let rule = self.policy.rule(finding.rule);
+            if rule.overridable {
+                count += 1;
+                baseline.accept(crate::scan::Accepted {
+                    rule: rule.id.clone(),
+                    fingerprint: finding.fingerprint,
+                    reason: reason.to_owned(),
+                    date: self.today,
+                    until: None,
+                });
+            }
+        }
+        baseline.save(path)?;
+        Ok(count)
+    }
+}
+
+impl<E: Describe> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Message(error.describe(lang()))
+    }
+}
+
+/// Errors of the library that say what they are in both languages.
+pub(super) trait Describe {
+    /// The message for a user.
+    fn describe(&self, lang: Lang) -> String;
+}
+
+macro_rules! describe {
+    ($($error:ty),+ $(,)?) => {$(
+        impl Describe for $error {
+            fn describe(&self, lang: Lang) -> String {
+                <$error>::describe(self, lang)
+            }
+        }
+    )+};
+}
+
+describe!(
+    crate::local::FileError,
+    crate::local::KeyError,
+    crate::redact::LeakError,
+    crate::redact::VaultError,
+    crate::scan::BaselineError,
+    crate::scan::PublicError,
+);

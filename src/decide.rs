@@ -1,1 +1,0 @@
-//! The action of each finding and the verdict on the whole.

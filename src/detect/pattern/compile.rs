@@ -1,0 +1,202 @@
+//! Rules to tables: every form with what must hold before it is tried.
+
+use std::sync::OnceLock;
+
+use regex_automata::util::syntax;
+
+use super::analysis::{Shape, shape};
+use super::engine::{Engine, syntax};
+use super::expand::expand;
+use super::lead::CompiledLead;
+use super::triggers::Triggers;
+use super::{Boundary, Form, PatternSpec};
+use crate::detect::context::Labels;
+use crate::detect::validate::{self, Today, Validator};
+use crate::detect::SpecError;
+use crate::finding::{Confidence, RuleIx};
+
+/// Runs of digits longer than this are alike to a form.
+pub(super) const RUNS: usize = 32;
+
+/// A form, ready to run.
+#[derive(Debug)]
+pub(super) struct CompiledForm {
+    pub id: String,
+    /// Index of the rule in [`Compiled::rules`].
+    pub rule: usize,
+    pub prior: f32,
+    pub validate: Option<Validator>,
+    pub needs_label: bool,
+    pub misread: bool,
+    pub boundary: Boundary,
+    pub lead: Option<CompiledLead>,
+    pub shape: Shape,
+    /// Fewest digits that must follow.
+    pub digits: u32,
+    pub min_len: usize,
+    pub engine: Engine,
+}
+
+/// All pattern rules.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub rules: Vec<RuleIx>,
+    pub forms: Vec<CompiledForm>,
+    /// Forms to try at a number, by the length of its run of digits.
+    pub runs: Vec<Vec<u16>>,
+    /// Forms that may begin with `+` or `(` before a number.
+    pub signs: Vec<u16>,
+    /// Forms that begin at a row of characters around a number, with the union of these characters.
+    pub rows: Vec<u16>,
+    pub row_chars: u128,
+    pub triggers: Triggers,
+    /// Forms without any place to begin at.
+    pub slow: Vec<u16>,
+    pub today: Today,
+    specs: Vec<crate::detect::context::ContextSpec>,
+    labels: OnceLock<Labels>,
+}
+
+impl Compiled {
+    pub fn new(rules: Vec<(RuleIx, PatternSpec)>) -> Result<Self, Vec<SpecError>> {
+        let mut errors = Vec::new();
+        let mut all = Self {
+            rules: Vec::new(),
+            forms: Vec::new(),
+            runs: vec![Vec::new(); RUNS],
+            signs: Vec::new(),
+            rows: Vec::new(),
+            row_chars: 0,
+            triggers: Triggers::default(),
+            slow: Vec::new(),
+            today: Today::now(),
+            specs: Vec::new(),
+            labels: OnceLock::new(),
+        };
+        for (rule, spec) in rules {
+            for (i, form) in spec.forms.iter().enumerate() {
+                match compile(form, all.rules.len()) {
+                    Ok(compiled) => all.add(form, compiled),
+                    Err(problems) => errors.extend(problems.into_iter().map(|(at, message)| SpecError {
+                        rule,
+                        pointer: format!("/pattern/forms/{i}/{at}"),
+                        message,
+                    })),
+                }
+            }
+            all.rules.push(rule);
+            all.specs.push(spec.context);
+        }
+        all.triggers.close();
+        if errors.is_empty() { Ok(all) } else { Err(errors) }
+    }
+
+    /// The labels of all rules, built when first asked for.
+    pub fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
+    }
+
+    fn add(&mut self, form: &Form, compiled: CompiledForm) {
+        let ix = self.forms.len() as u16;
+        let shape = &compiled.shape;
+        match &compiled.lead {
+            Some(lead) if lead.chars != 0 => {
+                self.rows.push(ix);
+                self.row_chars |= lead.chars;
+            }
+            _ if begins_with_number(shape) => {
+                let mut lengths = shape.ended | shape.whole;
+                if compiled.boundary == Boundary::None && shape.whole != 0 {
+                    lengths |= u32::MAX << shape.whole.trailing_zeros();
+                }
+                let digit = (b'0'..=b'9').any(|b| shape.first.has(b));
+                for run in (1..RUNS).filter(|n| digit && lengths & (1 << n) != 0) {
+                    self.runs[run].push(ix);
+                }
+                if compiled.lead.is_none() && (shape.first.has(b'+') || shape.first.has(b'(')) {
+                    self.signs.push(ix);
+                }
+            }
+            _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
+            _ => self.slow.push(ix),
+        }
+        self.forms.push(compiled);
+    }
+}
+
+fn begins_with_number(shape: &Shape) -> bool {
+    shape.first.within(b"0123456789+(") && (b'0'..=b'9').chain(*b"+(").any(|b| shape.first.has(b))
+}
+
+type Problems = Vec<(&'static str, String)>;
+
+fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
+    let mut problems = Problems::new();
+    let mut wrong = |at: &'static str, message: String| problems.push((at, message));
+    let parsed = match expand(&form.regex) {
+        Err(message) => {
+            wrong("regex", message);
+            None
+        }
+        Ok(pattern) => match syntax::parse_with(&pattern, &syntax()) {
+            Ok(hir) => Some((pattern, hir)),
+            Err(error) => {
+                wrong("regex", one_line(&error.to_string()));
+                None
+            }
+        },
+    };
+    if !(form.confidence > 0.0 && form.confidence < 1.0) {
+        wrong("confidence", "the confidence must lie between 0 and 1".to_owned());
+    }
+    let validate = form.validate.as_deref().and_then(|name| {
+        let found = validate::find(name);
+        if found.is_none() {
+            let hint = validate::nearest(name).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+            wrong("validate", format!("there is no validator \"{name}\"{hint}"));
+        }
+        found
+    });
+    if form.triggers.iter().any(|t| t.trim().is_empty()) {
+        wrong("triggers", "a trigger is empty".to_owned());
+    }
+    if form.misread && !form.needs_label {
+        wrong("misread", "misread digits are read only by a form with needs_label".to_owned());
+    }
+    let known = parsed.map(|(pattern, hir)| {
+        let value = hir.properties().explicit_captures_len() > 0 && pattern.contains("<value>");
+        (shape(&hir), hir.properties().minimum_len().unwrap_or(0), value, pattern)
+    });
+    if let Some((shape, min, ..)) = &known {
+        if *min == 0 || shape.empty {
+            wrong("regex", "the regex matches the empty text".to_owned());
+        }
+        let by_word = form.lead.as_ref().is_some_and(|l| l.chars.is_empty());
+        if by_word && !begins_with_number(shape) {
+            wrong("lead", "with a lead of words the regex must begin with a digit".to_owned());
+        }
+    }
+    match known {
+        Some((shape, min_len, value, pattern)) if problems.is_empty() => Ok(CompiledForm {
+            id: form.id.clone(),
+            rule,
+            prior: Confidence(form.confidence).log_odds(),
+            validate,
+            needs_label: form.needs_label,
+            misread: form.misread,
+            boundary: form.boundary,
+            lead: form.lead.as_ref().map(CompiledLead::new),
+            digits: shape.digits.min(40),
+            shape,
+            min_len,
+            engine: Engine::new(pattern, value),
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// The last line of the regex parser's drawing says what is wrong.
+fn one_line(message: &str) -> String {
+    let last = message.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or(message);
+    last.trim().trim_start_matches("error: ").to_owned()
+}

@@ -1,0 +1,269 @@
+//! Runs the examples of the rule files through this kind alone. The policy loader has its own way of doing so.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::*;
+use crate::finding::Confidence;
+use crate::text::{Span, View, blocks};
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    lists: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    id: String,
+    entity: String,
+    #[serde(default)]
+    threshold: Option<f32>,
+    pattern: Option<PatternSpec>,
+    #[serde(default)]
+    examples: Vec<String>,
+    #[serde(default)]
+    counter_examples: Vec<String>,
+}
+
+pub(super) struct Rules {
+    rules: Vec<Rule>,
+    detector: PatternDetector,
+}
+
+/// A finding: rule, span in the original text.
+pub(super) type Found = (String, Span);
+
+impl Rules {
+    pub fn load() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let mut paths: Vec<PathBuf> = ["da", "common"]
+            .iter()
+            .flat_map(|d| std::fs::read_dir(root.join(d)).unwrap())
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+            .collect();
+        paths.sort();
+        let (mut lists, mut rules) = (BTreeMap::new(), Vec::new());
+        for path in &paths {
+            let text = std::fs::read_to_string(path).unwrap();
+            let file: File = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            lists.extend(file.lists);
+            rules.extend(file.rules.into_iter().filter(|r| r.pattern.is_some()));
+        }
+        for rule in &mut rules {
+            let spec = rule.pattern.as_mut().unwrap();
+            let c = &mut spec.context;
+            for words in [&mut c.raise, &mut c.lower, &mut c.units, &mut c.hint, &mut c.doubt] {
+                expand(words, &lists);
+            }
+            for lead in spec.forms.iter_mut().filter_map(|f| f.lead.as_mut()) {
+                for words in [&mut lead.words, &mut lead.endings, &mut lead.except, &mut lead.prefixes] {
+                    expand(words, &lists);
+                }
+            }
+        }
+        let specs = rules.iter().enumerate().map(|(i, r)| (RuleIx(i as u16), r.pattern.clone().unwrap())).collect();
+        let detector = PatternDetector::compile(specs).unwrap();
+        Self { rules, detector }
+    }
+
+    pub fn scan(&self, text: &str) -> Vec<Found> {
+        self.candidates(text).into_iter().map(|(rule, span, _)| (rule, span)).collect()
+    }
+
+    pub fn candidates(&self, text: &str) -> Vec<(String, Span, Candidate)> {
+        let view = View::new(text);
+        let (mut memory, mut out) = (Memory::default(), Vec::new());
+        blocks(view.text(), |block| self.detector.detect(&block, &mut memory, &mut out));
+        out.into_iter()
+            .filter_map(|c| {
+                let rule = &self.rules[usize::from(c.rule.0)];
+                let kept = Confidence::from_log_odds(c.score).0 >= rule.threshold.unwrap_or(0.5);
+                kept.then(|| (rule.id.clone(), view.to_original(c.span), c))
+            })
+            .collect()
+    }
+
+    pub fn detector(&self) -> &PatternDetector {
+        &self.detector
+    }
+
+    fn entity(&self, id: &str) -> &str {
+        self.rules.iter().find(|r| r.id == id).map_or("", |r| &r.entity)
+    }
+}
+
+fn expand(words: &mut Vec<String>, lists: &BTreeMap<String, Vec<String>>) {
+    let old = std::mem::take(words);
+    for word in old {
+        match word.strip_prefix('@') {
+            Some(name) => words.extend(lists.get(name).unwrap_or_else(|| panic!("no list {name}")).iter().cloned()),
+            None => words.push(word),
+        }
+    }
+}
+
+/// An example without its marks, and the marked spans.
+fn unmark(example: &str) -> (String, Vec<Span>) {
+    let (mut text, mut spans, mut rest) = (String::new(), Vec::new(), example);
+    while let Some(open) = rest.find("[[") {
+        text.push_str(&rest[..open]);
+        let close = rest[open..].find("]]").expect("a mark is not closed") + open;
+        // `[[x[at]y]]`: the mark closes at the last of three brackets.
+        let inner = &rest[open + 2..close];
+        spans.push(Span::new(text.len(), text.len() + inner.len()));
+        text.push_str(inner);
+        rest = &rest[close + 2..];
+    }
+    text.push_str(rest);
+    (text, spans)
+}
+
+#[test]
+fn every_example_of_the_rule_files_holds() {
+    let rules = Rules::load();
+    let mut wrong = Vec::new();
+    for rule in &rules.rules {
+        assert!(crate::finding::Entity::parse(&rule.entity).is_some(), "{}: unknown entity", rule.id);
+        assert!(rule.examples.len() >= 6, "{}: too few examples", rule.id);
+        assert!(rule.counter_examples.len() >= 5, "{}: too few counter-examples", rule.id);
+        for example in &rule.examples {
+            let (text, want) = unmark(example);
+            let all = rules.scan(&text);
+            let got: Vec<Span> = all.iter().filter(|(id, _)| *id == rule.id).map(|(_, s)| *s).collect();
+            if !want.iter().all(|w| got.contains(w)) || got.is_empty() {
+                let got: Vec<&str> = got.iter().map(|s| s.of(&text)).collect();
+                wrong.push(format!("{}: {example:?} gave {got:?}", rule.id));
+            }
+        }
+        for example in &rule.counter_examples {
+            for (_, span) in rules.scan(example).iter().filter(|(id, _)| *id == rule.id) {
+                wrong.push(format!("{}: counter-example {example:?} gave {:?}", rule.id, span.of(example)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Which entities answer for a type of the fact sheet's examples.
+fn entities_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "cpr" => &["DK_CPR_NUMBER", "DK_CPR_PART"],
+        "cvr" => &["DK_CVR_NUMBER", "DK_P_NUMBER", "DK_EAN_NUMBER"],
+        "phone" => &["PHONE_NUMBER", "EMAIL_ADDRESS", "IP_ADDRESS", "DEVICE_ID", "USERNAME", "URL"],
+        "addr" => &["STREET_ADDRESS", "DK_PROPERTY_ID", "POSITION"],
+        "bank" => &["DK_BANK_ACCOUNT", "IBAN_CODE", "CREDIT_CARD", "DK_PAYMENT_LINE"],
+        "doc" => &[
+            "VEHICLE_PLATE", "VIN", "PASSPORT", "DRIVING_LICENCE", "DOCUMENT_ID", "HEALTH_PROFESSIONAL_ID", "PATIENT_ID",
+        ],
+        "case" => &["DK_CASE_NUMBER", "DK_COURT_CASE"],
+        "date" => &["DATE_OF_BIRTH", "AGE"],
+        _ => &[],
+    }
+}
+
+#[test]
+fn the_fact_sheet_holds() {
+    #[derive(Deserialize)]
+    struct Fact {
+        #[serde(rename = "type")]
+        kind: String,
+        expect: String,
+        text: String,
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/examples.jsonl");
+    let Ok(facts) = std::fs::read_to_string(&path) else {
+        #[allow(clippy::print_stderr)]
+        {
+            eprintln!("skipped: no ../shared/facts/examples.jsonl here");
+        }
+        return;
+    };
+    let rules = Rules::load();
+    let mut wrong = Vec::new();
+    for line in facts.lines() {
+        let fact: Fact = serde_json::from_str(line).unwrap();
+        let wanted = entities_of(&fact.kind);
+        if wanted.is_empty() || (fact.text.contains('１') && View::new("１").text() == "１") {
+            continue;
+        }
+        let found = rules.scan(&fact.text);
+        let hits: Vec<String> = found
+            .iter()
+            .filter(|(id, _)| wanted.contains(&rules.entity(id)))
+            .map(|(id, s)| format!("{id} {:?}", s.of(&fact.text)))
+            .collect();
+        if hits.is_empty() == (fact.expect == "match") {
+            wrong.push(format!("{} {}: {:?} gave {hits:?}", fact.kind, fact.expect, fact.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "prints what the rules flag in the files named by PROBE"]
+fn probe() {
+    let rules = Rules::load();
+    for path in std::env::var("PROBE").unwrap_or_default().split(':') {
+        let text = std::fs::read_to_string(path).unwrap();
+        let t = std::time::Instant::now();
+        let found = rules.candidates(&text);
+        println!("## {path} {} bytes {:?}", text.len(), t.elapsed());
+        for (rule, s, c) in found {
+            let mut a = s.start.saturating_sub(50);
+            while !text.is_char_boundary(a) { a -= 1; }
+            let mut b = (s.end + 30).min(text.len());
+            while !text.is_char_boundary(b) { b += 1; }
+            println!("{rule}\t{:.1}\t{}\u{ab}{}\u{bb}{}", c.score, text[a..s.start].replace(['\n','\t'], "~"), s.of(&text).replace('\n', "~"), text[s.end..b].replace(['\n','\t'], "~"));
+        }
+    }
+}
+
+#[test]
+#[ignore]
+fn recall_probe() {
+    let rules = Rules::load();
+    let names = std::fs::read_to_string("/work/shared/data/places/street_names.txt").unwrap();
+    let names: Vec<&str> = names.lines().step_by(23).collect();
+    let forms: [(&str, &str); 6] = [
+        ("Han bor på ", "{n} 12, 3. tv, 7620 Lemvig"),
+        ("Han bor på ", "{n} 12"),
+        ("Vi mødes foran ", "{n} 12"),
+        ("Vi mødes foran ", "{n} 12, 7620 Lemvig"),
+        ("Vi mødes foran ", "{n} 12B, st. th."),
+        ("Jens Hansen, ", "{n} 12, 2. sal, 8000 Aarhus C"),
+    ];
+    for (before, f) in forms {
+        let (mut exact, mut cover, mut partial) = (0, 0, 0);
+        let mut missed = Vec::new();
+        for n in &names {
+            let want = f.replace("{n}", n);
+            let text = format!("{before}{want} i morgen");
+            let span = Span::new(before.len(), before.len() + want.len());
+            let got: Vec<Span> = rules.scan(&text).into_iter().filter(|(r, _)| r == "street-address").map(|(_, s)| s).collect();
+            if got.contains(&span) { exact += 1 }
+            else if got.iter().any(|g| g.contains(span)) { cover += 1; if missed.len() < 30 { missed.push(format!("+{}", got[0].of(&text))) } }
+            else if !got.is_empty() { partial += 1; if missed.len() < 30 { missed.push(format!("{n} -> {}", got[0].of(&text))) } }
+            else if missed.len() < 30 { missed.push(n.to_string()) }
+        }
+        println!("{before}{f}: n {} exact {exact} cover {cover} partial {partial}\n   {}", names.len(), missed.join(" | "));
+    }
+}
+
+#[test]
+#[ignore]
+fn prompts_probe() {
+    let rules = Rules::load();
+    for line in std::fs::read_to_string("/tmp/prompts.txt").unwrap().lines() {
+        let Some((want, text)) = line.split_once('\t') else { continue };
+        let got: Vec<String> = rules.candidates(text).iter().map(|(r, s, c)| format!("{r}/{} {:.1} {:?}", rules.entity(r), c.score, s.of(text))).collect();
+        if !got.iter().any(|g| g.contains(&format!("/{want} "))) || got.len() > 1 || std::env::var("ALL").is_ok() {
+            println!("{} {want}: {text} => {got:?}", if got.iter().any(|g| g.contains(&format!("/{want} "))) { "multi" } else { "MISS" });
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Forms that begin elsewhere than at a number: around their triggers, or anywhere.
+
+use std::collections::BTreeMap;
+
+use super::Run;
+use super::compile::Compiled;
+use super::form;
+use super::boundary::stands_free;
+use crate::text::{Span, Token, TokenKind, tokenize};
+
+/// Text read on each side of a trigger.
+const WINDOW: usize = 256;
+/// A trigger answers for what begins in this many bytes after it; then the window is moved.
+const STEP: usize = 128;
+
+/// One trigger: the text as it stands in lower case, and the form.
+#[derive(Debug)]
+struct Trigger {
+    text: Box<str>,
+    form: u16,
+}
+
+/// Triggers by the token they begin with.
+#[derive(Debug, Default)]
+pub(super) struct Triggers {
+    building: BTreeMap<u64, Vec<Trigger>>,
+    keys: Vec<u64>,
+    words: Vec<Vec<Trigger>>,
+    signs: BTreeMap<u8, Vec<Trigger>>,
+    /// Which ASCII signs and digits begin a trigger.
+    sign_bits: u128,
+    filter: [u64; 16],
+}
+
+impl Triggers {
+    pub fn add(&mut self, triggers: &[String], form: u16) {
+        for trigger in triggers {
+            let text = trigger.trim().to_lowercase();
+            let mut tokens = Vec::new();
+            tokenize(&text, Span::new(0, text.len()), &mut tokens);
+            let Some(first) = tokens.first() else { continue };
+            let (kind, hash, byte) = (first.kind, first.hash, text.as_bytes()[0]);
+            let trigger = Trigger { text: text.into_boxed_str(), form };
+            match kind {
+                TokenKind::Word => self.building.entry(hash).or_default().push(trigger),
+                _ => {
+                    self.signs.entry(byte).or_default().push(trigger);
+                    self.sign_bits |= if byte < 128 { 1 << byte } else { 0 };
+                }
+            }
+        }
+    }
+
+    pub fn close(&mut self) {
+        for (hash, triggers) in std::mem::take(&mut self.building) {
+            self.filter[(hash as usize / 64) % 16] |= 1 << (hash % 64);
+            self.keys.push(hash);
+            self.words.push(triggers);
+        }
+    }
+}
+
+/// Tries the forms with a trigger that begins with the word at token `at`.
+pub(super) fn at_word(all: &Compiled, run: &mut Run<'_>, at: usize) {
+    let token = &run.block.tokens[at];
+    let triggers = &all.triggers;
+    if triggers.filter[(token.hash as usize / 64) % 16] & (1 << (token.hash % 64)) == 0 {
+        return;
+    }
+    if let Ok(i) = triggers.keys.binary_search(&token.hash) {
+        for trigger in &triggers.words[i] {
+            attempt(all, run, trigger, token);
+        }
+    }
+}
+
+/// Tries the forms with a trigger that begins with the sign or number at token `at`.
+pub(super) fn at_sign(all: &Compiled, run: &mut Run<'_>, at: usize) {
+    let token = &run.block.tokens[at];
+    let byte = run.block.text.as_bytes()[token.start];
+    if byte < 128 && all.triggers.sign_bits & (1 << byte) == 0 {
+        return;
+    }
+    if let Some(triggers) = all.triggers.signs.get(&byte) {
+        for trigger in triggers {
+            attempt(all, run, trigger, token);
+        }
+    }
+}
+
+fn attempt(all: &Compiled, run: &mut Run<'_>, trigger: &Trigger, token: &Token) {
+    let text = run.block.text;
+    let end = token.start + trigger.text.len();
+    // A trigger that is one whole word was compared by its hash.
+    let whole = token.kind == TokenKind::Word && end == token.span().end;
+    if !whole && !text.get(token.start..end).is_some_and(|t| t.to_lowercase() == *trigger.text) {
+        return;
+    }
+    let done = &mut run.done[usize::from(trigger.form)];
+    if *done > token.start {
+        return;
+    }
+    let from = boundary_before(text, token.start.saturating_sub(WINDOW).max(*done));
+    *done = token.start + STEP;
+    let to = boundary_before(text, (token.start + WINDOW).min(text.len()));
+    search(all, run, trigger.form, Span::new(from, to), token.start + STEP);
+}
+
+/// Runs the forms that have neither a number nor a trigger to begin at over the whole block.
+pub(super) fn everywhere(all: &Compiled, run: &mut Run<'_>) {
+    let (text, range) = (run.block.text, run.block.range);
+    for &form in &all.slow {
+        let from = boundary_before(text, range.start.saturating_sub(WINDOW));
+        let to = boundary_before(text, (range.end + WINDOW).min(text.len()));
+        search(all, run, form, Span::new(from, to), range.end);
+    }
+}
+
+/// All matches in `window` that begin before `limit`.
+fn search(all: &Compiled, run: &mut Run<'_>, ix: u16, window: Span, limit: usize) {
+    let form = &all.forms[usize::from(ix)];
+    let text = run.block.text;
+    let mut at = window.start;
+    while at < window.end {
+        let Some(whole) = form.engine.find(text, Span::new(at, window.end)) else { break };
+        if whole.start >= limit {
+            break;
+        }
+        at = whole.end.max(at + 1);
+        if stands_free(form.boundary, text, whole) {
+            let value = form.engine.value(text, whole);
+            form::weigh(all, run, ix, whole, value);
+        }
+    }
+}
+
+fn boundary_before(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,162 @@
+//! Names to which secrets are assigned, found by the hash of their last word.
+
+use crate::text::{Block, Shape, Token, TokenKind, word_hash};
+
+/// How much a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// `password`.
+    Strong,
+    /// `token`.
+    Weak,
+    /// `pinkode`.
+    Code,
+}
+
+/// All names.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    names: Vec<Name>,
+    /// Hash of the last word of a name (or of all its words written as one), and the name; sorted.
+    by_hash: Vec<(u64, u16)>,
+    /// The low ten bits of all hashes.
+    bits: [u64; 16],
+}
+
+#[derive(Debug)]
+struct Name {
+    text: String,
+    weight: Weight,
+    rule: usize,
+    /// Hashes of the words before the last.
+    before: Vec<u64>,
+    /// Hash of all words written as one.
+    joined: u64,
+}
+
+/// A name found in the text.
+#[derive(Clone, Copy)]
+pub(super) struct Key {
+    pub index: u16,
+    pub weight: Weight,
+    pub rule: usize,
+    /// One past its last token.
+    pub to: usize,
+    /// `--password`: the value follows without a sign.
+    pub option: bool,
+}
+
+impl Keys {
+    /// Adds a name; false when it holds no word.
+    pub fn add(&mut self, text: &str, weight: Weight, rule: usize) -> bool {
+        let words: Vec<&str> = text
+            .split([' ', '-', '_'])
+            .filter(|w| !w.is_empty())
+            .collect();
+        let Some((last, before)) = words.split_last() else {
+            return false;
+        };
+        let joined = word_hash(&words.concat());
+        let index = self.names.len() as u16;
+        for hash in [joined, word_hash(last)] {
+            self.by_hash.push((hash, index));
+            self.bits[(hash >> 6 & 15) as usize] |= 1 << (hash & 63);
+        }
+        let before = before.iter().map(|w| word_hash(w)).collect();
+        self.names.push(Name {
+            text: text.to_owned(),
+            weight,
+            rule,
+            before,
+            joined,
+        });
+        true
+    }
+
+    /// To be called once after the last name.
+    pub fn sort(&mut self) {
+        self.by_hash.sort_unstable();
+        self.by_hash.dedup();
+    }
+
+    /// The name as the rule writes it.
+    pub fn name(&self, index: u16) -> &str {
+        &self.names[usize::from(index)].text
+    }
+
+    /// Whether a value is itself such a name: `password=password`.
+    pub fn is_name(&self, value: &str) -> bool {
+        let hash = word_hash(value);
+        self.names.iter().any(|n| n.joined == hash)
+    }
+
+    /// Whether the word may end a name: cheap, and nearly always right.
+    #[inline(always)]
+    pub fn maybe(&self, text: &str, token: &Token) -> bool {
+        self.holds(token.hash)
+            || (token.shape == Shape::Mixed && self.holds(word_hash(hump(text, token))))
+    }
+
+    #[inline(always)]
+    fn holds(&self, hash: u64) -> bool {
+        self.bits[(hash >> 6 & 15) as usize] >> (hash & 63) & 1 != 0
+    }
+
+    /// The names that end with the token `at`: those that say most first, the longest of them first.
+    pub fn at(&self, block: &Block<'_>, at: usize) -> Vec<Key> {
+        let token = &block.tokens[at];
+        let hump = (token.shape == Shape::Mixed).then(|| word_hash(hump(block.text, token)));
+        let hashes = [Some(token.hash), hump];
+        let names = hashes.into_iter().flatten().flat_map(|hash| {
+            let first = self.by_hash.partition_point(|h| h.0 < hash);
+            self.by_hash[first..]
+                .iter()
+                .take_while(move |h| h.0 == hash)
+                .map(|h| (h.0, h.1))
+        });
+        let found = names.filter_map(|(hash, index)| {
+            let name = &self.names[usize::from(index)];
+            let whole = name.joined == hash;
+            let from = if whole {
+                Some(at)
+            } else {
+                words_before(block, at, &name.before)
+            };
+            from.map(|from| (name.weight, from, index))
+        });
+        let mut found: Vec<_> = found.collect();
+        found.sort_unstable();
+        let key = |(weight, from, index): (Weight, usize, u16)| Key {
+            index,
+            weight,
+            rule: self.names[usize::from(index)].rule,
+            to: at + 1,
+            option: block.text.as_bytes()[..block.tokens[from].start].ends_with(b"--"),
+        };
+        found.into_iter().map(key).collect()
+    }
+}
+
+/// The token at which the words begin that stand before the token `at`, with `_`, `-` or a space between.
+fn words_before(block: &Block<'_>, at: usize, words: &[u64]) -> Option<usize> {
+    let mut here = at;
+    for &word in words.iter().rev() {
+        here = here.checked_sub(1)?;
+        let joint = &block.tokens[here];
+        if joint.kind == TokenKind::Punct && matches!(joint.span().of(block.text), "_" | "-" | ".")
+        {
+            here = here.checked_sub(1)?;
+        }
+        if block.tokens[here].hash != word || block.tokens[here].kind != TokenKind::Word {
+            return None;
+        }
+    }
+    Some(here)
+}
+
+/// The last part of a word like `dbPassword`.
+fn hump<'a>(text: &'a str, token: &Token) -> &'a str {
+    let word = token.span().of(text);
+    word.rfind(|c: char| c.is_ascii_uppercase())
+        .map_or(word, |i| &word[i..])
+}

@@ -1,0 +1,265 @@
+//! The value behind a name: where it begins and ends, and what is no secret.
+
+use crate::text::{Block, Span, TokenKind};
+
+/// A value ends at this length at the latest.
+const MOST: usize = 512;
+
+/// How plainly the value is assigned to the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// `:` or `=` right behind the name.
+    Clear,
+    /// `er`, a table's line, or a few words between.
+    Faint,
+    /// Nothing but a space.
+    None,
+}
+
+/// A value.
+pub(super) struct Found {
+    pub span: Span,
+    pub sign: Sign,
+    /// More words follow on the same line, so that it may be a sentence.
+    pub in_prose: bool,
+}
+
+/// The value assigned to the name that ends at byte `at`.
+pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
+    let line = text.get(at..)?;
+    let line = &line[..line.floor_char_boundary(MOST)];
+    let line = &line[..memchr::memchr2(b'\n', b'\r', line.as_bytes()).unwrap_or(line.len())];
+    let (sign, skip) = sign(line, option)?;
+    let from = at + skip;
+    let (sign, from) = if text[from..]
+        .trim_start_matches([' ', '\t'])
+        .starts_with(['\n', '\r'])
+    {
+        (Sign::Faint, next_line(text, from))
+    } else {
+        (sign, from)
+    };
+    let rest = text.get(from..)?;
+    let rest = &rest[..rest.floor_char_boundary(MOST)];
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '*']).len();
+    let (from, rest) = scheme(from + spaces, &rest[spaces..]);
+    let (open, len) = extent(rest)?;
+    let value = &rest[open..open + len];
+    let span = Span::new(from + open, from + open + len);
+    let after = &rest[open + len..];
+    Some(Found {
+        span,
+        sign,
+        in_prose: open == 0 && !value.is_empty() && words_follow(after),
+    })
+}
+
+/// The sign of assignment in what follows the name, and how many bytes lie before the value.
+fn sign(line: &str, option: bool) -> Option<(Sign, usize)> {
+    // `"password": `, `**Adgangskode:** `, `password (wifi): `
+    let mut rest = line.trim_start_matches(['"', '\'', '`', '*', ']', ')', ' ', '\t']);
+    if let Some(inside) = rest.strip_prefix('(')
+        && let Some(end) = inside.find(')').filter(|&n| n <= 40)
+    {
+        rest = inside[end + 1..].trim_start();
+    }
+    let at = |rest: &str| line.len() - rest.len();
+    for clear in [":=", "=>", "==", ":", "="] {
+        if let Some(value) = rest.strip_prefix(clear) {
+            return (clear != "==").then(|| (Sign::Clear, at(value)));
+        }
+    }
+    if let Some(value) = rest.strip_prefix('>') {
+        return Some((Sign::Clear, at(value)));
+    }
+    if option && line.starts_with(' ') {
+        return Some((Sign::Clear, 1));
+    }
+    if let Some(value) = rest.strip_prefix('|').or_else(|| line.strip_prefix('\t')) {
+        return Some((Sign::Faint, at(value)));
+    }
+    let spaced = line.starts_with([' ', '\t']);
+    spaced.then(|| between(rest).map_or_else(|| (Sign::None, at(rest)), |r| (Sign::Faint, at(r))))
+}
+
+/// What follows `:`, `=`, `er` or ` - ` when only a few words stand before it.
+fn between(rest: &str) -> Option<&str> {
+    let mut left = rest;
+    for _ in 0..6 {
+        let word = left.find([' ', '\t']).unwrap_or(left.len());
+        let (first, tail) = left.split_at(word);
+        if matches!(first, "er" | "is" | "-" | "=" | ":") || first.ends_with([':', '=']) {
+            return Some(tail);
+        }
+        if first.ends_with(['.', ',', ';', '!', '?']) || first.contains(['@', '/']) {
+            return None;
+        }
+        left = tail.trim_start_matches([' ', '\t']);
+        if left.is_empty() {
+            return None;
+        }
+    }
+    None
+}
+
+fn next_line(text: &str, from: usize) -> usize {
+    let blank = |c: char| matches!(c, ' ' | '\t' | '\r');
+    let rest = text[from..].trim_start_matches(blank);
+    let rest = rest.strip_prefix('\n').unwrap_or(rest);
+    text.len() - rest.len()
+}
+
+/// Steps over the scheme of an `Authorization` header.
+fn scheme(from: usize, rest: &str) -> (usize, &str) {
+    for scheme in ["Basic ", "Bearer ", "Token ", "Digest "] {
+        if let Some(value) = rest.strip_prefix(scheme) {
+            return (from + scheme.len(), value);
+        }
+    }
+    (from, rest)
+}
+
+/// Length of an opening quote and of the value behind it.
+fn extent(rest: &str) -> Option<(usize, usize)> {
+    let first = rest.chars().next()?;
+    let closing = match first {
+        '"' | '\'' | '`' => Some(first),
+        '«' => Some('»'),
+        '»' => Some('«'),
+        '“' => Some('”'),
+        '”' => Some('”'),
+        '‘' | '’' => Some('’'),
+        _ => None,
+    };
+    if let Some(closing) = closing {
+        let open = first.len_utf8();
+        let inside = &rest[open..];
+        let len = inside.find([closing, '\n', '\r'])?;
+        return (len > 0 && inside[len..].starts_with(closing)).then_some((open, len));
+    }
+    let mut len = rest.len();
+    for (i, c) in rest.char_indices() {
+        let next = rest[i + c.len_utf8()..].chars().next();
+        let ends = match c {
+            ';' | '"' | '<' | '|' | '`' => true,
+            '&' => next.is_some_and(|n| n.is_ascii_alphabetic()),
+            ',' => next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | '}')),
+            ')' | ']' | '}' => !rest[..i].contains(['(', '[', '{']),
+            c => c.is_whitespace(),
+        };
+        if ends {
+            len = i;
+            break;
+        }
+    }
+    let value = rest[..len].trim_end_matches(['.', ',', ':', '*', '\'']);
+    (!value.is_empty()).then_some((0, value.len()))
+}
+
+/// Whether the line goes on with an ordinary word.
+fn words_follow(after: &str) -> bool {
+    let rest = after.trim_start_matches([' ', '\t', ',', '.']);
+    after.starts_with([' ', '\t', ',', '.']) && rest.starts_with(char::is_alphanumeric)
+}
+
+/// The digits of a code behind its label, which ends before the token `at`: `pinkode 1234`, `PIN-koden er: 1234`.
+pub(super) fn code(block: &Block<'_>, at: usize) -> Option<Span> {
+    let stop = (at + 8).min(block.tokens.len());
+    let (i, number) = (at..stop)
+        .map(|i| (i, &block.tokens[i]))
+        .find(|(_, t)| t.kind == TokenKind::Number || t.kind == TokenKind::Break)
+        .filter(|(_, t)| t.kind == TokenKind::Number)?;
+    let between = &block.text[block.tokens[at - 1].span().end..number.start];
+    let words = between
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty());
+    let clear = between.trim_end().ends_with([':', '=']);
+    let small = |w: &str| {
+        ["er", "is", "nr", "kode", "koden", "code", "nummer", "til"]
+            .contains(&w.to_lowercase().as_str())
+    };
+    let signs = |c: char| {
+        c.is_alphabetic() || matches!(c, ' ' | ':' | '=' | '-' | '"' | '\'' | '.' | '*' | '\t')
+    };
+    if !between.chars().all(signs) || !(clear || words.clone().all(small)) || words.count() > 3 {
+        return None;
+    }
+    let glued = block.tokens.get(i + 1).is_some_and(|n| {
+        n.start == number.span().end
+            && (n.kind == TokenKind::Word
+                || (n.len == 1
+                    && !matches!(
+                        n.span().of(block.text),
+                        "." | "," | "\"" | "'" | ")" | ";" | "!" | "?" | "*"
+                    )))
+    });
+    ((4..=10).contains(&number.len)
+        && !glued
+        && crate::detect::digits_stand_free(block.text, number.span()))
+    .then(|| number.span())
+}
+
+/// Whether the value is one sign again and again: `xxxx`, `****`, `0000`.
+pub(super) fn one_sign(value: &str) -> bool {
+    let mut chars = value.chars();
+    chars.next().is_none_or(|first| chars.all(|c| c == first))
+}
+
+/// Whether the value only says where the secret comes from: `${VAR}`, `<password>`, `config.password`, `getenv("X")`.
+pub(super) fn is_reference(value: &str) -> bool {
+    let within = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
+    let name = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
+    let dotted = value.contains('.') && value.split('.').all(name);
+    let call = value.find('(').is_some_and(|i| {
+        i > 0
+            && value[..i]
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._:".contains(c))
+    });
+    let variable = value.strip_prefix('$').is_some_and(|v| {
+        v.starts_with(['{', '(']) || v.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    });
+    let colour = value.strip_prefix('#').is_some_and(|v| {
+        matches!(v.len(), 3 | 4 | 6 | 8) && v.bytes().all(|b| b.is_ascii_hexdigit())
+    });
+    let capitals = value.contains('_') && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    within('<', '>')
+        || within('[', ']')
+        || within('{', '}')
+        || within('%', '%')
+        || value.starts_with("{{")
+        || value.starts_with('<')
+        || dotted
+        || call
+        || variable
+        || colour
+        || capitals
+        || one_sign(value)
+        || value.starts_with("xxx")
+        || value.starts_with("***")
+        || value.contains("...")
+        || value.contains("://")
+}
+
+/// Values of documentation.
+#[derive(Debug, Default)]
+pub(super) struct Placeholders(Vec<String>);
+
+impl Placeholders {
+    pub fn add(&mut self, more: Vec<String>) {
+        self.0.extend(more.into_iter().map(|p| p.to_lowercase()));
+    }
+
+    /// Whether the value is one.
+    pub fn hold(&self, value: &str) -> bool {
+        let value = value.to_lowercase();
+        self.0
+            .iter()
+            .any(|p| match (p.strip_prefix('*'), p.strip_suffix('*')) {
+                (Some(_), Some(_)) => value.contains(p.trim_matches('*')),
+                (Some(end), None) => value.ends_with(end),
+                (None, Some(start)) => value.starts_with(start),
+                (None, None) => value == *p,
+            })
+    }
+}

@@ -1,0 +1,7 @@
+//! What stays on the machine: files written whole or not at all, and the secret key that everything else is keyed by.
+
+mod file;
+mod key;
+
+pub use file::{FileError, FileOp, Lock, Privacy, append_line, read, write_atomic};
+pub use key::{Key, KeyError, Purpose};

@@ -1,0 +1,174 @@
+//! The weights of the model, read in place, and decoding: posterior marginals over short runs.
+
+use super::features::{Run, features};
+use super::header::{Header, ModelError};
+
+/// First bytes of a model file.
+pub const MAGIC: [u8; 8] = *b"PGNAMES\0";
+/// Layout of the file. Changes with every change of layout, features or `word_hash`.
+pub const VERSION: u32 = 1;
+/// Labels: outside, begins a person, inside a person, place, organisation.
+pub const LABELS: usize = 5;
+/// Weights of one feature: of every label but the first.
+pub const ROW: usize = LABELS - 1;
+
+const BUCKET: usize = 8 + 8 * ROW;
+const HEAD: usize = 4 + 4 * (LABELS + 1) * LABELS;
+
+/// Transitions: `[from][to]`, where `from` is `LABELS` at the start of a run.
+pub type Transitions = [[f32; LABELS]; LABELS + 1];
+
+/// The model in place. Features live in buckets of eight: eight tags of one byte, then eight rows of weights.
+#[derive(Clone)]
+pub struct Model<'a> {
+    scale: f32,
+    transitions: Transitions,
+    buckets: &'a [[u8; BUCKET]],
+}
+
+impl std::fmt::Debug for Model<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Model").field("buckets", &self.buckets.len()).finish()
+    }
+}
+
+/// Probabilities of the labels of one unit.
+pub type Marginal = [f32; LABELS];
+
+impl<'a> Model<'a> {
+    /// Reads a model in place. Looks at the header only.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
+        let body = Header::read(bytes, MAGIC, VERSION)?;
+        let (head, rest) = body.split_at_checked(HEAD).ok_or(ModelError::Damaged)?;
+        let mut floats = head.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b));
+        let scale = floats.next().ok_or(ModelError::Damaged)?;
+        let mut transitions = [[0.0; LABELS]; LABELS + 1];
+        for (to, from) in transitions.iter_mut().flatten().zip(floats) {
+            *to = from;
+        }
+        let (buckets, tail) = rest.as_chunks::<BUCKET>();
+        let finite = scale.is_finite() && transitions.iter().flatten().all(|t| t.is_finite());
+        if buckets.is_empty() || !tail.is_empty() || !finite {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Self { scale, transitions, buckets })
+    }
+
+    /// Adds the weights of a feature to `sums`.
+    #[inline(always)]
+    fn add(&self, feature: u64, sums: &mut [i32; ROW]) {
+        let at = ((feature >> 32) * self.buckets.len() as u64) >> 32;
+        let tag = tag_of(feature);
+        let Some(bucket) = self.buckets.get(at as usize) else { return };
+        let tags = u64::from_le_bytes([
+            bucket[0], bucket[1], bucket[2], bucket[3], bucket[4], bucket[5], bucket[6], bucket[7],
+        ]);
+        let differ = tags ^ (u64::from(tag) * 0x0101_0101_0101_0101);
+        let zero = differ.wrapping_sub(0x0101_0101_0101_0101) & !differ & 0x8080_8080_8080_8080;
+        if zero != 0 {
+            let row = 8 + (zero.trailing_zeros() as usize / 8) * ROW;
+            for (sum, &weight) in sums.iter_mut().zip(&bucket[row..row + ROW]) {
+                *sum += i32::from(weight as i8);
+            }
+        }
+    }
+
+    /// The marginals of every unit of a run, into `out`.
+    pub fn marginals(&self, text: &str, run: &Run<'_>, out: &mut Vec<Marginal>) {
+        let mut scores: Vec<[f32; LABELS]> = Vec::with_capacity(run.last - run.first);
+        for at in run.first..run.last {
+            let mut sums = [0; ROW];
+            features(text, run, at, |feature| self.add(feature, &mut sums));
+            let mut score = [0.0; LABELS];
+            for (to, sum) in score[1..].iter_mut().zip(sums) {
+                *to = sum as f32 * self.scale;
+            }
+            scores.push(score);
+        }
+        out.clear();
+        forward_backward(&scores, &self.transitions, out);
+    }
+
+    /// The bytes of a model: features with their rows (most important first), the scale of one unit of weight.
+    /// Returns the bytes and how many features found no room.
+    pub fn write(scale: f32, transitions: &Transitions, rows: &[(u64, [i8; ROW])]) -> (Vec<u8>, usize) {
+        let count = (rows.len() / 6).max(1);
+        let mut buckets = vec![[0_u8; BUCKET]; count];
+        let mut lost = 0;
+        for &(feature, row) in rows {
+            let at = ((feature >> 32) * count as u64) >> 32;
+            let bucket = &mut buckets[at as usize];
+            let tag = tag_of(feature);
+            let free = (0..8).find(|&i| bucket[i] == 0);
+            match free {
+                Some(slot) if !bucket[..slot].contains(&tag) => {
+                    bucket[slot] = tag;
+                    for (to, weight) in bucket[8 + slot * ROW..].iter_mut().zip(row) {
+                        *to = weight as u8;
+                    }
+                }
+                _ => lost += 1,
+            }
+        }
+        let mut body = Vec::new();
+        body.extend(scale.to_le_bytes());
+        body.extend(transitions.iter().flatten().flat_map(|t| t.to_le_bytes()));
+        body.extend(buckets.iter().flatten());
+        (Header::write(MAGIC, VERSION, &body), lost)
+    }
+}
+
+/// One byte of the feature that is not used for its bucket; never 0, which marks an empty slot.
+const fn tag_of(feature: u64) -> u8 {
+    let tag = (feature & 0xff) as u8;
+    if tag == 0 { 1 } else { tag }
+}
+
+/// Posterior marginals of a chain by forward and backward sums, scaled at each step.
+pub fn forward_backward(scores: &[[f32; LABELS]], transitions: &Transitions, out: &mut Vec<Marginal>) {
+    let step: Vec<[f32; LABELS]> = transitions.iter().map(|row| row.map(f32::exp)).collect();
+    let n = scores.len();
+    let emit: Vec<[f32; LABELS]> = scores
+        .iter()
+        .map(|s| {
+            let top = s.iter().copied().fold(f32::MIN, f32::max);
+            s.map(|v| (v - top).exp())
+        })
+        .collect();
+    let mut forward = vec![[0.0_f32; LABELS]; n];
+    for t in 0..n {
+        for to in 0..LABELS {
+            let come: f32 = if t == 0 {
+                step[LABELS][to]
+            } else {
+                (0..LABELS).map(|from| forward[t - 1][from] * step[from][to]).sum()
+            };
+            forward[t][to] = come * emit[t][to];
+        }
+        normalise(&mut forward[t]);
+    }
+    let mut backward = [1.0_f32; LABELS];
+    let base = out.len();
+    out.resize(base + n, [0.0; LABELS]);
+    for t in (0..n).rev() {
+        let mut marginal = [0.0; LABELS];
+        for l in 0..LABELS {
+            marginal[l] = forward[t][l] * backward[l];
+        }
+        normalise(&mut marginal);
+        out[base + t] = marginal;
+        let mut before = [0.0; LABELS];
+        for (from, sum) in before.iter_mut().enumerate() {
+            *sum = (0..LABELS).map(|to| step[from][to] * emit[t][to] * backward[to]).sum();
+        }
+        normalise(&mut before);
+        backward = before;
+    }
+}
+
+fn normalise(values: &mut [f32; LABELS]) {
+    let sum: f32 = values.iter().sum();
+    if sum > 0.0 {
+        values.iter_mut().for_each(|v| *v /= sum);
+    }
+}

@@ -1,0 +1,96 @@
+//! The table of words: hashes of names, places and ordinary words with their class, read in place.
+
+use super::class::{CLASS_BITS, Class};
+use super::header::{Header, ModelError};
+
+/// First bytes of a table of words.
+pub const MAGIC: [u8; 8] = *b"PGWORDS\0";
+/// Layout of the table. Changes with every change of layout, of `word_hash` or of the classes.
+pub const VERSION: u32 = 1;
+
+const TAG_MASK: u32 = (1 << (32 - CLASS_BITS)) - 1;
+
+/// A table of words in place. Slots of four bytes, 17 bits of the hash and 15 of class, with linear probing: about one
+/// unknown word in 15,000 gets the class of another.
+#[derive(Clone, Copy)]
+pub struct Table<'a> {
+    slots: &'a [[u8; 4]],
+}
+
+impl std::fmt::Debug for Table<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").field("slots", &self.slots.len()).finish()
+    }
+}
+
+const fn place_of(hash: u64, slots: usize) -> (usize, u32) {
+    let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let at = ((mixed >> 32) * slots as u64) >> 32;
+    (at as usize, (mixed as u32 >> 8) & TAG_MASK)
+}
+
+impl<'a> Table<'a> {
+    /// Reads a table in place. Looks at the header only.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
+        let body = Header::read(bytes, MAGIC, VERSION)?;
+        let (slots, rest) = body.as_chunks::<4>();
+        if slots.is_empty() || !rest.is_empty() {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Self { slots })
+    }
+
+    /// The class of the word with that [`word_hash`](crate::text::word_hash).
+    #[inline]
+    pub fn class(&self, hash: u64) -> Class {
+        let (mut at, tag) = place_of(hash, self.slots.len());
+        // The table always has empty slots; the bound holds for a file that has none.
+        for _ in 0..self.slots.len().min(64) {
+            let Some(slot) = self.slots.get(at) else { break };
+            let slot = u32::from_le_bytes(*slot);
+            if slot == 0 {
+                break;
+            }
+            if slot >> CLASS_BITS == tag {
+                return Class::from_bits(slot as u16);
+            }
+            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+        }
+        Class::default()
+    }
+
+    /// The bytes of a table that holds `words`, in the order given (sort them: the bytes depend on it).
+    pub fn write(words: &[(u64, Class)]) -> Vec<u8> {
+        let len = words.len() * 4 / 3 + 16;
+        let mut slots = vec![0_u32; len];
+        for &(hash, class) in words.iter().filter(|w| w.1 != Class::default()) {
+            let (mut at, tag) = place_of(hash, len);
+            let value = (tag << CLASS_BITS) | u32::from(class.bits());
+            while slots[at] != 0 {
+                at = (at + 1) % len;
+            }
+            slots[at] = value;
+        }
+        let body: Vec<u8> = slots.iter().flat_map(|s| s.to_le_bytes()).collect();
+        Header::write(MAGIC, VERSION, &body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::class::Parts;
+    use super::*;
+    use crate::text::word_hash;
+
+    #[test]
+    fn finds_what_was_put_in() {
+        let class = |given| Class::build(Parts { given, ordinary: 1, ..Parts::default() });
+        let words: Vec<_> = (0..1000).map(|i| (word_hash(&format!("navn{i}")), class((i % 4) as u8))).collect();
+        let bytes = Table::write(&words);
+        let table = Table::read(&bytes).unwrap();
+        for &(hash, class) in &words {
+            assert_eq!(table.class(hash), class);
+        }
+        assert_eq!(table.class(word_hash("findesikke")), Class::default());
+    }
+}

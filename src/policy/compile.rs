@@ -1,0 +1,176 @@
+//! A checked policy into what scanners share.
+
+use std::io;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::check::{Resolved, ResolvedRule};
+use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
+use super::raw::RawRule;
+use super::{Policy, Rule};
+use crate::detect::{Detectors, Spec, SpecError};
+use crate::finding::RuleIx;
+use crate::text::Bilingual;
+
+/// Compiles a policy; where its rules stand, by index.
+pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
+    let hash = hash(&resolved);
+    let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
+    let mut specs = Vec::with_capacity(rules.len());
+    let mut list = Vec::with_capacity(rules.len());
+    let mut places = Vec::with_capacity(rules.len());
+    for (i, ResolvedRule { rule, raw, at }) in rules.into_iter().enumerate() {
+        let index = RuleIx(u16::try_from(i).unwrap_or(u16::MAX));
+        specs.extend(spec(raw).map(|s| (index, s)));
+        list.push(rule);
+        places.push(at);
+    }
+    let detectors = match Detectors::compile(specs) {
+        Ok(detectors) => detectors,
+        Err(errors) => {
+            for error in errors {
+                report(&error, &list, &places, out);
+            }
+            return None;
+        }
+    };
+    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, rules: list, detectors })
+}
+
+fn spec(raw: RawRule) -> Option<Spec> {
+    None.or(raw.pattern.map(Spec::Pattern))
+        .or(raw.words.map(Spec::Words))
+        .or(raw.section.map(Spec::Section))
+        .or(raw.near.map(Spec::Near))
+        .or(raw.secret.map(Spec::Secret))
+        .or(raw.names.map(Spec::Names))
+}
+
+fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector) {
+    let index = usize::from(error.rule.0);
+    let (Some(rule), Some(at)) = (rules.get(index), places.get(index)) else { return };
+    let at = At::new(at.source, format!("{}{}", at.pointer, error.pointer));
+    let (id, why) = (&rule.id, &error.message);
+    let problem = if error.pointer.ends_with("/validate") {
+        let message = both!("Kontrollen i »{id}« findes ikke: {why}", "There is no such validator in \"{id}\": {why}");
+        Problem::new(Code::UnknownValidator, message)
+    } else if error.pointer.ends_with("/regex") {
+        if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) || out.has(Code::SlowPattern, &at) {
+            return;
+        }
+        let message = both!("Det regulære udtryk i »{id}« er forkert: {why}", "The regular expression in \"{id}\" is wrong: {why}");
+        Problem::new(Code::Regex, message)
+    } else {
+        Problem::new(Code::RuleUnusable, both!("Reglen »{id}« kan ikke bruges: {why}", "The rule \"{id}\" cannot be used: {why}"))
+    };
+    out.add(problem, &at, Focus::Value);
+}
+
+/// What decides a policy's behaviour, in a fixed order: the hash is taken over its JSON.
+#[derive(Serialize)]
+struct Canonical<'a> {
+    id: &'a str,
+    title: &'a Bilingual,
+    decision: Option<[&'a str; 4]>,
+    clauses: Vec<CanonicalClause<'a>>,
+    providers: Vec<CanonicalProvider<'a>>,
+    review: &'a Option<Bilingual>,
+    rules: Vec<CanonicalRule<'a>>,
+}
+
+#[derive(Serialize)]
+struct CanonicalClause<'a> {
+    id: &'a str,
+    title: &'a Bilingual,
+    quote: &'a str,
+    served_by: &'a [super::Function],
+    left_to_people: &'a Option<Bilingual>,
+}
+
+#[derive(Serialize)]
+struct CanonicalProvider<'a> {
+    id: &'a str,
+    title: &'a str,
+    approved: bool,
+    hosts: &'a [String],
+    ask: &'a Option<Bilingual>,
+    training_off_verified: &'a Option<String>,
+    verification_days: u32,
+}
+
+#[derive(Serialize)]
+struct CanonicalRule<'a> {
+    action: crate::finding::Action,
+    clause: Option<usize>,
+    keep_when: Option<super::Condition>,
+    threshold: f32,
+    public: Option<crate::finding::Action>,
+    overridable: bool,
+    priority: i32,
+    except: &'a super::Exceptions,
+    finds: &'a RawRule,
+}
+
+fn hash(resolved: &Resolved) -> String {
+    let clauses = resolved.clauses.iter();
+    let providers = resolved.providers.iter();
+    let rules = resolved.rules.iter();
+    let canonical = Canonical {
+        id: &resolved.id,
+        title: &resolved.title,
+        decision: resolved.decision.as_ref().map(|d| [&*d.body, &*d.date, &*d.item, &*d.case]),
+        clauses: clauses
+            .map(|c| CanonicalClause {
+                id: &c.id,
+                title: &c.title,
+                quote: &c.quote,
+                served_by: &c.served_by,
+                left_to_people: &c.left_to_people,
+            })
+            .collect(),
+        providers: providers
+            .map(|p| CanonicalProvider {
+                id: &p.id,
+                title: &p.title,
+                approved: p.approved,
+                hosts: &p.hosts,
+                ask: &p.ask,
+                training_off_verified: &p.training_off_verified,
+                verification_days: p.verification_days,
+            })
+            .collect(),
+        review: &resolved.review,
+        rules: rules
+            .map(|ResolvedRule { rule, raw, .. }| CanonicalRule {
+                action: rule.action,
+                clause: rule.clause,
+                keep_when: rule.keep_when,
+                threshold: rule.threshold,
+                public: rule.public,
+                overridable: rule.overridable,
+                priority: rule.priority,
+                except: &rule.except,
+                finds: raw,
+            })
+            .collect(),
+    };
+    let mut writer = io::BufWriter::with_capacity(1 << 16, Hasher(Sha256::new()));
+    // Writing into a hash cannot fail; were it to, the hash would be that of a shorter text and match nothing.
+    let _ = serde_json::to_writer(&mut writer, &canonical);
+    let hasher = writer.into_inner().map_or_else(|_| Sha256::new(), |h| h.0);
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Hasher(Sha256);
+
+impl io::Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,1 +1,0 @@
-//! Plan of edits, placeholders, the vault, restore.

@@ -1,0 +1,187 @@
+//! JSON and JSONL: the stable output that other programs read (docs/json.md).
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::words;
+use super::{Context, Outcome, Reporter, Total};
+use crate::finding::{Action, Finding};
+use crate::scan::Scan;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    id: &'a str,
+    source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    findings: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lowered: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    rule: &'a str,
+    entity: &'a str,
+    start: usize,
+    end: usize,
+    byte_start: usize,
+    byte_end: usize,
+    utf16_start: usize,
+    utf16_end: usize,
+    line: usize,
+    column: usize,
+    confidence: f32,
+    action: Action,
+    clause: Option<&'a str>,
+    why: Vec<String>,
+    fingerprint: String,
+    #[serde(rename = "where")]
+    place: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    tool: &'static str,
+    version: &'static str,
+    policy: PolicyRef<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<ProviderRef<'a>>,
+}
+
+#[derive(Serialize)]
+struct PolicyRef<'a> {
+    id: &'a str,
+    hash: &'a str,
+}
+
+#[derive(Serialize)]
+struct ProviderRef<'a> {
+    id: &'a str,
+    approved: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+fn document<'a>(cx: &Context<'a>, outcome: &Outcome<'a>) -> Document<'a> {
+    let empty = Document {
+        id: outcome.id,
+        source: outcome.source,
+        verdict: None,
+        error: None,
+        findings: Vec::new(),
+        lowered: Vec::new(),
+        suppressions: Vec::new(),
+    };
+    match outcome.result {
+        Err(error) => Document { error: Some(error), ..empty },
+        Ok(scan) => Document {
+            verdict: Some(scan.verdict.as_str()),
+            findings: items(cx, &scan.findings, outcome.text),
+            lowered: items(cx, &scan.lowered, outcome.text),
+            suppressions: suppressions(cx, scan),
+            ..empty
+        },
+    }
+}
+
+fn suppressions(cx: &Context<'_>, scan: &Scan) -> Vec<String> {
+    scan.suppressions.iter().map(|s| words::suppression(s, cx.lang)).collect()
+}
+
+fn items<'a>(cx: &Context<'a>, findings: &'a [Finding], text: Option<&'a str>) -> Vec<Item<'a>> {
+    findings
+        .iter()
+        .map(|f| Item {
+            rule: &cx.policy.rule(f.rule).id,
+            entity: f.entity.name(),
+            start: f.start.code_point,
+            end: f.end.code_point,
+            byte_start: f.start.byte,
+            byte_end: f.end.byte,
+            utf16_start: f.start.utf16,
+            utf16_end: f.end.utf16,
+            line: f.start.line,
+            column: f.start.column,
+            confidence: (f.confidence.0 * 1000.0).round() / 1000.0,
+            action: f.action,
+            clause: cx.policy.clause_of(f.rule).map(|c| c.id.as_str()),
+            why: f.evidence.iter().map(|e| e.reason.describe(cx.lang)).collect(),
+            fingerprint: f.fingerprint.to_string(),
+            place: words::place(f, cx.lang),
+            subject: f.subject,
+            notes: f.notes.iter().map(|n| n.describe(cx.lang).into_owned()).collect(),
+            text: text.map(|t| f.span.of(t)),
+        })
+        .collect()
+}
+
+fn head<'a>(cx: &Context<'a>) -> Head<'a> {
+    Head {
+        tool: "promptguard",
+        version: env!("CARGO_PKG_VERSION"),
+        policy: PolicyRef { id: &cx.policy.id, hash: &cx.policy.hash },
+        provider: cx.gate.map(|g| ProviderRef {
+            id: g.provider.map_or(&g.asked, |p| &p.id),
+            approved: !g.refused(),
+            message: g.describe(cx.lang),
+        }),
+    }
+}
+
+/// One object; the documents are written as they come, the verdict after them.
+#[derive(Default)]
+pub(super) struct Json {
+    documents: usize,
+}
+
+impl Reporter for Json {
+    fn begin(&mut self, cx: &Context<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let head = serde_json::to_string(&head(cx))?;
+        let open = head.strip_suffix('}').unwrap_or(&head);
+        write!(out, "{open},\"documents\":[")
+    }
+
+    fn document(&mut self, cx: &Context<'_>, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{}", if self.documents > 0 { ",\n" } else { "\n" })?;
+        self.documents += 1;
+        Ok(serde_json::to_writer(&mut *out, &document(cx, outcome))?)
+    }
+
+    fn end(&mut self, cx: &Context<'_>, total: &Total, out: &mut dyn Write) -> io::Result<()> {
+        let verdict = match cx.gate {
+            Some(gate) if gate.refused() => Action::Block,
+            _ => total.verdict,
+        };
+        writeln!(out, "\n],\"unreadable\":{},\"verdict\":\"{}\"}}", total.unreadable, verdict.as_str())
+    }
+}
+
+/// One document object a line.
+pub(super) struct Jsonl;
+
+impl Reporter for Jsonl {
+    fn begin(&mut self, _cx: &Context<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn document(&mut self, cx: &Context<'_>, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, &document(cx, outcome))?;
+        writeln!(out)
+    }
+
+    fn end(&mut self, _cx: &Context<'_>, _total: &Total, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}

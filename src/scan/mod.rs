@@ -1,0 +1,71 @@
+//! Scanner: runs the detectors over a document, resolves overlaps, applies what the user declared.
+
+use crate::finding::{Action, Finding};
+
+mod baseline;
+mod fingerprint;
+mod overlap;
+mod public;
+mod scanner;
+mod suppress;
+
+pub use baseline::{Accepted, Baseline, BaselineError, BaselineProblem};
+pub use fingerprint::Fingerprinter;
+pub use public::{PublicError, PublicIndex, PublicLookup};
+pub use scanner::Scanner;
+pub use suppress::{Suppressible, Suppressions};
+
+/// The day written like `2027-01-31`, and only like that.
+fn iso_date(text: &str) -> Option<jiff::civil::Date> {
+    text.parse().ok().filter(|_| text.len() == "2027-01-31".len())
+}
+
+/// What the user declared about this run.
+#[derive(Clone, Debug, Default)]
+pub struct Declarations {
+    /// The place name is needed for the result: the reason.
+    pub geography: Option<String>,
+    /// What the text is for, in the user's words; goes into the receipt as given.
+    pub task: Option<String>,
+}
+
+/// The outcome of scanning one document.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// Findings in order of place, then rule; those with [`Action::Allow`] are kept out.
+    pub findings: Vec<Finding>,
+    /// Findings that a declaration, suppression, baseline or public source let stand, for the report and the receipt.
+    pub lowered: Vec<Finding>,
+    /// The strongest action of `findings`.
+    pub verdict: Action,
+    /// Suppressions in the text that are expired, unused or malformed.
+    pub suppressions: Vec<SuppressionProblem>,
+}
+
+/// A suppression in the text that does nothing, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuppressionProblem {
+    /// Line, from 1.
+    pub line: usize,
+    /// The rule it names.
+    pub rule: String,
+    /// What is wrong.
+    pub kind: SuppressionProblemKind,
+}
+
+/// Why a suppression does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuppressionProblemKind {
+    /// Its last day is over.
+    Expired,
+    /// Nothing stands there that it would allow.
+    Unused,
+    /// No reason is given.
+    NoReason,
+    /// The policy has no such rule.
+    UnknownRule,
+    /// The policy does not let users override that rule.
+    NotOverridable,
+    /// The date cannot be read.
+    BadDate,
+}
