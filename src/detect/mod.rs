@@ -74,19 +74,12 @@ impl Detectors {
     /// Builds the detectors of `rules`. All errors at once. What rules of kind `names` find are the persons that
     /// rules of kind `near` look for.
     pub fn compile(rules: Vec<(RuleIx, Spec)>) -> Result<Self, Vec<SpecError>> {
-        let persons = rules
-            .iter()
-            .filter(|(_, s)| matches!(s, Spec::Names(_)))
-            .map(|(ix, _)| *ix)
-            .collect();
+        let persons = rules.iter().filter(|(_, s)| matches!(s, Spec::Names(_))).map(|(ix, _)| *ix).collect();
         Self::compile_with(rules, persons)
     }
 
     /// [`Detectors::compile`] with `persons`: the rules whose findings are a person or a person's number.
-    pub fn compile_with(
-        rules: Vec<(RuleIx, Spec)>,
-        persons: Vec<RuleIx>,
-    ) -> Result<Self, Vec<SpecError>> {
+    pub fn compile_with(rules: Vec<(RuleIx, Spec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
         let (mut patterns, mut words, mut sections) = (Vec::new(), Vec::new(), Vec::new());
         let (mut near, mut secrets, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for (rule, spec) in rules {
@@ -102,34 +95,13 @@ impl Detectors {
         let mut errors = Vec::new();
         let mut all: Vec<Box<dyn Detector>> = Vec::new();
         // `near` runs last: it looks for persons and numbers that the others found.
-        add(
-            &mut all,
-            &mut errors,
-            patterns,
-            pattern::PatternDetector::compile,
-        );
-        add(
-            &mut all,
-            &mut errors,
-            secrets,
-            secret::SecretDetector::compile,
-        );
+        add(&mut all, &mut errors, patterns, pattern::PatternDetector::compile);
+        add(&mut all, &mut errors, secrets, secret::SecretDetector::compile);
         add(&mut all, &mut errors, words, words::WordsDetector::compile);
-        add(
-            &mut all,
-            &mut errors,
-            sections,
-            section::SectionDetector::compile,
-        );
+        add(&mut all, &mut errors, sections, section::SectionDetector::compile);
         add(&mut all, &mut errors, names, names::NamesDetector::compile);
-        add(&mut all, &mut errors, near, |rules| {
-            near::NearDetector::compile(rules, persons)
-        });
-        if errors.is_empty() {
-            Ok(Self(all))
-        } else {
-            Err(errors)
-        }
+        add(&mut all, &mut errors, near, |rules| near::NearDetector::compile(rules, persons));
+        if errors.is_empty() { Ok(Self(all)) } else { Err(errors) }
     }
 
     /// Runs all detectors on one block.

@@ -40,9 +40,7 @@ pub struct NamesSpec {
 }
 
 /// Which errors weigh more.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Recall {
     /// Few names missed, more false alarms.

@@ -104,19 +104,12 @@ const MOST_RULES: usize = 64;
 
 impl NearDetector {
     /// Compiles the rules of this kind; all errors at once. `persons` are the rules whose findings are a person.
-    pub fn compile(
-        specs: Vec<(RuleIx, NearSpec)>,
-        persons: Vec<RuleIx>,
-    ) -> Result<Self, Vec<SpecError>> {
+    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
         let mut errors = Vec::new();
         let mut builder = Builder::default();
         for (n, (ix, spec)) in specs.iter().enumerate() {
             let mut error = |key: &str, message: &str| {
-                errors.push(SpecError {
-                    rule: *ix,
-                    pointer: format!("/near/{key}"),
-                    message: message.into(),
-                });
+                errors.push(SpecError { rule: *ix, pointer: format!("/near/{key}"), message: message.into() });
             };
             if n >= MOST_RULES {
                 error("terms", "a policy can have at most 64 rules of kind near");
@@ -129,11 +122,7 @@ impl NearDetector {
                 error("persons", "the rule has no persons");
             }
             for (key, list) in spec.lists() {
-                for (n, _) in list
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, w)| !w.contains(char::is_alphabetic))
-                {
+                for (n, _) in list.iter().enumerate().filter(|(_, w)| !w.contains(char::is_alphabetic)) {
                     error(&format!("{key}/{n}"), "the entry has no letters");
                 }
             }
@@ -172,10 +161,8 @@ struct Builder<'s> {
 }
 
 /// Pronouns that own what follows.
-const POSSESSIVES: &[&str] = &[
-    "hans", "hendes", "sin", "sit", "sine", "min", "mit", "mine", "din", "dit", "dine", "deres",
-    "pt's", "vores",
-];
+const POSSESSIVES: &[&str] =
+    &["hans", "hendes", "sin", "sit", "sine", "min", "mit", "mine", "din", "dit", "dine", "deres", "pt's", "vores"];
 
 impl<'s> Builder<'s> {
     fn add(&mut self, n: usize, spec: &'s NearSpec) {
@@ -219,23 +206,16 @@ impl<'s> Builder<'s> {
         let mut entries = Vec::with_capacity(self.entries.len());
         for (role, rules, word, kinds) in self.entries {
             let value = entries.len() as u32;
-            entries.push(Entry {
-                role,
-                rules,
-                text: word.into(),
-            });
+            entries.push(Entry { role, rules, text: word.into() });
             match role {
                 Role::Term | Role::Weak => {
-                    for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
-                        terms.add_forms(&spelt, value, true, |last, each| {
-                            each_form(last, kinds, each)
-                        });
-                        if kinds.contains(&Inflection::Compound) {
+                    for spelt in std::iter::once(word.to_owned()).chain(other_spellings(word)) {
+                        terms.add_forms(&spelt, value, true, |last, each| each_form(last, kinds, each));
+                        if kinds.contains(&Inflection::Compound) && role == Role::Term {
                             compounds.add_head(&spelt, value);
                         }
-                        if kinds.contains(&Inflection::Tail)
-                            && spelt.chars().all(char::is_alphabetic)
-                        {
+                        let tail = kinds.contains(&Inflection::Tail) && role == Role::Term;
+                        if tail && Compounds::takes(&spelt) {
                             each_form(&spelt, kinds, |form| compounds.add_tail(form, value));
                         }
                     }
@@ -243,11 +223,7 @@ impl<'s> Builder<'s> {
                 Role::Person => {
                     context.add(word, value, true);
                     let owner = entries.len() as u32;
-                    entries.push(Entry {
-                        role: Role::Owner,
-                        rules,
-                        text: word.into(),
-                    });
+                    entries.push(Entry { role: Role::Owner, rules, text: word.into() });
                     let owners = |last: &str, each: &mut dyn FnMut(&str)| {
                         each_form(last, &[Inflection::Genitive], |form| {
                             if form != last {
@@ -261,15 +237,13 @@ impl<'s> Builder<'s> {
             }
         }
         compounds.finish();
-        NearDetector {
-            rules,
-            persons,
-            entries,
-            terms: terms.build(),
-            context: context.build(),
-            compounds,
-        }
+        NearDetector { rules, persons, entries, terms: terms.build(), context: context.build(), compounds }
     }
+}
+
+/// In a short word another spelling is another word: `bøde`, `boede`.
+fn other_spellings(word: &str) -> Vec<String> {
+    if word.chars().count() < 6 { Vec::new() } else { spellings(word) }
 }
 
 impl Detector for NearDetector {

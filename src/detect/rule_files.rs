@@ -62,24 +62,17 @@ pub struct Found {
 impl TestRules {
     pub fn load() -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/da");
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|e| e.unwrap().path())
-            .collect();
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
         paths.sort();
         let mut files: Vec<File> = Vec::new();
-        for path in paths
-            .iter()
-            .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
-        {
+        for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
             let text = std::fs::read_to_string(path).unwrap();
             match serde_saphyr::from_str(&text) {
                 Ok(file) => files.push(file),
                 Err(error) => panic!("{}: {error}", path.display()),
             }
         }
-        let lists: BTreeMap<String, Vec<String>> =
-            files.iter().flat_map(|f| f.lists.clone()).collect();
+        let lists: BTreeMap<String, Vec<String>> = files.iter().flat_map(|f| f.lists.clone()).collect();
         let (mut rules, mut words, mut near) = (Vec::new(), Vec::new(), Vec::new());
         for rule in files.into_iter().flat_map(|f| f.rules) {
             let ix = RuleIx(rules.len() as u16);
@@ -154,12 +147,7 @@ impl TestRules {
         for (ix, rule) in self.rules.iter().enumerate().filter(|(_, r)| pick(r)) {
             for example in &rule.examples {
                 let (text, wanted) = unmark(example);
-                let got: Vec<Span> = self
-                    .find(&text)
-                    .into_iter()
-                    .filter(|f| f.rule == ix)
-                    .map(|f| f.span)
-                    .collect();
+                let got: Vec<Span> = self.find(&text).into_iter().filter(|f| f.rule == ix).map(|f| f.span).collect();
                 if got.is_empty() || (!wanted.is_empty() && got != wanted) {
                     let got: Vec<&str> = got.iter().map(|s| s.of(&text)).collect();
                     complaints.push(format!("{}: {example:?} gives {got:?}", rule.id));
@@ -184,10 +172,7 @@ fn expand(list: &mut Vec<String>, lists: &BTreeMap<String, Vec<String>>) {
     *list = std::mem::take(list)
         .into_iter()
         .flat_map(|word| match word.strip_prefix('@') {
-            Some(name) => lists
-                .get(name)
-                .unwrap_or_else(|| panic!("no list {name}"))
-                .clone(),
+            Some(name) => lists.get(name).unwrap_or_else(|| panic!("no list {name}")).clone(),
             None => vec![word],
         })
         .collect();
@@ -212,9 +197,7 @@ fn unmark(example: &str) -> (String, Vec<Span>) {
 
 /// The lines of a file under `../shared`, or `None` with a visible message.
 pub fn shared(path: &str) -> Option<String> {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared")
-        .join(path);
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     match std::fs::read_to_string(&full) {
         Ok(text) => Some(text),
         Err(_) => {

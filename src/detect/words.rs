@@ -112,19 +112,11 @@ impl WordsDetector {
             }
             if !(0.0..1.0).contains(&spec.confidence) {
                 let message = "confidence must be at least 0 and below 1".to_owned();
-                errors.push(SpecError {
-                    rule: ix,
-                    pointer: "/words/confidence".into(),
-                    message,
-                });
+                errors.push(SpecError { rule: ix, pointer: "/words/confidence".into(), message });
             }
             builder.add(ix, &spec, &mut errors);
         }
-        if errors.is_empty() {
-            Ok(builder.build())
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(builder.build()) } else { Err(errors) }
     }
 }
 
@@ -155,21 +147,13 @@ impl Builder {
             for (n, word) in list.iter().enumerate() {
                 if !word.contains(char::is_alphabetic) {
                     let pointer = format!("/words/{key}/{n}");
-                    errors.push(SpecError {
-                        rule: ix,
-                        pointer,
-                        message: "the entry has no letters".into(),
-                    });
+                    errors.push(SpecError { rule: ix, pointer, message: "the entry has no letters".into() });
                     continue;
                 }
                 self.add_word(rule, role, word, spec);
             }
         }
-        let confidence = if spec.confidence > 0.0 {
-            spec.confidence
-        } else {
-            0.9
-        };
+        let confidence = if spec.confidence > 0.0 { spec.confidence } else { 0.9 };
         self.rules.push(Rule {
             ix,
             capital: spec.capital,
@@ -181,33 +165,21 @@ impl Builder {
 
     fn add_word(&mut self, rule: u16, role: Role, word: &str, spec: &WordsSpec) {
         let value = self.entries.len() as u32;
-        self.entries.push(Entry {
-            rule,
-            role,
-            text: word.into(),
-        });
+        self.entries.push(Entry { rule, role, text: word.into() });
         if !matches!(role, Role::Term | Role::Weak) {
             self.cues.add(word, value, spec.capital);
             return;
         }
         // Capitals of a term in capitals must stand; a capitalised one is judged with its cues.
-        let smart = spec.capital
-            && word
-                .chars()
-                .filter(|c| c.is_alphabetic())
-                .all(char::is_uppercase);
+        let smart = spec.capital && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
             let terms = &mut self.terms;
-            terms.add_forms(&spelt, value, smart, |last, each| {
-                each_form(last, &spec.inflect, each)
-            });
+            terms.add_forms(&spelt, value, smart, |last, each| each_form(last, &spec.inflect, each));
             if spec.inflect.contains(&Inflection::Compound) {
                 self.compounds.add_head(&spelt, value);
             }
-            if spec.inflect.contains(&Inflection::Tail) {
-                each_form(&spelt, &spec.inflect, |form| {
-                    self.compounds.add_tail(form, value)
-                });
+            if spec.inflect.contains(&Inflection::Tail) && Compounds::takes(&spelt) {
+                each_form(&spelt, &spec.inflect, |form| self.compounds.add_tail(form, value));
             }
         }
     }
@@ -234,17 +206,10 @@ impl Detector for WordsDetector {
             if token.kind != TokenKind::Word {
                 continue;
             }
-            self.terms
-                .matches(block.text, block.tokens, at, |hit| hits.push(hit));
+            self.terms.matches(block.text, block.tokens, at, |hit| hits.push(hit));
             if hits.is_empty() && token.len >= 7 {
                 let word = token.span().of(block.text);
-                let mut add = |value| {
-                    hits.push(Hit {
-                        value,
-                        first: at,
-                        last: at + 1,
-                    })
-                };
+                let mut add = |value| hits.push(Hit { value, first: at, last: at + 1 });
                 self.compounds.heads(word, |part| add(part.value));
                 self.compounds.tails(word, |part| add(part.value));
             }

@@ -72,14 +72,7 @@ impl PhrasesBuilder {
                 let start = pieces.len() as u32;
                 pieces.extend(rest.iter().map(|t| piece(phrase, t)));
                 pieces.push(hash);
-                items.push(Item {
-                    start,
-                    len: tokens.len() as u8,
-                    anchor: anchor as u8,
-                    case,
-                    value,
-                    next: NONE,
-                });
+                items.push(Item { start, len: tokens.len() as u8, anchor: anchor as u8, case, value, next: NONE });
             };
             if last.kind == TokenKind::Word {
                 each_last(last.span().of(phrase), &mut |form| push(word_hash(form)));
@@ -107,9 +100,7 @@ impl PhrasesBuilder {
 
     /// The index.
     pub fn build(self) -> Phrases {
-        let Self {
-            pieces, mut items, ..
-        } = self;
+        let Self { pieces, mut items, .. } = self;
         let size = (items.len() * 2).next_power_of_two().max(16);
         let bits = (items.len() * 16).next_power_of_two().max(1 << 10);
         let mut slots = vec![(0_u64, NONE); size];
@@ -126,12 +117,7 @@ impl PhrasesBuilder {
             let bit = (hash >> 32) as usize & (bits - 1);
             filter[bit / 64] |= 1 << (bit % 64);
         }
-        Phrases {
-            filter,
-            slots,
-            items,
-            pieces,
-        }
+        Phrases { filter, slots, items, pieces }
     }
 }
 
@@ -149,9 +135,7 @@ impl Phrases {
     #[inline]
     pub fn maybe(&self, hash: u64) -> bool {
         let bit = (hash >> 32) as usize & (self.filter.len() * 64).wrapping_sub(1);
-        self.filter
-            .get(bit / 64)
-            .is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
     /// Calls `each` with the phrases whose key word is `tokens[at]`, in the order they were added.
@@ -223,11 +207,7 @@ impl Phrases {
                 return None;
             }
         }
-        Some(Hit {
-            value: item.value,
-            first,
-            last: last + 1,
-        })
+        Some(Hit { value: item.value, first, last: last + 1 })
     }
 }
 
@@ -299,31 +279,12 @@ mod tests {
 
     #[test]
     fn words_phrases_and_hyphens() {
-        let index = index(
-            &[
-                "Lemvig",
-                "Høje-Taastrup",
-                "uden for hjemmet",
-                "3F",
-                "§ 50-undersøgelse",
-            ],
-            false,
-        );
-        let found = all(
-            &index,
-            "Lemvigs, Høje Taastrup, høje-taastrups; uden\nfor hjemmet, 3F, § 50-undersøgelse",
-        );
+        let index = index(&["Lemvig", "Høje-Taastrup", "uden for hjemmet", "3F", "§ 50-undersøgelse"], false);
+        let found = all(&index, "Lemvigs, Høje Taastrup, høje-taastrups; uden\nfor hjemmet, 3F, § 50-undersøgelse");
         let texts: Vec<_> = found.iter().map(|(_, t)| t.as_str()).collect();
         assert_eq!(
             texts,
-            [
-                "Lemvigs",
-                "Høje Taastrup",
-                "høje-taastrups",
-                "uden\nfor hjemmet",
-                "3F",
-                "§ 50-undersøgelse"
-            ]
+            ["Lemvigs", "Høje Taastrup", "høje-taastrups", "uden\nfor hjemmet", "3F", "§ 50-undersøgelse"]
         );
         assert!(all(&index, "uden for\n\n\nhjemmet, F, Høje, Taastrup").is_empty());
     }
@@ -331,10 +292,7 @@ mod tests {
     #[test]
     fn smart_case_follows_the_list() {
         let index = index(&["Skive", "HK", "hiv"], true);
-        let found: Vec<_> = all(&index, "Skive skive SKIVE HK hk Hk HIV hiv Hiv")
-            .into_iter()
-            .map(|(_, t)| t)
-            .collect();
+        let found: Vec<_> = all(&index, "Skive skive SKIVE HK hk Hk HIV hiv Hiv").into_iter().map(|(_, t)| t).collect();
         assert_eq!(found, ["Skive", "SKIVE", "HK", "HIV", "hiv", "Hiv"]);
     }
 
@@ -348,10 +306,7 @@ mod tests {
     #[test]
     fn several_values_for_a_word_come_in_order() {
         let index = index(&["vold", "vold i hjemmet", "vold"], false);
-        let values: Vec<_> = all(&index, "vold i hjemmet")
-            .into_iter()
-            .map(|(v, _)| v)
-            .collect();
+        let values: Vec<_> = all(&index, "vold i hjemmet").into_iter().map(|(v, _)| v).collect();
         assert_eq!(values, [0, 1, 2]);
     }
 }

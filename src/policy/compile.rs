@@ -26,7 +26,11 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
         list.push(rule);
         places.push(at);
     }
-    let detectors = match Detectors::compile(specs) {
+    // A CPR number is as good as a name: what stands near it is about a person.
+    let is_person = |r: &Rule| matches!(r.entity.name(), "PERSON" | "DK_CPR_NUMBER");
+    let indexed = list.iter().zip(0_u16..);
+    let persons = indexed.filter(|(rule, _)| is_person(rule)).map(|(_, i)| RuleIx(i)).collect();
+    let detectors = match Detectors::compile_with(specs, persons) {
         Ok(detectors) => detectors,
         Err(errors) => {
             for error in errors {
@@ -59,10 +63,16 @@ fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector)
         if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) || out.has(Code::SlowPattern, &at) {
             return;
         }
-        let message = both!("Det regulære udtryk i »{id}« er forkert: {why}", "The regular expression in \"{id}\" is wrong: {why}");
+        let message = both!(
+            "Det regulære udtryk i »{id}« er forkert: {why}",
+            "The regular expression in \"{id}\" is wrong: {why}"
+        );
         Problem::new(Code::Regex, message)
     } else {
-        Problem::new(Code::RuleUnusable, both!("Reglen »{id}« kan ikke bruges: {why}", "The rule \"{id}\" cannot be used: {why}"))
+        Problem::new(
+            Code::RuleUnusable,
+            both!("Reglen »{id}« kan ikke bruges: {why}", "The rule \"{id}\" cannot be used: {why}"),
+        )
     };
     out.add(problem, &at, Focus::Value);
 }

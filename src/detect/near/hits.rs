@@ -44,11 +44,7 @@ impl NearDetector {
                 continue;
             }
             self.terms.matches(block.text, block.tokens, at, |hit| {
-                terms.push(Term {
-                    first: hit.first,
-                    last: hit.last,
-                    entry: hit.value,
-                });
+                terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
             });
             if terms.is_empty() && token.len >= 7 {
                 self.compound(block, at, &mut terms);
@@ -75,11 +71,7 @@ impl NearDetector {
         let word = block.tokens[at].span().of(block.text);
         let mut add = |value| {
             if terms.iter().all(|t| t.entry != value) {
-                terms.push(Term {
-                    first: at,
-                    last: at + 1,
-                    entry: value,
-                });
+                terms.push(Term { first: at, last: at + 1, entry: value });
             }
         };
         let mut topic = false;
@@ -95,12 +87,7 @@ impl NearDetector {
 
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
-        let topic = |value| {
-            matches!(
-                self.entries[value as usize].role,
-                Role::Topic | Role::TopicTail
-            )
-        };
+        let topic = |value| matches!(self.entries[value as usize].role, Role::Topic | Role::TopicTail);
         self.context.word(word_hash(rest), topic).is_some()
     }
 
@@ -116,11 +103,10 @@ impl NearDetector {
         }
         let mut evidence = vec![Evidence::new(
             Reason::Term(Cow::Owned(entry.text.to_string())),
-            if entry.role == Role::Term { -1.5 } else { -2.5 },
+            if entry.role == Role::Term { -1.5 } else { -3.2 },
         )];
         let names = state.names.as_deref().unwrap_or_default();
-        let previous =
-            self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
+        let previous = self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
         let mut score = match self.judge(block, &state.sentence, previous, rules, term) {
             Some(reasons) => {
                 evidence.extend(reasons);
@@ -129,19 +115,13 @@ impl NearDetector {
             None => f32::MIN,
         };
         if score < 0.0
-            && let Some(accepted) = state
-                .accepted
-                .as_ref()
-                .filter(|a| self.in_a_row(block, state, a.last, term.first))
+            && let Some(accepted) = state.accepted.as_ref().filter(|a| self.in_a_row(block, state, a.last, term.first))
         {
             score = accepted.score - 0.2;
             evidence.truncate(1);
             evidence.extend(accepted.evidence.iter().cloned());
             let sum: f32 = evidence.iter().map(|e| e.weight).sum();
-            let remark = Reason::Remark {
-                da: "står i række med andre",
-                en: "stands in a row with others",
-            };
+            let remark = Reason::Remark { da: "står i række med andre", en: "stands in a row with others" };
             evidence.push(Evidence::new(remark, score - sum));
         }
         if score == f32::MIN {
@@ -149,11 +129,7 @@ impl NearDetector {
         }
         if score >= 0.0 {
             let reasons = evidence.iter().skip(1).cloned().collect();
-            state.accepted = Some(Accepted {
-                last: term.last,
-                score,
-                evidence: reasons,
-            });
+            state.accepted = Some(Accepted { last: term.last, score, evidence: reasons });
         }
         let (first, last) = self.reach(block, &state.sentence, rules, term);
         let span = Span::new(block.tokens[first].start, block.tokens[last - 1].span().end);
@@ -161,28 +137,19 @@ impl NearDetector {
             return;
         }
         let rule = self.rules[rules.trailing_zeros() as usize];
-        let candidate = Candidate {
-            rule,
-            span,
-            score,
-            evidence,
-            subject: None,
-        };
+        let candidate = Candidate { rule, span, score, evidence, subject: None };
         state.found.push((candidate, first, last));
     }
 
     fn ruled_out(&self, sentence: &Sentence, rules: u64, term: Term) -> bool {
-        let covers = |m: &Mark| m.first <= term.first && term.last <= m.last;
-        sentence
-            .marks
-            .iter()
-            .any(|m| m.role == Role::Unless && m.rules & rules != 0 && covers(m))
+        // A term that is itself the name of a group is about no one: "flygtninge".
+        let out = |m: &Mark| matches!(m.role, Role::Unless | Role::Group) && m.rules & rules != 0;
+        sentence.marks.iter().any(|m| out(m) && m.first <= term.first && term.last <= m.last)
     }
 
     /// "ADHD-foreningen": the hyphen joins the term to a word of topics.
     fn hyphen_topic(&self, block: &Block<'_>, term: Term) -> bool {
-        hyphenated(block, term.last)
-            .is_some_and(|at| self.ends_in_topic(block.tokens[at].span().of(block.text)))
+        hyphenated(block, term.last).is_some_and(|at| self.ends_in_topic(block.tokens[at].span().of(block.text)))
     }
 
     /// The sentence before, or none when a blank line stands between.
@@ -195,10 +162,7 @@ impl NearDetector {
     ) -> Option<&'s Sentence> {
         if previous.end == 0 {
             previous.end = usize::MAX;
-            let before = (0..start)
-                .rev()
-                .take(2)
-                .find(|i| block.tokens[*i].kind != TokenKind::Break);
+            let before = (0..start).rev().take(2).find(|i| block.tokens[*i].kind != TokenKind::Break);
             if let Some(at) = before {
                 self.sentence(block, at, names, previous);
             }
@@ -211,13 +175,8 @@ impl NearDetector {
         if to < from || to - from > 5 {
             return false;
         }
-        let modifies = |i: usize| {
-            state
-                .sentence
-                .marks
-                .iter()
-                .any(|m| m.role == Role::Modifier && m.first <= i && i < m.last)
-        };
+        let modifies =
+            |i: usize| state.sentence.marks.iter().any(|m| m.role == Role::Modifier && m.first <= i && i < m.last);
         (from..to).all(|i| {
             let word = block.tokens[i].span().of(block.text);
             matches!(word, "," | "/" | "&" | "+" | "-")
@@ -227,24 +186,11 @@ impl NearDetector {
     }
 
     /// The tokens of the finding: modifiers before the term, the rest of a compound with a hyphen.
-    fn reach(
-        &self,
-        block: &Block<'_>,
-        sentence: &Sentence,
-        rules: u64,
-        term: Term,
-    ) -> (usize, usize) {
+    fn reach(&self, block: &Block<'_>, sentence: &Sentence, rules: u64, term: Term) -> (usize, usize) {
         let mut first = term.first;
         for _ in 0..3 {
-            let modifiers = sentence
-                .marks
-                .iter()
-                .filter(|m| m.role == Role::Modifier && m.rules & rules != 0);
-            first = modifiers
-                .filter(|m| m.last == first)
-                .map(|m| m.first)
-                .min()
-                .unwrap_or(first);
+            let modifiers = sentence.marks.iter().filter(|m| m.role == Role::Modifier && m.rules & rules != 0);
+            first = modifiers.filter(|m| m.last == first).map(|m| m.first).min().unwrap_or(first);
         }
         let last = hyphenated(block, term.last).map_or(term.last, |at| at + 1);
         (first, last)
@@ -276,12 +222,8 @@ impl NearDetector {
 
 /// The word that a hyphen joins to the word before token `at`.
 fn hyphenated(block: &Block<'_>, at: usize) -> Option<usize> {
-    let (before, hyphen, word) = (
-        block.tokens.get(at.checked_sub(1)?)?,
-        block.tokens.get(at)?,
-        block.tokens.get(at + 1)?,
-    );
+    let (before, hyphen, word) =
+        (block.tokens.get(at.checked_sub(1)?)?, block.tokens.get(at)?, block.tokens.get(at + 1)?);
     let joined = before.span().end == hyphen.start && hyphen.span().end == word.start;
-    (joined && block.text.as_bytes()[hyphen.start] == b'-' && word.kind == TokenKind::Word)
-        .then_some(at + 1)
+    (joined && block.text.as_bytes()[hyphen.start] == b'-' && word.kind == TokenKind::Word).then_some(at + 1)
 }

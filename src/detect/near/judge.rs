@@ -44,17 +44,9 @@ impl NearDetector {
         rules: u64,
         term: Term,
     ) -> Option<Vec<Evidence>> {
-        let scene = Scene {
-            detector: self,
-            block,
-            sentence,
-            rules,
-            term,
-        };
+        let scene = Scene { detector: self, block, sentence, rules, term };
         let tie = scene.tie();
-        let anchor = scene
-            .anchor()
-            .or_else(|| scene.carried(previous, tie.is_some()))?;
+        let anchor = scene.anchor().or_else(|| scene.carried(previous, tie.is_some()))?;
         let mut evidence = vec![Evidence::new(Reason::Person(anchor.how), anchor.weight)];
         evidence.extend(tie);
         scene.doubts(anchor.named, &mut evidence);
@@ -66,21 +58,13 @@ impl<'a> Scene<'a> {
     fn marks(&self, roles: &'static [Role]) -> impl DoubleEndedIterator<Item = &'a Mark> {
         let (rules, term) = (self.rules, self.term);
         let inside = move |m: &Mark| m.first >= term.first && m.last <= term.last;
-        self.sentence
-            .marks
-            .iter()
-            .filter(move |m| m.rules & rules != 0 && roles.contains(&m.role) && !inside(m))
+        self.sentence.marks.iter().filter(move |m| m.rules & rules != 0 && roles.contains(&m.role) && !inside(m))
     }
 
     /// Words between two tokens, `from..to`.
     fn words(&self, from: usize, to: usize) -> usize {
         (from..to.max(from))
-            .filter(|i| {
-                matches!(
-                    self.block.tokens[*i].kind,
-                    TokenKind::Word | TokenKind::Number
-                )
-            })
+            .filter(|i| matches!(self.block.tokens[*i].kind, TokenKind::Word | TokenKind::Number))
             .count()
     }
 
@@ -102,82 +86,44 @@ impl<'a> Scene<'a> {
     /// The person of the sentence: one before the term rather than one after it, a name rather than a pronoun.
     fn anchor(&self) -> Option<Anchor> {
         const PERSONS: &[Role] = &[Role::Name, Role::Person, Role::Owner];
-        let named = self
-            .before(&[Role::Name], 40)
-            .or_else(|| self.after(&[Role::Name], 15));
+        let named = self.before(&[Role::Name], 40).or_else(|| self.after(&[Role::Name], 15));
         if let Some(name) = named {
             let far = name.first > self.term.first || self.words(name.last, self.term.first) > 20;
-            return Some(Anchor {
-                how: "navn/name",
-                weight: if far { 1.6 } else { 2.0 },
-                named: true,
-            });
+            return Some(Anchor { how: "navn/name", weight: if far { 1.6 } else { 2.0 }, named: true });
         }
-        let role = |weight| {
-            Some(Anchor {
-                how: "omtale/role",
-                weight,
-                named: false,
-            })
-        };
+        let role = |weight| Some(Anchor { how: "omtale/role", weight, named: false });
         match self.before(PERSONS, 25) {
-            Some(m) => role(if self.words(m.last, self.term.first) > 14 {
-                1.2
-            } else {
-                1.5
-            }),
+            Some(m) => role(if self.words(m.last, self.term.first) > 14 { 1.2 } else { 1.5 }),
             None => self.after(PERSONS, 12).and_then(|_| role(1.2)),
         }
     }
 
     /// No person in the sentence: a note in telegram style, about the person of the sentence before or of the case.
     fn carried(&self, previous: Option<&Sentence>, tied: bool) -> Option<Anchor> {
-        let last = self.block.tokens[self.sentence.end - 1]
-            .span()
-            .of(self.block.text);
-        if last == "?"
-            || self.any_between(
-                &[Role::Group, Role::Topic],
-                self.sentence.start,
-                self.sentence.end,
-            )
-        {
+        let last = self.block.tokens[self.sentence.end - 1].span().of(self.block.text);
+        if last == "?" || self.any_between(&[Role::Group, Role::Topic], self.sentence.start, self.sentence.end) {
             return None;
         }
         let length = self.words(self.sentence.start, self.sentence.end);
         let opening = self.first_words();
-        let tied_first = tied
-            && self
-                .marks(&[Role::Predicate, Role::Link])
-                .any(|m| opening.contains(&m.first));
+        let tied_first = tied && self.marks(&[Role::Predicate, Role::Link]).any(|m| opening.contains(&m.first));
         let person = previous.and_then(|p| {
-            p.marks
-                .iter()
-                .filter(|m| m.rules & self.rules != 0)
-                .find_map(|m| match m.role {
-                    Role::Name => Some(true),
-                    Role::Person => Some(false),
-                    _ => None,
-                })
+            p.marks.iter().filter(|m| m.rules & self.rules != 0).find_map(|m| match m.role {
+                Role::Name => Some(true),
+                Role::Person => Some(false),
+                _ => None,
+            })
         });
         let how = "sætningen før/sentence before";
         match person {
-            Some(named) if tied_first || (tied && length <= 12) => Some(Anchor {
-                how,
-                weight: if named { 1.2 } else { 0.9 },
-                named: false,
-            }),
+            Some(named) if tied_first || (tied && length <= 12) => {
+                Some(Anchor { how, weight: if named { 1.2 } else { 0.9 }, named: false })
+            }
             // "Hanne Jensen, 120358-8905" and below it "Skizofreni, alkoholmisbrug"
-            Some(true) if length <= 6 && !tied => Some(Anchor {
-                how,
-                weight: 1.6,
-                named: false,
-            }),
-            None if tied_first && length <= 14 => Some(Anchor {
-                how: "underforstået/implied",
-                weight: 0.3,
-                named: false,
-            }),
+            Some(true) if length <= 6 && !tied => Some(Anchor { how, weight: 1.6, named: false }),
+            None if tied_first && length <= 14 => {
+                Some(Anchor { how: "underforstået/implied", weight: 0.3, named: false })
+            }
             _ => None,
         }
     }
@@ -185,9 +131,7 @@ impl<'a> Scene<'a> {
     /// The tokens in which a sentence without a subject has its verb.
     fn first_words(&self) -> std::ops::Range<usize> {
         let start = self.sentence.start;
-        let words = (start..self.sentence.end)
-            .find(|i| self.block.tokens[*i].kind == TokenKind::Word)
-            .unwrap_or(start);
+        let words = (start..self.sentence.end).find(|i| self.block.tokens[*i].kind == TokenKind::Word).unwrap_or(start);
         start..words + 1
     }
 
@@ -200,28 +144,18 @@ impl<'a> Scene<'a> {
                 && m.last > self.term.first
         });
         let predicate = covering
-            .or_else(|| {
-                self.before(&[Role::Predicate], PREDICATE_BEFORE)
-                    .filter(|m| !self.of_a_group(m))
-            })
-            .or_else(|| {
-                self.after(&[Role::Predicate], PREDICATE_AFTER)
-                    .filter(|m| !self.of_a_group(m))
-            });
+            .or_else(|| self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m)))
+            .or_else(|| self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m)));
         if let Some(mark) = predicate {
             return Some(Evidence::new(Reason::Predicate(self.text(mark)), 2.2));
         }
-        let free =
-            |m: &Mark| !self.any_between(&[Role::Topic, Role::Group], m.last, self.term.first);
-        let owner = self
-            .before(&[Role::Owner], OWNER)
-            .filter(|m| free(m) && !self.about(m.last));
+        let free = |m: &Mark| !self.any_between(&[Role::Topic, Role::Group], m.last, self.term.first);
+        let owner = self.before(&[Role::Owner], OWNER).filter(|m| free(m) && !self.about(m.last));
         if let Some(mark) = owner.or_else(|| self.genitive_name().filter(|m| free(m))) {
             return Some(Evidence::new(Reason::Predicate(self.text(mark)), 1.6));
         }
-        let link = self
-            .before(&[Role::Link], LINK)
-            .filter(|m| free(m) && !self.of_a_group(m) && self.has_subject(m))?;
+        let link =
+            self.before(&[Role::Link], LINK).filter(|m| free(m) && !self.of_a_group(m) && self.has_subject(m))?;
         Some(Evidence::new(Reason::Predicate(self.text(link)), 1.6))
     }
 
@@ -236,10 +170,7 @@ impl<'a> Scene<'a> {
     /// Whether the subject of a predicate is a group: the nearest one before it.
     fn of_a_group(&self, predicate: &Mark) -> bool {
         const SUBJECTS: &[Role] = &[Role::Group, Role::Person, Role::Owner, Role::Name];
-        let subject = self
-            .marks(SUBJECTS)
-            .rev()
-            .find(|m| m.last <= predicate.first);
+        let subject = self.marks(SUBJECTS).rev().find(|m| m.last <= predicate.first);
         let inverted = self.marks(SUBJECTS).find(|m| m.first == predicate.last);
         let is_group = |m: &Mark| m.role == Role::Group && self.words(m.last, predicate.first) <= 6;
         inverted.is_none_or(|m| m.role == Role::Group) && subject.is_some_and(is_group)
@@ -248,39 +179,32 @@ impl<'a> Scene<'a> {
     /// Whether a person stands before a link, or right after it: "har hun".
     fn has_subject(&self, link: &Mark) -> bool {
         const SUBJECTS: &[Role] = &[Role::Person, Role::Owner, Role::Name];
-        let person = self
-            .marks(SUBJECTS)
-            .find(|m| m.last <= link.first || m.first <= link.last + 1);
+        let person = self.marks(SUBJECTS).find(|m| m.last <= link.first || m.first <= link.last + 1);
         person.is_some() || self.first_words().contains(&link.first)
     }
 
     /// Whether a preposition of topics ("om", "mod") stands in the tokens from `from` to the term.
     fn about(&self, from: usize) -> bool {
-        (from..self.term.first).any(|i| {
-            ["om", "mod", "imod"].contains(&self.block.tokens[i].span().of(self.block.text))
-        })
+        (from..self.term.first)
+            .any(|i| ["om", "mod", "imod"].contains(&self.block.tokens[i].span().of(self.block.text)))
     }
 
     /// What speaks against: topics, groups, "om demens", a capital that makes it a name.
     fn doubts(&self, named: bool, evidence: &mut Vec<Evidence>) {
         let term = self.term;
         let topics = || {
-            self.marks(&[Role::Topic])
-                .filter(|m| match m.last <= term.first {
-                    true => self.words(m.last, term.first) <= 12,
-                    false => m.first >= term.last && self.words(term.last, m.first) <= 6,
-                })
+            self.marks(&[Role::Topic]).filter(|m| match m.last <= term.first {
+                true => self.words(m.last, term.first) <= 12,
+                false => m.first >= term.last && self.words(term.last, m.first) <= 6,
+            })
         };
         for (n, mark) in topics().take(3).enumerate() {
             let weight = if n == 0 { -1.8 } else { -0.7 };
-            evidence.push(Evidence::new(
-                Reason::Topic(self.text(mark)),
-                if named { weight * 0.8 } else { weight },
-            ));
+            evidence.push(Evidence::new(Reason::Topic(self.text(mark)), if named { weight * 0.8 } else { weight }));
         }
-        let group_before = self.before(&[Role::Group], 4).filter(|g| {
-            !self.any_between(&[Role::Person, Role::Owner, Role::Name], g.last, term.first)
-        });
+        let group_before = self
+            .before(&[Role::Group], 4)
+            .filter(|g| !self.any_between(&[Role::Person, Role::Owner, Role::Name], g.last, term.first));
         if let Some(mark) = group_before.or_else(|| self.after(&[Role::Group], 3)) {
             evidence.push(Evidence::new(Reason::Topic(self.text(mark)), -2.5));
         }
@@ -288,35 +212,19 @@ impl<'a> Scene<'a> {
             let word = self.block.tokens[i].span().of(self.block.text);
             CONDITIONALS.iter().find(|c| word.eq_ignore_ascii_case(c))
         };
-        if let Some(word) = (self.sentence.start..term.first)
-            .find_map(conditional)
-            .filter(|_| !named)
-        {
+        if let Some(word) = (self.sentence.start..term.first).find_map(conditional).filter(|_| !named) {
             evidence.push(Evidence::new(Reason::Topic(Cow::Borrowed(word)), -2.5));
         }
-        if let Some(before) = term
-            .first
-            .checked_sub(1)
-            .filter(|i| *i >= self.sentence.start)
-        {
+        if let Some(before) = term.first.checked_sub(1).filter(|i| *i >= self.sentence.start) {
             let word = self.block.tokens[before].span().of(self.block.text);
-            let covered = self
-                .marks(&[Role::Predicate, Role::Unless])
-                .any(|m| m.first <= before && before < m.last);
+            let covered = self.marks(&[Role::Predicate, Role::Unless]).any(|m| m.first <= before && before < m.last);
             if ["om", "mod", "imod", "omkring", "vedrørende"].contains(&word) && !covered {
-                evidence.push(Evidence::new(
-                    Reason::Topic(Cow::Owned(word.to_owned())),
-                    -1.8,
-                ));
+                evidence.push(Evidence::new(Reason::Topic(Cow::Owned(word.to_owned())), -1.8));
             }
             let listed = &self.detector.entries[term.entry as usize].text;
-            let name = self.block.tokens[term.first].shape == Shape::Capital
-                && listed.starts_with(char::is_lowercase);
+            let name = self.block.tokens[term.first].shape == Shape::Capital && listed.starts_with(char::is_lowercase);
             if name && self.block.tokens[before].shape == Shape::Lower {
-                let remark = Reason::Remark {
-                    da: "skrevet som et navn",
-                    en: "written as a name",
-                };
+                let remark = Reason::Remark { da: "skrevet som et navn", en: "written as a name" };
                 evidence.push(Evidence::new(remark, -1.0));
             }
         }

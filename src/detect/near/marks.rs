@@ -28,39 +28,24 @@ pub(super) struct Sentence {
 
 /// Words before a role noun that make it any such person, not one.
 const INDEFINITE: &[&str] = &[
-    "en", "et", "hver", "hvert", "enhver", "ethvert", "pr", "per", "alle", "flere", "mange",
-    "nogle", "ingen", "som", "én", "enkelte", "antal", "hvilken", "sådan", "man",
+    "en", "et", "hver", "hvert", "enhver", "ethvert", "pr", "per", "alle", "flere", "mange", "nogle", "ingen", "som",
+    "én", "enkelte", "antal", "hvilken", "sådan", "man",
 ];
 
 impl NearDetector {
     /// The sentence that holds token `at`. `names` are the spans of persons found by other rules, in order.
-    pub(super) fn sentence(
-        &self,
-        block: &Block<'_>,
-        at: usize,
-        names: &[Span],
-        into: &mut Sentence,
-    ) {
+    pub(super) fn sentence(&self, block: &Block<'_>, at: usize, names: &[Span], into: &mut Sentence) {
         let (start, end) = sentence::around(block, at);
         (into.start, into.end) = (start, end);
         into.marks.clear();
         let (text, tokens) = (block.text, block.tokens);
         let bytes = Span::new(tokens[start].start, tokens[end - 1].span().end);
         let from = names.partition_point(|name| name.end <= bytes.start);
-        for name in names[from..]
-            .iter()
-            .take_while(|name| name.start < bytes.end)
-        {
+        for name in names[from..].iter().take_while(|name| name.start < bytes.end) {
             let first = block.token_at(name.start).max(start);
             let last = block.token_at(name.end).min(end);
             if first < last {
-                into.marks.push(Mark {
-                    first,
-                    last,
-                    role: Role::Name,
-                    rules: u64::MAX,
-                    entry: None,
-                });
+                into.marks.push(Mark { first, last, role: Role::Name, rules: u64::MAX, entry: None });
             }
         }
         for i in start..end {
@@ -68,13 +53,7 @@ impl NearDetector {
                 continue;
             }
             if self.is_name(block, i, start) {
-                into.marks.push(Mark {
-                    first: i,
-                    last: i + 1,
-                    role: Role::Name,
-                    rules: u64::MAX,
-                    entry: None,
-                });
+                into.marks.push(Mark { first: i, last: i + 1, role: Role::Name, rules: u64::MAX, entry: None });
             }
             self.context.matches(text, tokens, i, |hit| {
                 let entry = &self.entries[hit.value as usize];
@@ -84,32 +63,19 @@ impl NearDetector {
                 };
                 if hit.last <= end && hit.first >= start {
                     let (first, last) = (hit.first, hit.last);
-                    into.marks.push(Mark {
-                        first,
-                        last,
-                        role,
-                        rules: entry.rules,
-                        entry: Some(hit.value),
-                    });
+                    into.marks.push(Mark { first, last, role, rules: entry.rules, entry: Some(hit.value) });
                 }
             });
         }
-        into.marks
-            .sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
+        into.marks.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
         settle(block, &mut into.marks);
     }
 
     /// A common given name, for policies that look for no names.
     fn is_name(&self, block: &Block<'_>, at: usize, start: usize) -> bool {
         let token = &block.tokens[at];
-        let next_capital = || {
-            block
-                .tokens
-                .get(at + 1)
-                .is_some_and(|t| t.shape == Shape::Capital)
-        };
-        looks_like_given_name(block.text, token)
-            && (at > start || next_capital() || !ambiguous(token.span().of(block.text)))
+        let next_capital = || block.tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Capital);
+        looks_like_given_name(token) && (at > start || next_capital() || !ambiguous(token))
     }
 
     /// "en borger", "hver patient": no one in particular.
@@ -125,22 +91,16 @@ impl NearDetector {
 
 /// Drops what a longer mark covers ("unge" in "den unge"), and the second half of "mor og børn". `marks` are in order.
 fn settle(block: &Block<'_>, marks: &mut Vec<Mark>) {
-    let subject =
-        |role: Role| matches!(role, Role::Person | Role::Owner | Role::Group | Role::Name);
+    let subject = |role: Role| matches!(role, Role::Person | Role::Owner | Role::Group | Role::Name);
     let mut kept: [Option<Mark>; 2] = [None, None];
     marks.retain(|m| {
         if !subject(m.role) {
             return true;
         }
-        let covered = kept
-            .iter()
-            .flatten()
-            .any(|k| m.rules & k.rules != 0 && m.last <= k.last && m.role != k.role);
+        let covered = kept.iter().flatten().any(|k| m.rules & k.rules != 0 && m.last <= k.last && m.role != k.role);
         let joined = m.role == Role::Group
             && kept.iter().flatten().any(|k| {
-                k.role != Role::Group
-                    && k.last + 1 == m.first
-                    && block.tokens[k.last].span().of(block.text) == "og"
+                k.role != Role::Group && k.last + 1 == m.first && block.tokens[k.last].span().of(block.text) == "og"
             });
         if covered || joined {
             return false;
@@ -152,11 +112,8 @@ fn settle(block: &Block<'_>, marks: &mut Vec<Mark>) {
 
 /// The spans of what the rules `persons` found, in order.
 pub(super) fn names(detector: &NearDetector, out: &[Candidate]) -> Vec<Span> {
-    let mut spans: Vec<Span> = out
-        .iter()
-        .filter(|c| c.score > 0.0 && detector.persons.contains(&c.rule))
-        .map(|c| c.span)
-        .collect();
+    let mut spans: Vec<Span> =
+        out.iter().filter(|c| c.score > 0.0 && detector.persons.contains(&c.rule)).map(|c| c.span).collect();
     spans.sort_unstable();
     // Ends must rise too, for the search by place.
     spans.dedup_by(|next, kept| {

@@ -7,10 +7,10 @@ pub(super) const REACH: usize = 80;
 
 /// Abbreviations whose stop ends no sentence even before a capital.
 const ABBREVIATIONS: &[&str] = &[
-    "pt", "bl", "ca", "kl", "nr", "f", "fx", "eks", "dvs", "evt", "mv", "jf", "pga", "ift", "mht",
-    "tlf", "stk", "hr", "fr", "dr", "inkl", "ekskl", "vedr", "maks", "max", "min", "afd", "st",
-    "skt", "prof", "jr", "sr", "chr", "kr", "mag", "ang", "hhv", "resp", "if", "iflg", "bem",
-    "opr", "tidl", "udd", "vha", "mfl", "red", "ass", "sdr", "ndr", "gl",
+    "pt", "bl", "ca", "kl", "nr", "f", "fx", "eks", "dvs", "evt", "mv", "jf", "pga", "ift", "mht", "tlf", "stk", "hr",
+    "fr", "dr", "inkl", "ekskl", "vedr", "maks", "max", "min", "afd", "st", "skt", "prof", "jr", "sr", "chr", "kr",
+    "mag", "ang", "hhv", "resp", "if", "iflg", "bem", "opr", "tidl", "udd", "vha", "mfl", "red", "ass", "sdr", "ndr",
+    "gl",
 ];
 
 /// The tokens `start..end` of the sentence that holds token `at`.
@@ -54,24 +54,14 @@ fn breaks_line(block: &Block<'_>, at: usize, line_break: usize) -> bool {
     let bytes = block.text.as_bytes();
     match token.kind {
         TokenKind::Punct => true,
-        TokenKind::Number => bytes
-            .get(token.span().end)
-            .is_some_and(|b| matches!(b, b'.' | b')')),
+        TokenKind::Number => bytes.get(token.span().end).is_some_and(|b| matches!(b, b'.' | b')')),
         TokenKind::Break => true,
         TokenKind::Word => {
             let broken = block.tokens[line_break].start;
-            let line = bytes[..broken]
-                .iter()
-                .rev()
-                .take(60)
-                .position(|b| *b == b'\n')
-                .unwrap_or(60.min(broken));
-            let ended = line_break.checked_sub(1).is_none_or(|i| {
-                matches!(
-                    bytes[block.tokens[i].start],
-                    b'.' | b'!' | b'?' | b':' | b'|'
-                )
-            });
+            let line = bytes[..broken].iter().rev().take(60).position(|b| *b == b'\n').unwrap_or(60.min(broken));
+            let ended = line_break
+                .checked_sub(1)
+                .is_none_or(|i| matches!(bytes[block.tokens[i].start], b'.' | b'!' | b'?' | b':' | b'|'));
             token.shape != Shape::Lower && (ended || line < 50)
         }
     }
@@ -87,9 +77,7 @@ fn abbreviates(block: &Block<'_>, stop: usize) -> bool {
     let word = token.span().of(block.text);
     match token.kind {
         TokenKind::Number => word.len() <= 2,
-        TokenKind::Word => {
-            word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
-        }
+        TokenKind::Word => word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
         _ => false,
     }
 }
@@ -107,11 +95,7 @@ mod tests {
                 let (start, end) = around(&block, at);
                 assert!(start <= at && at < end);
                 let from = block.tokens[start].start;
-                all.push(
-                    block.text[from..block.tokens[end - 1].span().end]
-                        .trim()
-                        .to_owned(),
-                );
+                all.push(block.text[from..block.tokens[end - 1].span().end].trim().to_owned());
                 at = end;
             }
         });
@@ -123,12 +107,7 @@ mod tests {
     fn stops_and_abbreviations() {
         assert_eq!(
             sentences("Pt. Hansen er kl. 12 set af dr. Lund. Hun spiser bl.a. brød! Går det? Ja."),
-            [
-                "Pt. Hansen er kl. 12 set af dr. Lund.",
-                "Hun spiser bl.a. brød!",
-                "Går det?",
-                "Ja."
-            ]
+            ["Pt. Hansen er kl. 12 set af dr. Lund.", "Hun spiser bl.a. brød!", "Går det?", "Ja."]
         );
         assert_eq!(
             sentences("Den 3. maj er hun ude. Den 4. er hun hjemme."),
@@ -140,12 +119,7 @@ mod tests {
     fn lines() {
         assert_eq!(
             sentences("Navn: Test\nDiagnose: demens\n- bor alene\n- går ture"),
-            [
-                "Navn: Test",
-                "Diagnose: demens",
-                "- bor alene",
-                "- går ture"
-            ]
+            ["Navn: Test", "Diagnose: demens", "- bor alene", "- går ture"]
         );
         let wrapped = "Borgeren har i en længere periode haft det svært og\ner derfor sygemeldt.";
         assert_eq!(sentences(wrapped).len(), 1);

@@ -2,29 +2,15 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::detect::rule_files::{TestRules, shared};
-use crate::text::blocks;
+use crate::text::{Span, blocks};
 
 /// The entities that rules of this kind find.
-const SPECIAL: &[&str] = &[
-    "HEALTH",
-    "SOCIAL",
-    "CRIMINAL",
-    "RELIGION",
-    "UNION",
-    "POLITICS",
-    "SEXUALITY",
-    "ETHNICITY",
-];
+const SPECIAL: &[&str] = &["HEALTH", "SOCIAL", "CRIMINAL", "RELIGION", "UNION", "POLITICS", "SEXUALITY", "ETHNICITY"];
 
 #[test]
 fn examples_of_the_rules() {
     let complaints = TestRules::load().complaints(|r| SPECIAL.contains(&r.entity.as_str()));
-    assert!(
-        complaints.is_empty(),
-        "{} complaints\n{}",
-        complaints.len(),
-        complaints.join("\n")
-    );
+    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
 }
 
 #[test]
@@ -40,15 +26,115 @@ fn examples_of_the_facts() {
             continue;
         }
         let text = row["text"].as_str().unwrap();
-        let hit = rules
-            .find(text)
-            .iter()
-            .any(|f| SPECIAL.contains(&rules.rules[f.rule].entity.as_str()));
+        let hit = rules.find(text).iter().any(|f| SPECIAL.contains(&rules.rules[f.rule].entity.as_str()));
         if hit != (row["expect"] == "match") {
             complaints.push(text.to_owned());
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+fn detector() -> NearDetector {
+    let list = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let spec = NearSpec {
+        terms: list(&["misbrug", "demens"]),
+        weak: list(&["medicin"]),
+        inflect: vec![Inflection::Definite, Inflection::Compound, Inflection::Tail],
+        persons: list(&["hun", "borgeren", "den unge", "sin", "mor"]),
+        predicates: list(&["lider af", "modtager"]),
+        links: list(&["har", "er"]),
+        modifiers: list(&["svær"]),
+        topics: list(&["indsats", "kursus", "-konsulent"]),
+        groups: list(&["unge", "borgere"]),
+        unless: list(&["misbrug af data"]),
+        offices: list(&["ministeren"]),
+    };
+    NearDetector::compile(vec![(RuleIx(0), spec)], vec![RuleIx(7)]).unwrap()
+}
+
+/// Terms found at or above even odds.
+fn found(text: &str, names: &[&str]) -> Vec<String> {
+    let detector = detector();
+    let mut all = Vec::new();
+    blocks(text, |block| {
+        let mut out: Vec<Candidate> = names
+            .iter()
+            .filter_map(|name| text.find(name).map(|at| Span::new(at, at + name.len())))
+            .map(|span| Candidate { rule: RuleIx(7), span, score: 2.0, evidence: Vec::new(), subject: None })
+            .collect();
+        detector.detect(&block, &mut Memory::default(), &mut out);
+        all.extend(out.into_iter().filter(|c| c.rule == RuleIx(0) && c.score >= 0.0));
+    });
+    all.iter().map(|c| c.span.of(text).to_owned()).collect()
+}
+
+#[test]
+fn a_person_and_a_tie_make_a_finding() {
+    assert_eq!(found("Hun har svær demens.", &[]), ["svær demens"]);
+    assert_eq!(found("Den unge lider af demens.", &[]), ["demens"]);
+    assert_eq!(found("Borgerens alkoholmisbrug er kendt.", &[]), ["alkoholmisbrug"]);
+    assert!(found("Demens er en sygdom.", &[]).is_empty());
+    assert!(found("Hun taler. Demens er en sygdom, som videnskaben kender.", &[]).is_empty());
+}
+
+#[test]
+fn names_of_other_rules_are_persons() {
+    assert!(found("Xerxe Qvist: demens", &[]).is_empty());
+    assert_eq!(found("Xerxe Qvist: demens", &["Xerxe Qvist"]), ["demens"]);
+    assert_eq!(found("Xerxe Qvist bor alene.\nDemens.", &["Xerxe Qvist"]), ["Demens"]);
+}
+
+#[test]
+fn topics_groups_and_offices_are_silent() {
+    for text in [
+        "Hun har holdt kursus om demens.",
+        "Unge har et misbrug, siger hun.",
+        "Hun er demenskonsulent.",
+        "Hun er misbrugs-konsulent.",
+        "Hun har misbrug af data i sagen.",
+        "Hun siger, at ministeren har demens.",
+        "Hvis hun har demens, sker der intet.",
+        "Har du demens?",
+        "Hun har medicin.",
+    ] {
+        assert!(found(text, &[]).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn terms_in_a_row_share_their_tie() {
+    assert_eq!(found("Hun lider af demens, misbrug og svær demens.", &[]), ["demens", "misbrug", "svær demens"]);
+}
+
+#[test]
+fn notes_in_telegram_style() {
+    assert_eq!(found("Hun bor alene. Har demens.", &[]), ["demens"]);
+    assert_eq!(found("Har demens. Bor alene.", &[]), ["demens"]);
+}
+
+#[test]
+fn errors_come_all_at_once() {
+    let spec = NearSpec { topics: vec!["42".into()], ..NearSpec::default() };
+    let errors = NearDetector::compile(vec![(RuleIx(2), spec)], Vec::new()).unwrap_err();
+    let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/near/terms", "/near/persons", "/near/topics/0"]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_survived(
+        text in "(\\PC|[ .,?!\n-]|[Hh]un |har |er |demens|misbrug|[Mm]edicin|den unge |unge |og |om ){0,80}"
+    ) {
+        let detector = detector();
+        blocks(&text, |block| {
+            let mut out = Vec::new();
+            detector.detect(&block, &mut Memory::default(), &mut out);
+            for c in out {
+                assert!(c.span.start < c.span.end && text.get(c.span.start..c.span.end).is_some());
+                assert!(block.range.start <= c.span.start && c.span.start < block.range.end);
+            }
+        });
+    }
 }
 
 /// Prints what the rules find in the unlabelled texts; run by hand with `--ignored --nocapture`.
@@ -58,11 +144,7 @@ fn examples_of_the_facts() {
 fn survey() {
     let rules = TestRules::load();
     let wanted = std::env::var("SURVEY").unwrap_or_default();
-    for path in [
-        "data/text/municipal_reports.txt",
-        "data/text/parliament_speeches.txt",
-        "data/text/program_help.txt",
-    ] {
+    for path in ["data/text/municipal_reports.txt", "data/text/parliament_speeches.txt", "data/text/program_help.txt"] {
         let Some(text) = shared(path) else { return };
         let mut counts = vec![0; rules.rules.len()];
         for found in rules.find(&text) {
@@ -77,16 +159,8 @@ fn survey() {
                 while !text.is_char_boundary(to) {
                     to += 1;
                 }
-                let (a, b, c) = (
-                    &text[from..found.span.start],
-                    found.span.of(&text),
-                    &text[found.span.end..to],
-                );
-                println!(
-                    "{:.2} {}",
-                    found.confidence,
-                    format!("{a}[[{b}]]{c}").replace('\n', "⏎")
-                );
+                let (a, b, c) = (&text[from..found.span.start], found.span.of(&text), &text[found.span.end..to]);
+                println!("{:.2} {}", found.confidence, format!("{a}[[{b}]]{c}").replace('\n', "⏎"));
             }
         }
         for (rule, count) in rules.rules.iter().zip(counts) {

@@ -26,17 +26,11 @@ impl WordsDetector {
         let cue = extended
             .map(|(value, _)| value)
             .or_else(|| self.cue_before(block, hit, entry.rule, Role::Before))
-            .or_else(|| {
-                self.cue_after(block, hit, entry.rule, Role::After)
-                    .map(|(value, _)| value)
-            });
+            .or_else(|| self.cue_after(block, hit, entry.rule, Role::After).map(|(value, _)| value));
         let mut evidence = vec![Evidence::new(Reason::Term(text_of(entry)), rule.base)];
         if let Some(value) = cue {
             let weight = if entry.role == Role::Term { 1.0 } else { 0.0 };
-            evidence.push(Evidence::new(
-                Reason::Label(text_of(&self.entries[value as usize])),
-                weight,
-            ));
+            evidence.push(Evidence::new(Reason::Label(text_of(&self.entries[value as usize])), weight));
         }
         if entry.role == Role::Term {
             if rule.capital && shape == Shape::Lower && cue.is_none() {
@@ -57,30 +51,17 @@ impl WordsDetector {
         if rule.has_lower
             && let Some(value) = self.lowering(block, hit, entry.rule)
         {
-            evidence.push(Evidence::new(
-                Reason::Counter(text_of(&self.entries[value as usize])),
-                -2.5,
-            ));
+            evidence.push(Evidence::new(Reason::Counter(text_of(&self.entries[value as usize])), -2.5));
         }
         let last = extended.map_or(hit.last, |(_, last)| last);
-        let span = with_apostrophe(
-            block,
-            Span::new(
-                block.tokens[hit.first].start,
-                block.tokens[last - 1].span().end,
-            ),
-        );
+        let span = with_apostrophe(block, Span::new(block.tokens[hit.first].start, block.tokens[last - 1].span().end));
         Some((Candidate::new(rule.ix, span, evidence), last))
     }
 
     fn ruled_out(&self, block: &Block<'_>, hit: Hit, entry: &Entry) -> bool {
         let (text, tokens) = (block.text, block.tokens);
-        if self
-            .cue_after(block, hit, entry.rule, Role::NotAfter)
-            .is_some()
-            || self
-                .cue_before(block, hit, entry.rule, Role::NotBefore)
-                .is_some()
+        if self.cue_after(block, hit, entry.rule, Role::NotAfter).is_some()
+            || self.cue_before(block, hit, entry.rule, Role::NotBefore).is_some()
         {
             return true;
         }
@@ -102,8 +83,7 @@ impl WordsDetector {
     /// A weak term without a cue: in a list with another finding, or with a capital inside a sentence.
     fn stands_as_name(&self, block: &Block<'_>, hit: Hit, entry: &Entry) -> Option<Evidence> {
         let (text, tokens) = (block.text, block.tokens);
-        let listed =
-            |at: Option<usize>| at.is_some_and(|at| self.is_term(tokens[at].hash, entry.rule));
+        let listed = |at: Option<usize>| at.is_some_and(|at| self.is_term(tokens[at].hash, entry.rule));
         let joins = |at: usize| {
             let word = tokens[at].span().of(text);
             matches!(word, "," | "/" | "&") || ["og", "eller", "samt"].contains(&word)
@@ -113,34 +93,21 @@ impl WordsDetector {
         if listed(after.and_then(|at| next_word(text, tokens, at)))
             || listed(before.and_then(|at| previous_word(text, tokens, at)))
         {
-            let remark = Reason::Remark {
-                da: "står i række med andre",
-                en: "stands in a row with others",
-            };
+            let remark = Reason::Remark { da: "står i række med andre", en: "stands in a row with others" };
             return Some(Evidence::new(remark, -0.5));
         }
         let previous = previous_word(text, tokens, hit.first).map(|at| &tokens[at])?;
-        let inside = previous.shape == Shape::Lower
-            || (previous.kind == TokenKind::Punct && joins(hit.first - 1));
-        let alone = tokens
-            .get(hit.last)
-            .is_none_or(|t| t.shape != Shape::Capital);
+        let inside = previous.shape == Shape::Lower || (previous.kind == TokenKind::Punct && joins(hit.first - 1));
+        let alone = tokens.get(hit.last).is_none_or(|t| t.shape != Shape::Capital);
         let postcode = previous.kind == TokenKind::Number && previous.len == 4;
-        let strong = self.rules[usize::from(entry.rule)].capital
-            && tokens[hit.first].shape == Shape::Capital;
-        let remark = Reason::Remark {
-            da: "skrevet med stort inde i sætningen",
-            en: "a capital inside a sentence",
-        };
-        (strong && (postcode || (inside && alone)))
-            .then(|| Evidence::new(remark, if postcode { 0.0 } else { -1.5 }))
+        let strong = self.rules[usize::from(entry.rule)].capital && tokens[hit.first].shape == Shape::Capital;
+        let remark = Reason::Remark { da: "skrevet med stort inde i sætningen", en: "a capital inside a sentence" };
+        (strong && (postcode || (inside && alone))).then(|| Evidence::new(remark, if postcode { 0.0 } else { -1.5 }))
     }
 
     /// Whether the word of that hash is a term of the rule, weak or not.
     fn is_term(&self, hash: u64, rule: u16) -> bool {
-        self.terms
-            .word(hash, |value| self.entries[value as usize].rule == rule)
-            .is_some()
+        self.terms.word(hash, |value| self.entries[value as usize].rule == rule).is_some()
     }
 
     /// "ringe til Ringe": the ordinary word stands near, so this is likely the ordinary word too.
@@ -153,13 +120,8 @@ impl WordsDetector {
         let from = hit.first.saturating_sub(SENTENCE);
         let to = (hit.last + SENTENCE).min(block.tokens.len());
         let stops = |t: &Token| matches!(t.span().of(block.text), "." | "!" | "?");
-        let start = (from..hit.first)
-            .rev()
-            .find(|i| stops(&block.tokens[*i]))
-            .map_or(from, |i| i + 1);
-        let end = (hit.last..to)
-            .find(|i| stops(&block.tokens[*i]))
-            .unwrap_or(to);
+        let start = (from..hit.first).rev().find(|i| stops(&block.tokens[*i])).map_or(from, |i| i + 1);
+        let end = (hit.last..to).find(|i| stops(&block.tokens[*i])).unwrap_or(to);
         (start..end)
             .filter(|i| *i < hit.first || *i >= hit.last)
             .find_map(|i| self.cue_at(block, i, rule, Role::Lower))
@@ -178,13 +140,7 @@ impl WordsDetector {
     }
 
     /// The cue right after the term, and the first token after the cue.
-    fn cue_after(
-        &self,
-        block: &Block<'_>,
-        hit: Hit,
-        rule: u16,
-        role: Role,
-    ) -> Option<(u32, usize)> {
+    fn cue_after(&self, block: &Block<'_>, hit: Hit, rule: u16, role: Role) -> Option<(u32, usize)> {
         let mut at = next_word(block.text, block.tokens, hit.last - 1)?;
         // "Randers' Byråd", and phrases whose key word does not come first.
         for _ in 0..2 {
@@ -207,11 +163,7 @@ impl WordsDetector {
         let end = previous_word(block.text, block.tokens, hit.first)?;
         (0..REACH)
             .map_while(|back| end.checked_sub(back))
-            .find_map(|at| {
-                self.cue_at(block, at, rule, role)
-                    .filter(|cue| cue.last == end + 1)
-                    .map(|cue| cue.value)
-            })
+            .find_map(|at| self.cue_at(block, at, rule, role).filter(|cue| cue.last == end + 1).map(|cue| cue.value))
     }
 }
 
@@ -220,20 +172,14 @@ fn written_with_capital(block: &Block<'_>, hit: Hit, extended: bool) -> bool {
         Shape::Capital | Shape::Mixed => true,
         // In a line of capitals a capital says nothing.
         Shape::Upper => {
-            extended
-                || !around(block, hit, 2)
-                    .any(|t| t.kind == TokenKind::Word && t.shape == Shape::Upper)
+            extended || !around(block, hit, 2).any(|t| t.kind == TokenKind::Word && t.shape == Shape::Upper)
         }
         Shape::Lower | Shape::None => false,
     }
 }
 
 /// The tokens up to `reach` before and after the hit.
-fn around<'b>(
-    block: &Block<'b>,
-    hit: Hit,
-    reach: usize,
-) -> impl Iterator<Item = &'b Token> + use<'b> {
+fn around<'b>(block: &Block<'b>, hit: Hit, reach: usize) -> impl Iterator<Item = &'b Token> + use<'b> {
     let before = &block.tokens[hit.first.saturating_sub(reach)..hit.first];
     let after = &block.tokens[hit.last..(hit.last + reach).min(block.tokens.len())];
     before.iter().chain(after)
@@ -242,22 +188,12 @@ fn around<'b>(
 /// The genitive of a name in -s, -x, -z is an apostrophe: `Randers'`. Not the end of a quotation.
 fn with_apostrophe(block: &Block<'_>, span: Span) -> Span {
     let rest = &block.text[span.end..];
-    let sibilant = span
-        .of(block.text)
-        .ends_with(['s', 'x', 'z', 'S', 'X', 'Z']);
-    let Some(mark) = rest
-        .chars()
-        .next()
-        .filter(|c| sibilant && matches!(c, '\'' | '’'))
-    else {
+    let sibilant = span.of(block.text).ends_with(['s', 'x', 'z', 'S', 'X', 'Z']);
+    let Some(mark) = rest.chars().next().filter(|c| sibilant && matches!(c, '\'' | '’')) else {
         return span;
     };
     let quoted = block.text[..span.start].ends_with(['\'', '’', '‘']);
-    if quoted {
-        span
-    } else {
-        Span::new(span.start, span.end + mark.len_utf8())
-    }
+    if quoted { span } else { Span::new(span.start, span.end + mark.len_utf8()) }
 }
 
 fn glued(tokens: &[Token], a: usize, b: usize) -> bool {
