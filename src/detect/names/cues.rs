@@ -74,8 +74,8 @@ const LABELS: &str = "navn fornavn efternavn fornavne borger borgeren mor far mo
 
 const SIGN_OFFS: &str = "hilsen hilsner hilsener hilsenen mvh vh kh dbh bh regards sincerely greetings knus";
 
-const STREETS: &str = "vej vejen gade gaden allé alle alléen stræde plads pladsen torv torvet boulevard stien sti vænge \
-    vænget park parken gård have haven kaj brygge gang bro bakke engen skov ager toften strand kvarter kvarteret";
+const STREETS: &str = "vej vejen gade gaden allé alle alléen stræde plads pladsen torv torvet boulevard stien vænge \
+    vænget brygge gang kvarter kvarteret";
 
 const COMPANIES: &str = "aps a.m.b.a amba holding entreprise entreprenører group gruppen invest ejendomme bøfhus kro \
     fond fonden fonds forlag forlaget stiftelse stiftelsen skole skolen gymnasium kirke kirken hotel rederi bryggeri byg \

@@ -69,7 +69,10 @@ impl Mentions<'_> {
             self.rule_out(first, last.min(at + 1), &reasons::PARCEL);
             return true;
         }
-        let inside = (first + 1..last).rev().find(|&i| cues.companies.has(self.units[i].hash) && !self.units[i].class.is_surname());
+        let inside = (first + 1..last).rev().find(|&i| {
+            let unit = &self.units[i];
+            unit.has_capital() && cues.companies.has(unit.hash) && unit.class.surname() < 2
+        });
         let slash = |i: usize| {
             self.unit(i, 0).is_some_and(|u| u.form == Form::Letter)
                 && self.unit(i, 1).is_some_and(|u| u.start == self.units[i].end && self.text[u.start..].starts_with('/'))
