@@ -191,8 +191,10 @@ impl Mentions<'_> {
         let next = self.unit(last, 1).copied();
         let (Some(next), true, true) = (next, comma, last - first <= 2) else { return };
         let opens = head.place != Place::Inside || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
-        let surname = head.class.is_surname() && head.class.given() < head.class.surname().max(1);
-        let given = next.candidate && (next.class.given() >= 1 || next.class.foreign_given() || next.form == Form::Initials);
+        let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
+        let given_only = head.class.given() >= 2 && head.class.surname() == 0;
+        let surname = (head.class.is_surname() || unknown) && !given_only;
+        let given = next.candidate && (next.class.is_given() || next.form == Form::Initials);
         if !(opens && surname && given) {
             return;
         }
