@@ -21,6 +21,7 @@ mod lists;
 mod mention;
 mod people;
 mod shapes;
+mod weigh;
 
 #[cfg(test)]
 mod tests;

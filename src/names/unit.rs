@@ -143,17 +143,22 @@ pub struct Lists {
     particles: Vec<u64>,
     callers: Vec<u64>,
     firm: Vec<u64>,
+    addresses: Vec<u64>,
 }
 
 impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS), firm: hashes(FIRM) })
+        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS), firm: hashes(FIRM), addresses: hashes(&["http", "https", "www"]) })
     }
 
     fn is_abbreviation(&self, token: &Token) -> bool {
         token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+    }
+
+    fn is_address(&self, hash: u64) -> bool {
+        self.addresses.contains(&hash)
     }
 
     /// Whether a particle is no Danish word: `von`, `el`, but `de` only in `de la`.
@@ -383,8 +388,15 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
         };
         line.iter_mut().for_each(|u| u.casing = casing);
     }
+    let mut address = false;
     for i in 0..units.len() {
         let unit = units[i];
+        // Nothing in a web address is a candidate.
+        address &= i > 0 && units[i - 1].end == unit.start;
+        address |= lists.is_address(unit.hash);
+        if address {
+            continue;
+        }
         if !unit.is_word() || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
             continue;
         }

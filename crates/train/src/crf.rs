@@ -24,7 +24,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.08, l2: 2e-6, l1: 2e-6, dropout: 0.1, seed: 1 }
+        Self { epochs: 20, rate: 0.1, l2: 2e-6, l1: 2e-6, dropout: 0.2, seed: 1 }
     }
 }
 

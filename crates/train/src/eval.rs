@@ -1,5 +1,6 @@
 //! `train eval`: the whole detector on the dev sets, as a table; `train errors SET T` shows what it misses.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use promptguard::detect::names::{NamesDetector, NamesSpec, Recall};
@@ -9,6 +10,7 @@ use promptguard::text::{View, blocks};
 
 use crate::data::{Data, Text};
 use crate::score::{Figures, Found, score};
+use crate::synth;
 use crate::tables::help_parts;
 
 /// A detector with one rule.
@@ -44,6 +46,7 @@ pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error
         ("arto", data.eval("arto_dev")?),
         ("corpus", held.clone().collect()),
         ("corpus-lines", held.flat_map(|t| lines(&t)).collect()),
+        ("synthetic", synth::texts(data, 1600)?.into_iter().map(|t| t.0).collect()),
         ("help", help.collect()),
     ])
 }
@@ -85,6 +88,50 @@ pub fn run(sweep: bool) -> Result<(), Box<dyn Error>> {
                 row(name, setting, &score(texts, &found));
             }
         }
+    }
+    Ok(())
+}
+
+/// Prints the share of synthetic persons that are hidden, by origin, gender and frequency.
+pub fn fairness() -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let texts = synth::texts(&data, 8000)?;
+    for (setting, recall) in [("balanced", Recall::Balanced), ("high", Recall::High)] {
+        let detector = detector(recall, None)?;
+        let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (text, drawn) in &texts {
+            let found = find(&text.text, &detector);
+            for (mark, who) in text.persons().zip(drawn) {
+                let covered = (mark.start..mark.end).filter(|&i| found.iter().any(|f| f.start <= i && i < f.end)).count();
+                let hidden = usize::from(10 * covered >= 9 * (mark.end - mark.start));
+                let names = ["all".to_owned(), format!("origin {}", who.origin), format!("gender {}", who.gender)];
+                let frequency = (who.frequency != "-").then(|| format!("danish {}", who.frequency));
+                for name in names.into_iter().chain(frequency) {
+                    let group = groups.entry(name).or_default();
+                    group.0 += hidden;
+                    group.1 += 1;
+                }
+            }
+        }
+        for (name, (hidden, all)) in &groups {
+            println!("{setting:9} {name:20} {:.3} of {all}", *hidden as f64 / (*all).max(1) as f64);
+        }
+    }
+    Ok(())
+}
+
+/// Writes what is found in a gold file of ../shared/eval as score.py reads it.
+pub fn predict(gold: Option<&str>, setting: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let recall = if setting == Some("high") { Recall::High } else { Recall::Balanced };
+    let detector = detector(recall, None)?;
+    for text in data.eval(gold.unwrap_or("ddt_dev"))? {
+        let place = |at: usize| text.text[..at].chars().count();
+        let findings: Vec<serde_json::Value> = find(&text.text, &detector)
+            .iter()
+            .map(|f| serde_json::json!({"start": place(f.start), "end": place(f.end), "entity": "PERSON"}))
+            .collect();
+        println!("{}", serde_json::json!({"id": text.id, "findings": findings}));
     }
     Ok(())
 }

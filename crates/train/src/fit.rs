@@ -67,7 +67,7 @@ impl Recipe {
             corpus: 1.0,
             recased: 0.25,
             help: 0.5,
-            taught: 0.0,
+            taught: 1.0,
             least: 0.06,
         };
         for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
