@@ -149,11 +149,14 @@ mod tests {
             public: None,
             overridable: true,
             priority: 0,
+            except: Default::default(),
+            source: String::new(),
         };
         Policy {
             id: "lemvig-copilot".to_owned(),
             title: Bilingual::default(),
             hash: "abc".to_owned(),
+            extends: Vec::new(),
             decision: None,
             clauses: Vec::new(),
             providers: Vec::new(),

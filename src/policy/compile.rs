@@ -13,7 +13,10 @@ use crate::detect::{Detectors, Spec, SpecError};
 use crate::finding::RuleIx;
 use crate::text::Bilingual;
 
-/// Compiles a policy; where its rules stand, by index.
+/// Entities whose findings are a person, to rules that look for terms near one.
+const PERSONS: &[&str] = &["PERSON", "DK_CPR_NUMBER"];
+
+/// Compiles a checked policy.
 pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
     let hash = hash(&resolved);
     let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
@@ -21,12 +24,15 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
     let mut list = Vec::with_capacity(rules.len());
     let mut places = Vec::with_capacity(rules.len());
     for (i, ResolvedRule { rule, raw, at }) in rules.into_iter().enumerate() {
-        let index = RuleIx(u16::try_from(i).unwrap_or(u16::MAX));
+        let index = RuleIx(i as u16);
         specs.extend(spec(raw).map(|s| (index, s)));
         list.push(rule);
         places.push(at);
     }
-    let detectors = match Detectors::compile(specs) {
+    // Names and CPR numbers stand for the person that a term is about.
+    let stands_for_person = |(_, rule): &(usize, &Rule)| PERSONS.contains(&rule.entity.name());
+    let persons = list.iter().enumerate().filter(stands_for_person).map(|(i, _)| RuleIx(i as u16)).collect();
+    let detectors = match Detectors::compile_with(specs, persons) {
         Ok(detectors) => detectors,
         Err(errors) => {
             for error in errors {
@@ -56,7 +62,8 @@ fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector)
         let message = both!("Kontrollen i »{id}« findes ikke: {why}", "There is no such validator in \"{id}\": {why}");
         Problem::new(Code::UnknownValidator, message)
     } else if error.pointer.ends_with("/regex") {
-        if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) || out.has(Code::SlowPattern, &at) {
+        // Our own check has told it better already.
+        if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) {
             return;
         }
         let message = both!("Det regulære udtryk i »{id}« er forkert: {why}", "The regular expression in \"{id}\" is wrong: {why}");

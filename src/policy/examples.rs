@@ -56,7 +56,7 @@ fn cases(resolved: &Resolved) -> Vec<Case> {
     let rules = resolved.rules.iter().enumerate();
     rules
         .map(|(i, ResolvedRule { raw, at, .. })| Case {
-            rule: RuleIx(u16::try_from(i).unwrap_or(u16::MAX)),
+            rule: RuleIx(i as u16),
             at: at.clone(),
             examples: raw.examples.clone(),
             counter_examples: raw.counter_examples.clone(),

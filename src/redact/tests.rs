@@ -70,11 +70,14 @@ pub(super) fn policy() -> Policy {
         public: None,
         overridable: true,
         priority: 0,
+        except: Default::default(),
+        source: String::new(),
     };
     Policy {
         id: "test".to_owned(),
         title: Bilingual::default(),
         hash: String::new(),
+        extends: Vec::new(),
         decision: None,
         clauses: Vec::new(),
         providers: Vec::new(),

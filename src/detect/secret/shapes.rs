@@ -132,7 +132,7 @@ impl Shape {
         };
         let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
         let touches = |i: usize| match self.form.boundary {
-            Boundary::Word => word(i),
+            Boundary::Word | Boundary::Apart => word(i),
             Boundary::Digits => digit(i),
             Boundary::None => false,
         };
