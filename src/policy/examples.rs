@@ -8,7 +8,7 @@ use super::load::load;
 use super::Policy;
 use crate::detect::Memory;
 use crate::finding::{Candidate, Confidence, RuleIx};
-use crate::text::{Span, View, blocks};
+use crate::text::{Bilingual, Span, View, blocks};
 
 /// The outcome of running the examples of a policy.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ fn cases(resolved: &Resolved) -> Vec<Case> {
     let rules = resolved.rules.iter().enumerate();
     rules
         .map(|(i, ResolvedRule { raw, at, .. })| Case {
-            rule: RuleIx(u16::try_from(i).unwrap_or(u16::MAX)),
+            rule: RuleIx(i as u16),
             at: at.clone(),
             examples: raw.examples.clone(),
             counter_examples: raw.counter_examples.clone(),
@@ -87,8 +87,8 @@ fn run(policy: &Policy, case: &Case, out: &mut Collector) {
         };
         let mut problem = Problem::new(Code::ExampleFails, problem);
         if missing.is_some() && !found.is_empty() {
-            let instead = listed(&found, &text);
-            problem = problem.help(both!("Den finder: {instead}.", "It finds: {instead}."));
+            let Bilingual { da, en } = listed(&found, &text);
+            problem = problem.help(both!("Den finder: {da}.", "It finds: {en}."));
         }
         out.add(problem, &at, Focus::Value);
     }
@@ -97,16 +97,19 @@ fn run(policy: &Policy, case: &Case, out: &mut Collector) {
         if found.is_empty() {
             continue;
         }
-        let what = listed(&found, example);
-        let message = both!("»{id}« finder {what} i modeksemplet", "\"{id}\" finds {what} in the counter-example");
+        let Bilingual { da, en } = listed(&found, example);
+        let message = both!("»{id}« finder {da} i modeksemplet", "\"{id}\" finds {en} in the counter-example");
         let at = case.at.below("counter_examples").below(&i.to_string());
         out.add(Problem::new(Code::CounterExampleMatches, message), &at, Focus::Value);
     }
 }
 
-fn listed(found: &[Span], text: &str) -> String {
-    let words: Vec<String> = found.iter().map(|span| format!("»{}«", span.of(text))).collect();
-    words.join(", ")
+fn listed(found: &[Span], text: &str) -> Bilingual {
+    let words = |open: char, close: char| {
+        let each = found.iter().map(|span| format!("{open}{}{close}", span.of(text)));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    Bilingual { da: words('»', '«'), en: words('"', '"') }
 }
 
 /// An example without its marks, and the bytes that they marked.

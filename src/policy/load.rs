@@ -209,7 +209,7 @@ impl<'a> Loader<'a> {
             } else if !looks_like_path(name) {
                 self.unknown(&from);
             } else if let Some(folder) = folder {
-                self.file(folder.join(name), &from);
+                self.file(folder.join(name.strip_prefix("./").unwrap_or(name)), &from);
             } else {
                 self.without_folder(&from);
             }

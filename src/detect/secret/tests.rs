@@ -103,6 +103,8 @@ fn errors_point_at_the_field() {
         confidence: 0.9,
         validate: None,
         needs_label: false,
+        misread: false,
+        lead: None,
         triggers: triggers.iter().map(|t| (*t).to_owned()).collect(),
         boundary: Default::default(),
         lead: None,

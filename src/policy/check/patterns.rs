@@ -7,6 +7,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::super::diagnostic::{At, Code, Collector, Focus, Problem, both};
 use super::super::raw::RawRule;
 use crate::detect::pattern::Form;
+use crate::detect::validate;
 
 pub(super) fn check(raw: &RawRule, at: &At, out: &mut Collector) {
     let kinds = [
@@ -21,6 +22,13 @@ pub(super) fn check(raw: &RawRule, at: &At, out: &mut Collector) {
 }
 
 fn form_of(form: &Form, at: &At, out: &mut Collector) {
+    if let Some(name) = form.validate.as_deref().filter(|name| validate::find(name).is_none()) {
+        let message = both!("Kontrollen »{name}« findes ikke", "There is no validator \"{name}\"");
+        let near = validate::nearest(name);
+        let help = near.map(|near| both!("Mente du »{near}«?", "Did you mean \"{near}\"?"));
+        let problem = Problem::new(Code::UnknownValidator, message).maybe_help(help);
+        out.add(problem, &at.below("validate"), Focus::Value);
+    }
     let regex_at = at.below("regex");
     let hir = match parse(&with_stand_ins(&form.regex)) {
         Ok(hir) => hir,
@@ -47,7 +55,7 @@ fn form_of(form: &Form, at: &At, out: &mut Collector) {
             "Ask for at least one character: \"+\" instead of \"*\"."
         );
         out.add(Problem::new(Code::RegexEmpty, message).help(help), &regex_at, Focus::Value);
-    } else if form.triggers.is_empty() && !begins_with_digit(&hir).always {
+    } else if form.triggers.is_empty() && form.lead.is_none() && !begins_with_digit(&hir).always {
         let id = &form.id;
         let message = both!(
             "Formen »{id}« har ingen triggers og begynder ikke altid med et ciffer: den er langsom",
@@ -112,14 +120,14 @@ fn replace(regex: &str, with: impl Fn(usize) -> String) -> String {
     out
 }
 
-/// Whether a match must begin with a digit or `+`, and whether it may be empty.
+/// Whether a match must begin with a digit, `+` or `(`, and whether it may be empty.
 struct Begin {
     always: bool,
     empty: bool,
 }
 
 fn begins_with_digit(hir: &Hir) -> Begin {
-    let is = |c: char| c.is_ascii_digit() || c == '+';
+    let is = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(');
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Begin { always: true, empty: true },
         HirKind::Literal(literal) => {
