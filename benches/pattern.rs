@@ -32,17 +32,10 @@ fn specs() -> Vec<(RuleIx, PatternSpec)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let (mut lists, mut specs) = (BTreeMap::new(), Vec::new());
     for folder in ["da", "common"] {
-        let mut paths: Vec<_> = std::fs::read_dir(root.join(folder))
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|e| e.path())
-            .collect();
+        let mut paths: Vec<_> =
+            std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten().map(|e| e.path()).collect();
         paths.sort();
-        for path in paths
-            .iter()
-            .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
-        {
+        for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
             let text = std::fs::read_to_string(path).unwrap_or_default();
             let Ok(file) = serde_saphyr::from_str::<File>(&text) else {
                 continue;
@@ -53,20 +46,9 @@ fn specs() -> Vec<(RuleIx, PatternSpec)> {
     }
     for spec in &mut specs {
         let c = &mut spec.context;
-        let mut all = vec![
-            &mut c.raise,
-            &mut c.lower,
-            &mut c.units,
-            &mut c.hint,
-            &mut c.doubt,
-        ];
+        let mut all = vec![&mut c.raise, &mut c.lower, &mut c.units, &mut c.hint, &mut c.doubt];
         for lead in spec.forms.iter_mut().filter_map(|f| f.lead.as_mut()) {
-            all.extend([
-                &mut lead.words,
-                &mut lead.endings,
-                &mut lead.except,
-                &mut lead.prefixes,
-            ]);
+            all.extend([&mut lead.words, &mut lead.endings, &mut lead.except, &mut lead.prefixes]);
         }
         for words in all {
             let old = std::mem::take(words);
@@ -78,19 +60,15 @@ fn specs() -> Vec<(RuleIx, PatternSpec)> {
             }
         }
     }
-    specs
-        .into_iter()
-        .enumerate()
-        .map(|(i, s)| (RuleIx(i as u16), s))
-        .collect()
+    specs.into_iter().enumerate().map(|(i, s)| (RuleIx(i as u16), s)).collect()
 }
 
 /// Danish prose: public speeches when the shared data is there, else sentences of our own.
 fn prose() -> String {
-    let shared =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/text/parliament_speeches.txt");
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/text/parliament_speeches.txt");
     std::fs::read_to_string(shared).unwrap_or_else(|_| {
-        "Udvalget drøftede den 3. maj 2024 budgettet for de kommende 4 år, og 12 pct. af sagerne er afsluttet. ".repeat(15_000)
+        "Udvalget drøftede den 3. maj 2024 budgettet for de kommende 4 år, og 12 pct. af sagerne er afsluttet. "
+            .repeat(15_000)
     })
 }
 
@@ -101,12 +79,7 @@ fn run(bencher: Bencher<'_, '_>, text: &str) {
     let range = Span::new(0, text.len());
     let mut tokens = Vec::new();
     tokenize(text, range, &mut tokens);
-    let block = Block {
-        text,
-        range,
-        tokens: &tokens,
-        own: (0, tokens.len()),
-    };
+    let block = Block { text, range, tokens: &tokens, own: (0, tokens.len()) };
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
         let (mut memory, mut out) = (Memory::default(), Vec::new());
         detector.detect(&block, &mut memory, &mut out);
@@ -127,11 +100,7 @@ fn hostile(bencher: Bencher<'_, '_>, piece: &str) {
 /// What start-up pays: all rules from specs to tables.
 #[divan::bench]
 fn compile(bencher: Bencher<'_, '_>) {
-    bencher.with_inputs(specs).bench_values(|specs| {
-        PatternDetector::compile(specs)
-            .map(|_| ())
-            .map_err(|e| e.len())
-    });
+    bencher.with_inputs(specs).bench_values(|specs| PatternDetector::compile(specs).map(|_| ()).map_err(|e| e.len()));
 }
 
 /// The first prompt after the start: regexes and labels are compiled as they are met.
@@ -143,19 +112,12 @@ fn first_prompt(bencher: Bencher<'_, '_>) {
     let range = Span::new(0, text.len());
     let mut tokens = Vec::new();
     tokenize(&text, range, &mut tokens);
-    let block = Block {
-        text: &text,
-        range,
-        tokens: &tokens,
-        own: (0, tokens.len()),
-    };
-    bencher
-        .with_inputs(|| PatternDetector::compile(specs()))
-        .bench_values(|detector| {
-            let mut out = Vec::new();
-            if let Ok(detector) = detector {
-                detector.detect(&block, &mut Memory::default(), &mut out);
-            }
-            out.len()
-        });
+    let block = Block { text: &text, range, tokens: &tokens, own: (0, tokens.len()) };
+    bencher.with_inputs(|| PatternDetector::compile(specs())).bench_values(|detector| {
+        let mut out = Vec::new();
+        if let Ok(detector) = detector {
+            detector.detect(&block, &mut Memory::default(), &mut out);
+        }
+        out.len()
+    });
 }

@@ -173,10 +173,19 @@ impl Rule {
         }
         let mut evidence = mention.evidence.clone();
         if known {
-            let reason = Reason::Name { da: "navnet står på organisationens egen liste", en: "the name is on the organisation's own list" };
+            let reason = Reason::Name {
+                da: "navnet står på organisationens egen liste",
+                en: "the name is on the organisation's own list",
+            };
             evidence.push(Evidence::new(reason, 7.0));
         }
         let score = Confidence(if known { 0.999 } else { probability }).log_odds();
-        Some(Candidate { rule: self.ix, span: Span::new(mention.span.start, mention.span.end), score, evidence, subject })
+        Some(Candidate {
+            rule: self.ix,
+            span: Span::new(mention.span.start, mention.span.end),
+            score,
+            evidence,
+            subject,
+        })
     }
 }

@@ -123,13 +123,7 @@ impl Detector for PatternDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let all = &self.0;
         let done = vec![0; all.forms.len()];
-        let mut run = Run {
-            block,
-            memory,
-            context: Context::default(),
-            done,
-            found: BTreeMap::new(),
-        };
+        let mut run = Run { block, memory, context: Context::default(), done, found: BTreeMap::new() };
         // Margins too: what begins in this block may be anchored at a token just outside of it.
         for (at, token) in block.tokens.iter().enumerate() {
             match token.kind {

@@ -29,10 +29,7 @@ pub struct Matched<'t> {
 
 impl std::fmt::Debug for Matched<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Matched")
-            .field("len", &self.text.len())
-            .field("labelled", &self.labelled)
-            .finish()
+        f.debug_struct("Matched").field("len", &self.text.len()).field("labelled", &self.labelled).finish()
     }
 }
 
@@ -79,18 +76,12 @@ pub const VALIDATORS: &[(&str, Validator)] = &[
 
 /// The validator of that name.
 pub fn find(name: &str) -> Option<Validator> {
-    VALIDATORS
-        .binary_search_by(|(n, _)| (*n).cmp(name))
-        .ok()
-        .map(|i| VALIDATORS[i].1)
+    VALIDATORS.binary_search_by(|(n, _)| (*n).cmp(name)).ok().map(|i| VALIDATORS[i].1)
 }
 
 /// The validator whose name is nearest to a misspelt one.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let nearest = VALIDATORS
-        .iter()
-        .map(|(n, _)| (distance(n, name), *n))
-        .min()?;
+    let nearest = VALIDATORS.iter().map(|(n, _)| (distance(n, name), *n)).min()?;
     (nearest.0 <= 1 + name.len() / 3).then_some(nearest.1)
 }
 
@@ -102,9 +93,7 @@ fn distance(a: &str, b: &str) -> usize {
         let mut left_above = i;
         row[0] = i + 1;
         for (j, &y) in b.iter().enumerate() {
-            let next = (left_above + usize::from(x != y))
-                .min(row[j] + 1)
-                .min(row[j + 1] + 1);
+            let next = (left_above + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
             left_above = row[j + 1];
             row[j + 1] = next;
         }
@@ -126,11 +115,7 @@ fn remark(out: &mut Vec<Evidence>, da: &'static str, en: &'static str, weight: f
 
 /// The value of each digit.
 fn values(digits: &str) -> Vec<u32> {
-    digits
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .map(|b| u32::from(b - b'0'))
-        .collect()
+    digits.bytes().filter(u8::is_ascii_digit).map(|b| u32::from(b - b'0')).collect()
 }
 
 /// The number that a short run of digits stands for.
@@ -138,9 +123,7 @@ fn number(digits: &str) -> u32 {
     digits
         .bytes()
         .filter(u8::is_ascii_digit)
-        .fold(0, |n: u32, b| {
-            n.saturating_mul(10).saturating_add(u32::from(b - b'0'))
-        })
+        .fold(0, |n: u32, b| n.saturating_mul(10).saturating_add(u32::from(b - b'0')))
 }
 
 /// Sum of digits times weights.
@@ -154,13 +137,7 @@ fn luhn(values: &[u32]) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(i, &v)| {
-            if i % 2 == 0 {
-                v
-            } else {
-                v * 2 - if v > 4 { 9 } else { 0 }
-            }
-        })
+        .map(|(i, &v)| if i % 2 == 0 { v } else { v * 2 - if v > 4 { 9 } else { 0 } })
         .sum();
     !values.is_empty() && sum.is_multiple_of(10)
 }

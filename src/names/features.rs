@@ -83,7 +83,8 @@ pub fn features(text: &str, run: &Run<'_>, at: usize, mut emit: impl FnMut(u64))
     let word = &text[unit.start..unit.name_end];
     let letters = Letters::of(word);
     let (class, form, place) = (unit.class, unit.form as u64, unit.place as u64);
-    let (name, spot, ordinary) = (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
+    let (name, spot, ordinary) =
+        (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
     let capital = u64::from(class.capital()) | u64::from(class.organisation()) << 1;
     let casing = unit.casing as u64;
     let (first, end) = (at == run.first, at + 1 == run.last);

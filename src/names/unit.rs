@@ -116,9 +116,9 @@ pub const BREAK: u64 = 1;
 pub const NUMBER: u64 = 2;
 
 const ABBREVIATIONS: &[&str] = &[
-    "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr", "kr",
-    "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug", "geb", "vet", "dir", "kst", "mr", "mrs", "ms",
-    "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl",
+    "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr",
+    "kr", "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug", "geb", "vet", "dir", "kst", "mr", "mrs",
+    "ms", "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl",
 ];
 
 const PARTICLES: &[&str] = &[
@@ -127,8 +127,8 @@ const PARTICLES: &[&str] = &[
 ];
 
 const FIRM: &[&str] = &[
-    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu", "ter", "ten", "dalla",
-    "das", "zum", "abu", "ould",
+    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu", "ter", "ten",
+    "dalla", "das", "zum", "abu", "ould",
 ];
 
 const CALLERS: &[&str] = &[
@@ -150,7 +150,13 @@ impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS), firm: hashes(FIRM), addresses: hashes(&["http", "https", "www"]) })
+        LISTS.get_or_init(|| Lists {
+            abbreviations: hashes(ABBREVIATIONS),
+            particles: hashes(PARTICLES),
+            callers: hashes(CALLERS),
+            firm: hashes(FIRM),
+            addresses: hashes(&["http", "https", "www"]),
+        })
     }
 
     fn is_abbreviation(&self, token: &Token) -> bool {
@@ -298,7 +304,8 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
 
 fn number_end(tokens: &[Token], i: usize) -> usize {
     let mut end = i + 1;
-    while end < i + 8 && adjacent(tokens, end).is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break) {
+    while end < i + 8 && adjacent(tokens, end).is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break)
+    {
         end += 1;
     }
     end
@@ -352,7 +359,8 @@ fn form_of(tokens: &[Token]) -> Form {
 
 /// End of the leading parts with a capital.
 fn capital_end(tokens: &[Token]) -> usize {
-    let lower = tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
+    let lower =
+        tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
     tokens.get(lower.saturating_sub(2)).map_or(0, |t| t.start + t.len as usize)
 }
 
@@ -364,7 +372,9 @@ fn place_after(before: &[Unit]) -> Place {
             '.' if before.len() > 1 && before[before.len() - 2].form == Form::Number => Place::Ordinal,
             '.' | '!' | '?' | '…' => Place::Sentence,
             ':' => Place::Colon,
-            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|' | '\'' | '’' => Place::Opened,
+            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|' | '\'' | '’' => {
+                Place::Opened
+            }
             _ => Place::Inside,
         },
         _ => Place::Inside,
@@ -450,7 +460,8 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
 /// The class of a unit: of the word, its stem without a genitive ending, or its hyphened parts.
 fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
     let word = &text[unit.start..unit.name_end];
-    let own = if unit.name_end == unit.end && !unit.genitive { table.class(unit.hash) } else { table.class(word_hash(word)) };
+    let own =
+        if unit.name_end == unit.end && !unit.genitive { table.class(unit.hash) } else { table.class(word_hash(word)) };
     let mut class = own;
     let mut genitive = false;
     let stem = ["'s", "’s", "'S", "'", "’", "s", "S"].iter().find_map(|ending| word.strip_suffix(ending));
@@ -462,13 +473,16 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
             class = Class::from_bits(class.bits() | (base.place_bits() << 6));
         }
     }
-    if matches!(unit.form, Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper)
-        && !own.is_name()
+    if matches!(
+        unit.form,
+        Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
+    ) && !own.is_name()
         && word.contains('-')
     {
         let mut parts = word.split('-');
         let first = parts.next().map_or(Class::default(), |p| table.class(word_hash(p)));
-        let last = parts.next_back().map_or(Class::default(), |p| table.class(word_hash(p.trim_end_matches(['s', '\'']))));
+        let last =
+            parts.next_back().map_or(Class::default(), |p| table.class(word_hash(p.trim_end_matches(['s', '\'']))));
         let last_full = word.rsplit('-').next().map_or(Class::default(), |p| table.class(word_hash(p)));
         class = own.with_name_of(first).with_name_of(last).with_name_of(last_full);
     }

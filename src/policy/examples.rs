@@ -1,11 +1,11 @@
 //! `policy test`: the examples of all rules, run through the detectors of the policy.
 
+use super::Policy;
 use super::check::{Resolved, ResolvedRule, check};
 use super::compile::compile;
 use super::diagnostic::{At, Code, Collector, Diagnostics, Focus, Problem, both};
 use super::library::Library;
 use super::load::load;
-use super::Policy;
 use crate::detect::Memory;
 use crate::finding::{Candidate, Confidence, RuleIx};
 use crate::text::{Bilingual, Span, View, blocks};

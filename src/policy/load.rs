@@ -139,7 +139,10 @@ impl<'a> Loader<'a> {
     fn once(&mut self, identity: String, from: &Reference<'_>, load: impl FnOnce(&mut Self)) {
         if self.open.contains(&identity) {
             let name = from.text;
-            let message = both!("»{name}« bygger på en politik, der bygger på den", "\"{name}\" builds on a policy that builds on it");
+            let message = both!(
+                "»{name}« bygger på en politik, der bygger på den",
+                "\"{name}\" builds on a policy that builds on it"
+            );
             let help = both!("Fjern den ene af henvisningerne.", "Remove one of the references.");
             self.problem(Problem::new(Code::ExtendsCycle, message).help(help), from);
             return;
@@ -253,7 +256,8 @@ impl<'a> Loader<'a> {
                 let words = files::words(&text);
                 if words.is_empty() {
                     let message = both!("Ordlisten »{file}« er tom", "The word list \"{file}\" is empty");
-                    let help = both!("Skriv ét ord eller udtryk på hver linje.", "Write one word or phrase on each line.");
+                    let help =
+                        both!("Skriv ét ord eller udtryk på hver linje.", "Write one word or phrase on each line.");
                     self.out.add(Problem::new(Code::ListFile, message).help(help), at, Focus::Value);
                     return None;
                 }

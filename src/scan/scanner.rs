@@ -1,6 +1,8 @@
 use jiff::civil::Date;
 
-use super::{Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap};
+use super::{
+    Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap,
+};
 use crate::detect::Memory;
 use crate::finding::{Action, Candidate, Confidence, Finding, Fingerprint, Note};
 use crate::policy::{Condition, Policy, Rule};

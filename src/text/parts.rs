@@ -25,11 +25,7 @@ pub struct Part<'p> {
 
 impl std::fmt::Debug for Part<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Part")
-            .field("own", &self.own)
-            .field("base", &self.base)
-            .field("last", &self.last)
-            .finish()
+        f.debug_struct("Part").field("own", &self.own).field("base", &self.base).field("last", &self.last).finish()
     }
 }
 
@@ -65,10 +61,7 @@ pub struct Parts<R> {
 
 impl<R> std::fmt::Debug for Parts<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Parts")
-            .field("offset", &self.offset)
-            .field("own", &self.own)
-            .finish()
+        f.debug_struct("Parts").field("offset", &self.offset).field("own", &self.own).finish()
     }
 }
 
@@ -116,23 +109,11 @@ impl<R: Read> Parts<R> {
             return Ok(None);
         }
         self.started = true;
-        let end = cut::end(
-            &self.text,
-            start,
-            self.text.len(),
-            &(self.size / 4 * 3..self.size),
-        );
+        let end = cut::end(&self.text, start, self.text.len(), &(self.size / 4 * 3..self.size));
         self.own = Span::new(start, end);
-        let margin = self
-            .text
-            .ceil_char_boundary((end + self.margin).min(self.text.len()));
+        let margin = self.text.ceil_char_boundary((end + self.margin).min(self.text.len()));
         let last = self.ended && end == self.text.len();
-        Ok(Some(Part {
-            text: &self.text[..margin],
-            own: self.own,
-            base: self.base,
-            last,
-        }))
+        Ok(Some(Part { text: &self.text[..margin], own: self.own, base: self.base, last }))
     }
 
     /// Forgets what lies before the margin of the next part.
@@ -156,11 +137,7 @@ impl<R: Read> Parts<R> {
         }
         let first = self.offset == 0;
         self.offset += self.raw.len();
-        let from = if self.stream.is_none() {
-            self.begin(first)?
-        } else {
-            0
-        };
+        let from = if self.stream.is_none() { self.begin(first)? } else { 0 };
         let bytes = &self.raw[from..];
         if self.stream.as_ref().is_none_or(Stream::is_byte_wise) {
             self.zeros += zeros(bytes);
@@ -177,9 +154,7 @@ impl<R: Read> Parts<R> {
     }
 
     fn read_raw(&mut self) -> Result<(), PartsError> {
-        let read = (&mut self.reader)
-            .take(CHUNK as u64)
-            .read_to_end(&mut self.raw)?;
+        let read = (&mut self.reader).take(CHUNK as u64).read_to_end(&mut self.raw)?;
         self.ended = read < CHUNK;
         Ok(())
     }
@@ -210,7 +185,8 @@ mod tests {
     use super::*;
     use crate::text::{Token, blocks_in, tokenize};
 
-    const DANISH: &str = "Børnehaven på Ågade får en ny legeplads.\n\nLærke ånder lettet op; æblerne 12.03 er spist.\r\n";
+    const DANISH: &str =
+        "Børnehaven på Ågade får en ny legeplads.\n\nLærke ånder lettet op; æblerne 12.03 er spist.\r\n";
 
     /// A reader that gives few bytes at a time.
     struct Slow<'a>(&'a [u8], usize);
@@ -225,11 +201,7 @@ mod tests {
     }
 
     /// The own text of all parts, and their tokens with spans in the whole.
-    fn read(
-        bytes: &[u8],
-        size: usize,
-        margin: usize,
-    ) -> Result<(String, Vec<Token>, Vec<Position>), PartsError> {
+    fn read(bytes: &[u8], size: usize, margin: usize) -> Result<(String, Vec<Token>, Vec<Position>), PartsError> {
         let mut parts = Parts::with_sizes(Slow(bytes, 7), size, margin);
         let (mut text, mut tokens, mut bases) = (String::new(), Vec::new(), Vec::new());
         while let Some(part) = parts.next_part()? {
@@ -237,10 +209,7 @@ mod tests {
             text.push_str(part.own.of(part.text));
             bases.push(part.base);
             blocks_in(part.text, part.own, |b| {
-                tokens.extend(b.own_tokens().iter().map(|t| Token {
-                    start: t.start + part.base.byte,
-                    ..*t
-                }));
+                tokens.extend(b.own_tokens().iter().map(|t| Token { start: t.start + part.base.byte, ..*t }));
             });
         }
         Ok((text, tokens, bases))
@@ -264,12 +233,7 @@ mod tests {
         check(&text, text.as_bytes(), 300_000, 9000);
         check(&text, &latin, 300_000, 9000);
         check(&text, &wide, 300_000, 9000);
-        check(
-            &text,
-            &[b"\xfe\xff", wide.as_slice()].concat(),
-            300_000,
-            9000,
-        );
+        check(&text, &[b"\xfe\xff", wide.as_slice()].concat(), 300_000, 9000);
     }
 
     #[test]
@@ -282,16 +246,8 @@ mod tests {
 
     #[test]
     fn an_encoding_shows_at_the_end_of_a_chunk() {
-        let text = format!(
-            "{}æble og pære",
-            "x ".repeat(CHUNK / 2).split_at(CHUNK - 1).0
-        );
-        check(
-            &text,
-            &encoding_rs::WINDOWS_1252.encode(&text).0,
-            100_000,
-            5000,
-        );
+        let text = format!("{}æble og pære", "x ".repeat(CHUNK / 2).split_at(CHUNK - 1).0);
+        check(&text, &encoding_rs::WINDOWS_1252.encode(&text).0, 100_000, 5000);
         check(&text, text.as_bytes(), 100_000, 5000);
     }
 
@@ -307,7 +263,8 @@ mod tests {
         let mut late = DANISH.repeat(20_000).into_bytes();
         let at = 900_000;
         late[at] = 0xff;
-        let broken = |e: &DecodeError| matches!(e, DecodeError::Broken { encoding: "UTF-8", offset } if offset.abs_diff(at) < 2);
+        let broken =
+            |e: &DecodeError| matches!(e, DecodeError::Broken { encoding: "UTF-8", offset } if offset.abs_diff(at) < 2);
         assert!(matches!(read(&late, 100_000, 5000), Err(PartsError::Decode(e)) if broken(&e)));
         late[at..at + 4000].fill(0);
         let binary = |e| matches!(e, PartsError::Decode(DecodeError::Binary(Content::Unknown)));

@@ -38,7 +38,8 @@ pub fn find(text: &str, detector: &NamesDetector) -> Vec<Found> {
 /// The sets of the evaluation.
 pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error>> {
     let (_, help) = help_parts(&data.shared("data/text/program_help.txt")?);
-    let help = help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
+    let help =
+        help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
     let held = data.corpus()?.into_iter().filter(|(n, _)| n % 10 == 0).flat_map(|(_, t)| t);
     Ok(vec![
         ("ddt", data.eval("ddt_dev")?),
@@ -67,7 +68,12 @@ pub fn lines(text: &Text) -> Vec<Text> {
 fn row(name: &str, setting: &str, f: &Figures) {
     println!(
         "{name:14} {setting:9} gold {:5} any {:.3} precision {:.3} exact F1 {:.3} alarm {:.3} found {}",
-        f.gold, f.recall(), f.precision(), f.exact_f1(), f.alarm(), f.found
+        f.gold,
+        f.recall(),
+        f.precision(),
+        f.exact_f1(),
+        f.alarm(),
+        f.found
     );
 }
 
@@ -102,7 +108,8 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
         for (text, drawn) in &texts {
             let found = find(&text.text, &detector);
             for (mark, who) in text.persons().zip(drawn) {
-                let covered = (mark.start..mark.end).filter(|&i| found.iter().any(|f| f.start <= i && i < f.end)).count();
+                let covered =
+                    (mark.start..mark.end).filter(|&i| found.iter().any(|f| f.start <= i && i < f.end)).count();
                 let hidden = usize::from(10 * covered >= 9 * (mark.end - mark.start));
                 let names = ["all".to_owned(), format!("origin {}", who.origin), format!("gender {}", who.gender)];
                 let frequency = (who.frequency != "-").then(|| format!("danish {}", who.frequency));

@@ -60,11 +60,7 @@ impl Pools {
                 part("last_names", from, to)?,
             ))
         };
-        let danish = [
-            level("common", 1000, u32::MAX)?,
-            level("known", 50, 1000)?,
-            level("rare", 5, 50)?,
-        ];
+        let danish = [level("common", 1000, u32::MAX)?, level("known", 50, 1000)?, level("rare", 5, 50)?];
         Ok(Self { foreign, danish })
     }
 
@@ -182,7 +178,8 @@ pub fn texts(data: &Data, count: usize) -> Result<Vec<(Text, Vec<Drawn>)>, DataE
         out.push(fill(template, n, &pools, &mut turn, &mut rng));
     }
     for (n, line) in HARMLESS.iter().enumerate() {
-        let text = Text { id: format!("harmless-{n}"), text: (*line).to_owned(), marks: Vec::new(), persons_only: true };
+        let text =
+            Text { id: format!("harmless-{n}"), text: (*line).to_owned(), marks: Vec::new(), persons_only: true };
         out.push((text, Vec::new()));
     }
     Ok(out)

@@ -91,11 +91,7 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
     Ok((Table::write(&words), words.len()))
 }
 
-fn places(
-    data: &Data,
-    words: &mut BTreeMap<u64, Parts>,
-    clean: impl Fn(&str) -> Option<u64>,
-) -> Result<(), DataError> {
+fn places(data: &Data, words: &mut BTreeMap<u64, Parts>, clean: impl Fn(&str) -> Option<u64>) -> Result<(), DataError> {
     let mut parts_seen: BTreeMap<u64, u32> = BTreeMap::new();
     for (name, country) in data.table("data/places/world_places.tsv")? {
         let level = if country == "DK" { 2 } else { 1 };

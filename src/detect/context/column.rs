@@ -24,20 +24,11 @@ pub(super) fn header_cell(text: &str, span: Span, tables: &mut Tables) -> Option
     let row = line_around(bytes, span.start)?;
     let (separator, count) = separator_of(&bytes[row.start..row.end])?;
     let header = header_of(bytes, row, separator, count, tables)?;
-    let column = bytes[row.start..span.start]
-        .iter()
-        .filter(|&&b| b == separator)
-        .count();
+    let column = bytes[row.start..span.start].iter().filter(|&&b| b == separator).count();
     nth_cell(bytes, header, separator, column)
 }
 
-fn header_of(
-    bytes: &[u8],
-    row: Span,
-    separator: u8,
-    count: usize,
-    tables: &mut Tables,
-) -> Option<Span> {
+fn header_of(bytes: &[u8], row: Span, separator: u8, count: usize, tables: &mut Tables) -> Option<Span> {
     let mut top = row;
     for _ in 0..LINES {
         if tables.separator == separator && tables.row == top.start && tables.header.is_some() {
@@ -55,11 +46,7 @@ fn header_of(
         }
         top = above;
     }
-    *tables = Tables {
-        header: Some(top),
-        row: row.start,
-        separator,
-    };
+    *tables = Tables { header: Some(top), row: row.start, separator };
     (top != row).then_some(top)
 }
 

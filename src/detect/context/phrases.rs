@@ -32,11 +32,8 @@ const ENDINGS: [&str; 6] = ["s", "et", "en", "ets", "ens", "e"];
 impl Phrases {
     /// Phrases of `(text, label)` pairs.
     pub fn new<'a>(labels: impl Iterator<Item = (&'a str, u16)>) -> Self {
-        let mut building = Building {
-            all: Vec::with_capacity(8_192),
-            rests: vec![Box::default()],
-            index: BTreeMap::new(),
-        };
+        let mut building =
+            Building { all: Vec::with_capacity(8_192), rests: vec![Box::default()], index: BTreeMap::new() };
         for (text, label) in labels {
             let words = words_of(text);
             building.add(&words, label);
@@ -47,10 +44,7 @@ impl Phrases {
         let Building { mut all, rests, .. } = building;
         // The longest phrase first, so that it is the one that is seen.
         let length = |end: &End| std::cmp::Reverse(rests[usize::from(end.rest)].len());
-        all.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0)
-                .then_with(|| (length(&a.1), a.1).cmp(&(length(&b.1), b.1)))
-        });
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (length(&a.1), a.1).cmp(&(length(&b.1), b.1))));
         all.dedup();
         let mut filter = vec![0; FILTER_BITS / 64];
         for (key, _) in &all {
@@ -58,50 +52,24 @@ impl Phrases {
             filter[bit / 64] |= 1_u64 << (bit % 64);
         }
         let (keys, ends) = all.into_iter().unzip();
-        Self {
-            keys,
-            ends,
-            rests,
-            filter,
-        }
+        Self { keys, ends, rests, filter }
     }
 
     /// Calls `each` with the label of every phrase that ends at token `at` and begins at token `floor` or later.
     #[inline]
     pub fn ending_at(&self, block: &Block<'_>, at: usize, floor: usize, each: impl FnMut(u16)) {
         let token = &block.tokens[at];
-        let hash = if token.kind == TokenKind::Word {
-            token.hash
-        } else {
-            hash_of(block, token)
-        };
+        let hash = if token.kind == TokenKind::Word { token.hash } else { hash_of(block, token) };
         let bit = (hash as usize) % FILTER_BITS;
-        if hash != 0
-            && self
-                .filter
-                .get(bit / 64)
-                .is_some_and(|w| w & (1_u64 << (bit % 64)) != 0)
-        {
+        if hash != 0 && self.filter.get(bit / 64).is_some_and(|w| w & (1_u64 << (bit % 64)) != 0) {
             self.with_last_word(block, hash, at, floor, each);
         }
     }
 
-    fn with_last_word(
-        &self,
-        block: &Block<'_>,
-        hash: u64,
-        at: usize,
-        floor: usize,
-        mut each: impl FnMut(u16),
-    ) {
+    fn with_last_word(&self, block: &Block<'_>, hash: u64, at: usize, floor: usize, mut each: impl FnMut(u16)) {
         let first = self.keys.partition_point(|&k| k < hash);
-        for (_, end) in self.keys[first..]
-            .iter()
-            .zip(&self.ends[first..])
-            .take_while(|(k, _)| **k == hash)
-        {
-            if end.rest == 0 || stands_before(block, at, floor, &self.rests[usize::from(end.rest)])
-            {
+        for (_, end) in self.keys[first..].iter().zip(&self.ends[first..]).take_while(|(k, _)| **k == hash) {
+            if end.rest == 0 || stands_before(block, at, floor, &self.rests[usize::from(end.rest)]) {
                 each(end.label);
             }
         }
@@ -111,12 +79,7 @@ impl Phrases {
     pub fn within(&self, text: &str, span: Span, mut each: impl FnMut(u16)) {
         let mut tokens = Vec::new();
         tokenize(text, span, &mut tokens);
-        let block = Block {
-            text,
-            range: span,
-            tokens: &tokens,
-            own: (0, tokens.len()),
-        };
+        let block = Block { text, range: span, tokens: &tokens, own: (0, tokens.len()) };
         for at in 0..tokens.len() {
             self.ending_at(&block, at, 0, &mut each);
         }
@@ -128,18 +91,10 @@ fn words_of(phrase: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     tokenize(phrase, Span::new(0, phrase.len()), &mut tokens);
     let pick = |kinds: &[TokenKind]| -> Vec<String> {
-        tokens
-            .iter()
-            .filter(|t| kinds.contains(&t.kind))
-            .map(|t| t.span().of(phrase).to_lowercase())
-            .collect()
+        tokens.iter().filter(|t| kinds.contains(&t.kind)).map(|t| t.span().of(phrase).to_lowercase()).collect()
     };
     let words = pick(&[TokenKind::Word, TokenKind::Number]);
-    if words.is_empty() {
-        pick(&[TokenKind::Punct])
-    } else {
-        words
-    }
+    if words.is_empty() { pick(&[TokenKind::Punct]) } else { words }
 }
 
 fn without_danish_letters(words: &[String]) -> Option<Vec<String>> {
@@ -175,26 +130,13 @@ impl Building {
         let joined = rest.iter().fold(Hash::default(), |h, w| h.with(w));
         let mut push = |stem: &str, ending: &str| {
             let alone = Hash::default().with(stem).with(ending).finish();
-            self.all.push((
-                alone,
-                End {
-                    label,
-                    rest: rest_ix,
-                },
-            ));
+            self.all.push((alone, End { label, rest: rest_ix }));
             if rest_ix != 0 {
-                self.all.push((
-                    joined.with(stem).with(ending).finish(),
-                    End { label, rest: 0 },
-                ));
+                self.all.push((joined.with(stem).with(ending).finish(), End { label, rest: 0 }));
             }
         };
         push(last, "");
-        let stems: &[&str] = if last == "nr" {
-            &["nummer", "no"]
-        } else {
-            &[last]
-        };
+        let stems: &[&str] = if last == "nr" { &["nummer", "no"] } else { &[last] };
         for stem in stems {
             if *stem != last {
                 push(stem, "");
@@ -218,9 +160,7 @@ impl Default for Hash {
 
 impl Hash {
     fn with(self, piece: &str) -> Self {
-        Self(piece.bytes().fold(self.0, |h, b| {
-            (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
-        }))
+        Self(piece.bytes().fold(self.0, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)))
     }
 
     fn finish(self) -> u64 {
@@ -234,8 +174,7 @@ fn hash_of(block: &Block<'_>, token: &Token) -> u64 {
         TokenKind::Word => token.hash,
         TokenKind::Number if token.len <= 2 => word_hash(token.span().of(block.text)),
         TokenKind::Punct => match block.text.as_bytes()[token.start] {
-            b'.' | b',' | b':' | b';' | b'-' | b'(' | b')' | b'/' | b'"' | b'*' | b'|' | b'>'
-            | b'_' => 0,
+            b'.' | b',' | b':' | b';' | b'-' | b'(' | b')' | b'/' | b'"' | b'*' | b'|' | b'>' | b'_' => 0,
             _ => word_hash(token.span().of(block.text)),
         },
         _ => 0,
@@ -271,31 +210,19 @@ mod tests {
     #[test]
     fn a_hash_in_pieces_is_the_hash_of_the_word() {
         for (a, b) in [("cpr", "nummeret"), ("fødsels", "år"), ("", "x")] {
-            assert_eq!(
-                Hash::default().with(a).with(b).finish(),
-                word_hash(&format!("{a}{b}"))
-            );
+            assert_eq!(Hash::default().with(a).with(b).finish(), word_hash(&format!("{a}{b}")));
         }
     }
 
     #[test]
     fn every_writing_of_a_label_is_seen() {
-        let phrases =
-            Phrases::new([("cpr nr", 7), ("kørekort", 8), ("sidste 4", 9), ("%", 10)].into_iter());
+        let phrases = Phrases::new([("cpr nr", 7), ("kørekort", 8), ("sidste 4", 9), ("%", 10)].into_iter());
         let seen = |text: &str| {
             let mut labels = Vec::new();
             phrases.within(text, Span::new(0, text.len()), |l| labels.push(l));
             labels
         };
-        for text in [
-            "CPR-nr.",
-            "cpr.nr",
-            "cprnr",
-            "Cpr-nummeret",
-            "CPRNUMMER",
-            "cpr no",
-            "cpr.\nnr",
-        ] {
+        for text in ["CPR-nr.", "cpr.nr", "cprnr", "Cpr-nummeret", "CPRNUMMER", "cpr no", "cpr.\nnr"] {
             assert_eq!(seen(text), [7], "{text}");
         }
         assert_eq!(seen("nr. cpr"), [] as [u16; 0]);

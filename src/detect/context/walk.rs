@@ -12,21 +12,8 @@ const WRAPPED: usize = 45;
 /// Tokens looked at before a candidate, signs and all.
 const TOKENS: usize = 48;
 
-fn hit(
-    phrases: &Phrases,
-    block: &Block<'_>,
-    at: usize,
-    floor: usize,
-    far: (usize, bool),
-    hits: &mut Vec<Hit>,
-) {
-    phrases.ending_at(block, at, floor, |label| {
-        hits.push(Hit {
-            label,
-            distance: far.0,
-            spent: far.1,
-        })
-    });
+fn hit(phrases: &Phrases, block: &Block<'_>, at: usize, floor: usize, far: (usize, bool), hits: &mut Vec<Hit>) {
+    phrases.ending_at(block, at, floor, |label| hits.push(Hit { label, distance: far.0, spent: far.1 }));
 }
 
 /// Labels before the candidate that begins at token `start`: on its line, or in the line above when nothing else

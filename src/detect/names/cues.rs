@@ -119,9 +119,35 @@ impl Cues {
 }
 
 const ROLE_ENDINGS: &[&str] = &[
-    "minister", "ministeren", "chef", "chefen", "leder", "lederen", "læge", "direktør", "direktøren", "konsulent",
-    "mester", "lærer", "læreren", "pædagog", "assistent", "rådgiver", "behandler", "sekretær", "formand", "inspektør",
-    "arkitekt", "ingeniør", "advokat", "psykolog", "terapeut", "plejerske", "medarbejder", "ordfører", "redaktør",
+    "minister",
+    "ministeren",
+    "chef",
+    "chefen",
+    "leder",
+    "lederen",
+    "læge",
+    "direktør",
+    "direktøren",
+    "konsulent",
+    "mester",
+    "lærer",
+    "læreren",
+    "pædagog",
+    "assistent",
+    "rådgiver",
+    "behandler",
+    "sekretær",
+    "formand",
+    "inspektør",
+    "arkitekt",
+    "ingeniør",
+    "advokat",
+    "psykolog",
+    "terapeut",
+    "plejerske",
+    "medarbejder",
+    "ordfører",
+    "redaktør",
 ];
 
 /// Whether a word in lower case is a role by its ending: `miljøminister`.
@@ -129,8 +155,10 @@ pub fn is_role(word: &str) -> bool {
     ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
 }
 
-const STREET_ENDINGS: &[&str] =
-    &["vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften", "vang"];
+const STREET_ENDINGS: &[&str] = &[
+    "vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften",
+    "vang",
+];
 
 /// Whether a word is a street by its ending: `Skovvej`.
 pub fn is_street(word: &str) -> bool {

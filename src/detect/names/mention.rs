@@ -121,10 +121,18 @@ impl<'b> Mentions<'b> {
                 && self.unit(at, -2).is_some_and(|u| self.text[u.start..].starts_with([':', '.']))
                 && self.unit(at, -3).is_some_and(|u| u.form == Form::Number);
             let first = at == 1 || self.units[at - 2].form == Form::Break;
-            let says = first && self.unit(at, 1).is_some_and(|u| cues.clock.has(u.hash) || self.text[u.start..].starts_with(':'));
-            let writer = if time { at + 1 } else if says { at - 1 } else { continue };
+            let says = first
+                && self.unit(at, 1).is_some_and(|u| cues.clock.has(u.hash) || self.text[u.start..].starts_with(':'));
+            let writer = if time {
+                at + 1
+            } else if says {
+                at - 1
+            } else {
+                continue;
+            };
             let unit = &mut self.units[writer];
-            if !unit.is_word() || unit.form == Form::Lower && unit.class.ordinary() > 0 || cues.pronouns.has(unit.hash) {
+            if !unit.is_word() || unit.form == Form::Lower && unit.class.ordinary() > 0 || cues.pronouns.has(unit.hash)
+            {
                 continue;
             }
             unit.candidate = true;
@@ -221,9 +229,17 @@ impl<'b> Mentions<'b> {
     fn name_word(&self, at: usize) -> Word {
         let unit = &self.units[at];
         let word = self.word(at);
-        let stem = if unit.genitive || !unit.class.is_name() { stem_hash(word).or_else(|| apostrophe_stem(word)) } else { None };
+        let stem = if unit.genitive || !unit.class.is_name() {
+            stem_hash(word).or_else(|| apostrophe_stem(word))
+        } else {
+            None
+        };
         let letter = word.chars().next().and_then(|c| c.to_lowercase().next()).unwrap_or(' ');
-        let hash = if unit.name_end == unit.end && !word.ends_with(['\'', '’']) { unit.hash } else { crate::text::word_hash(word.trim_end_matches(['\'', '’'])) };
+        let hash = if unit.name_end == unit.end && !word.ends_with(['\'', '’']) {
+            unit.hash
+        } else {
+            crate::text::word_hash(word.trim_end_matches(['\'', '’']))
+        };
         Word { hash, stem, letter }
     }
 

@@ -65,7 +65,9 @@ impl Mentions<'_> {
             self.rule_out(first, last, &reasons::STREET);
             return true;
         }
-        if let Some(at) = (first + 1..=last).find(|&i| self.unit(i, 0).is_some_and(|u| cues.parcels.has(u.hash) && u.has_capital())) {
+        if let Some(at) =
+            (first + 1..=last).find(|&i| self.unit(i, 0).is_some_and(|u| cues.parcels.has(u.hash) && u.has_capital()))
+        {
             self.rule_out(first, last.min(at + 1), &reasons::PARCEL);
             return true;
         }
@@ -75,7 +77,9 @@ impl Mentions<'_> {
         });
         let slash = |i: usize| {
             self.unit(i, 0).is_some_and(|u| u.form == Form::Letter)
-                && self.unit(i, 1).is_some_and(|u| u.start == self.units[i].end && self.text[u.start..].starts_with('/'))
+                && self
+                    .unit(i, 1)
+                    .is_some_and(|u| u.start == self.units[i].end && self.text[u.start..].starts_with('/'))
                 && self.unit(i, 2).is_some_and(|u| matches!(&self.text[u.start..u.end], "S" | "s"))
         };
         let legal = last > first + 1 && slash(last - 1) || self.unit(last, 0).is_some_and(|u| cues.legal.has(u.hash));
@@ -100,7 +104,9 @@ impl Mentions<'_> {
         let and = is(last, "&") && self.unit(last, 1).is_some_and(|u| cues.partners.has(u.hash));
         let called = |at: usize| {
             let word = self.word(at);
-            ["firma", "firmaet", "selskab", "selskabet", "forretningen", "virksomheden"].iter().any(|e| word.ends_with(e))
+            ["firma", "firmaet", "selskab", "selskabet", "forretningen", "virksomheden"]
+                .iter()
+                .any(|e| word.ends_with(e))
         };
         let house = first > 0 && called(first - 1)
             || first > 2 && is(first - 1, "&") && (2..4).any(|n| first > n && called(first - n));
@@ -111,7 +117,8 @@ impl Mentions<'_> {
     fn owned_thing(&mut self, first: usize, last: usize) {
         for at in first..last.saturating_sub(1) {
             let (owner, thing) = (self.units[at], self.units[at + 1]);
-            let common = thing.form == Form::Capital && !thing.class.is_name() && (1..6).contains(&thing.class.ordinary());
+            let common =
+                thing.form == Form::Capital && !thing.class.is_name() && (1..6).contains(&thing.class.ordinary());
             if owner.genitive && common && thing.casing == Casing::Usual && at + 2 == last {
                 self.rule_out(first, last, &reasons::COMPANY);
             }
@@ -139,9 +146,8 @@ impl Mentions<'_> {
             && cues.titles.has(self.units[first].hash)
             && !self.units[first].class.is_given()
             && last - first > 1;
-        let labelled = first >= 2
-            && self.text[before.start..].starts_with(':')
-            && cues.labels.has(self.units[first - 2].hash);
+        let labelled =
+            first >= 2 && self.text[before.start..].starts_with(':') && cues.labels.has(self.units[first - 2].hash);
         let (from, weight, reason) = if titled {
             (first, 2.5, reasons::TITLE)
         } else if labelled {
@@ -168,7 +174,11 @@ impl Mentions<'_> {
     /// A name alone on the line after a sign-off, and initials there.
     fn signature(&mut self, first: usize, last: usize, cues: &Cues) {
         let slash = first > 0 && self.text[self.units[first - 1].start..].starts_with('/');
-        if slash && last - first == 1 && (2..=4).contains(&self.word(first).len()) && self.units[first].form == Form::Upper {
+        if slash
+            && last - first == 1
+            && (2..=4).contains(&self.word(first).len())
+            && self.units[first].form == Form::Upper
+        {
             if ends_line(&self.units, last) && line_start_after_sign_off(&self.units, first - 1, cues) {
                 self.raise(first, 6.0, reasons::INITIALS);
             }
@@ -190,7 +200,8 @@ impl Mentions<'_> {
         let comma = self.unit(last, 0).is_some_and(|u| self.text[u.start..].starts_with(','));
         let next = self.unit(last, 1).copied();
         let (Some(next), true, true) = (next, comma, last - first <= 2) else { return };
-        let opens = head.place != Place::Inside || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
+        let opens = head.place != Place::Inside
+            || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
         let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
         let given_only = head.class.given() >= 2 && head.class.surname() == 0;
         let surname = (head.class.is_surname() || unknown) && !given_only;

@@ -20,11 +20,7 @@ impl Bytes {
 
     /// Whether the byte is in the set.
     pub fn has(self, byte: u8) -> bool {
-        if byte < 128 {
-            self.0 & (1 << byte) != 0
-        } else {
-            self.1
-        }
+        if byte < 128 { self.0 & (1 << byte) != 0 } else { self.1 }
     }
 
     /// Whether all members are among `allowed`.
@@ -98,14 +94,8 @@ pub(super) fn shape(hir: &Hir) -> Shape {
 fn bytes_of(class: &Class) -> Bytes {
     let mut out = Bytes::default();
     match class {
-        Class::Unicode(c) => c
-            .ranges()
-            .iter()
-            .for_each(|r| out.add(u32::from(r.start()), u32::from(r.end()))),
-        Class::Bytes(c) => c
-            .ranges()
-            .iter()
-            .for_each(|r| out.add(u32::from(r.start()), u32::from(r.end()))),
+        Class::Unicode(c) => c.ranges().iter().for_each(|r| out.add(u32::from(r.start()), u32::from(r.end()))),
+        Class::Bytes(c) => c.ranges().iter().for_each(|r| out.add(u32::from(r.start()), u32::from(r.end()))),
     }
     out
 }
@@ -128,24 +118,12 @@ fn of_class(bytes: Bytes) -> Shape {
 /// `a` followed by `b`.
 fn then(a: Shape, b: Shape) -> Shape {
     Shape {
-        first: if a.empty {
-            a.first.join(b.first)
-        } else {
-            a.first
-        },
+        first: if a.empty { a.first.join(b.first) } else { a.first },
         empty: a.empty && b.empty,
-        digits: if a.letters {
-            a.digits
-        } else {
-            a.digits.saturating_add(b.digits)
-        },
+        digits: if a.letters { a.digits } else { a.digits.saturating_add(b.digits) },
         ended: a.ended | sums(a.whole, b.ended),
         whole: sums(a.whole, b.whole),
-        follow: if a.whole == 0 {
-            a.follow
-        } else {
-            a.follow.join(b.follow)
-        },
+        follow: if a.whole == 0 { a.follow } else { a.follow.join(b.follow) },
         letters: a.letters || b.letters,
     }
 }
@@ -165,9 +143,7 @@ fn or(a: Shape, b: Shape) -> Shape {
 
 /// All sums of a length of `a` and one of `b`.
 fn sums(a: Lengths, b: Lengths) -> Lengths {
-    let wide = (0..32)
-        .filter(|n| a & (1 << n) != 0)
-        .fold(0_u64, |sum, n| sum | u64::from(b) << n);
+    let wide = (0..32).filter(|n| a & (1 << n) != 0).fold(0_u64, |sum, n| sum | u64::from(b) << n);
     let over = u32::from(wide >> 31 != 0) << 31;
     (wide as u32 & !(1 << 31)) | over
 }

@@ -23,12 +23,7 @@ pub(super) fn stands_free(boundary: Boundary, text: &str, span: Span) -> bool {
 
 /// Whether a sign that joins parts of a web address, a file name or a line of code touches.
 fn joined(bytes: &[u8], span: Span) -> bool {
-    let joint = |b: u8| {
-        matches!(
-            b,
-            b'_' | b'/' | b'=' | b'#' | b'&' | b'-' | b'+' | b'%' | b'@'
-        )
-    };
+    let joint = |b: u8| matches!(b, b'_' | b'/' | b'=' | b'#' | b'&' | b'-' | b'+' | b'%' | b'@');
     let before = |n: usize| span.start.checked_sub(n).map(|i| bytes[i]);
     before(1).is_some_and(joint)
         || bytes.get(span.end).is_some_and(|b| joint(*b))
@@ -45,25 +40,11 @@ pub(super) fn goes_on(text: &str, span: Span) -> bool {
     // A group of a longer number has few digits; a long run is a number of its own.
     let short_before = || {
         let from = span.start.saturating_sub(7);
-        bytes[from..span.start - 1]
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_digit())
-            .count()
-            <= 4
+        bytes[from..span.start - 1].iter().rev().take_while(|b| b.is_ascii_digit()).count() <= 4
     };
-    let short_after = || {
-        bytes[span.end + 1..]
-            .iter()
-            .take(6)
-            .take_while(|b| b.is_ascii_digit())
-            .count()
-            <= 4
-    };
-    let before =
-        span.start >= 2 && joins(bytes[span.start - 1]) && digit(span.start - 2) && short_before();
-    let after =
-        bytes.get(span.end).is_some_and(|b| joins(*b)) && digit(span.end + 1) && short_after();
+    let short_after = || bytes[span.end + 1..].iter().take(6).take_while(|b| b.is_ascii_digit()).count() <= 4;
+    let before = span.start >= 2 && joins(bytes[span.start - 1]) && digit(span.start - 2) && short_before();
+    let after = bytes.get(span.end).is_some_and(|b| joins(*b)) && digit(span.end + 1) && short_after();
     let digit_first = inside.first().is_some_and(u8::is_ascii_digit);
     before && digit_first || after && inside.last().is_some_and(u8::is_ascii_digit)
 }
@@ -73,12 +54,8 @@ pub(super) fn is_end_of_range(boundary: Boundary, text: &str, span: Span) -> boo
     if boundary != Boundary::Word || !text.as_bytes()[span.start].is_ascii_digit() {
         return false;
     }
-    let from = (span.start.saturating_sub(8)..=span.start)
-        .find(|i| text.is_char_boundary(*i))
-        .unwrap_or(span.start);
+    let from = (span.start.saturating_sub(8)..=span.start).find(|i| text.is_char_boundary(*i)).unwrap_or(span.start);
     let before = text[from..span.start].trim_end_matches(' ');
-    let first = before
-        .strip_suffix(['-', '–'])
-        .map(|b| b.trim_end_matches(' '));
+    let first = before.strip_suffix(['-', '–']).map(|b| b.trim_end_matches(' '));
     first.is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))
 }

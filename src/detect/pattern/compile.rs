@@ -79,30 +79,23 @@ impl Compiled {
             for (i, form) in spec.forms.iter().enumerate() {
                 match compile(form, all.rules.len(), &mut engines) {
                     Ok(compiled) => all.add(form, compiled),
-                    Err(problems) => {
-                        errors.extend(problems.into_iter().map(|(at, message)| SpecError {
-                            rule,
-                            pointer: format!("/pattern/forms/{i}/{at}"),
-                            message,
-                        }))
-                    }
+                    Err(problems) => errors.extend(problems.into_iter().map(|(at, message)| SpecError {
+                        rule,
+                        pointer: format!("/pattern/forms/{i}/{at}"),
+                        message,
+                    })),
                 }
             }
             all.rules.push(rule);
             all.specs.push(spec.context);
         }
         all.triggers.close();
-        if errors.is_empty() {
-            Ok(all)
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(all) } else { Err(errors) }
     }
 
     /// The labels of all rules, built when first asked for.
     pub fn labels(&self) -> &Labels {
-        self.labels
-            .get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
+        self.labels.get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
     }
 
     fn add(&mut self, form: &Form, compiled: CompiledForm) {
@@ -151,21 +144,13 @@ fn compile(form: &Form, rule: usize, engines: &mut Engines) -> Result<CompiledFo
         }
     };
     if !(form.confidence > 0.0 && form.confidence < 1.0) {
-        wrong(
-            "confidence",
-            "the confidence must lie between 0 and 1".to_owned(),
-        );
+        wrong("confidence", "the confidence must lie between 0 and 1".to_owned());
     }
     let validate = form.validate.as_deref().and_then(|name| {
         let found = validate::find(name);
         if found.is_none() {
-            let hint = validate::nearest(name)
-                .map(|n| format!("; did you mean \"{n}\"?"))
-                .unwrap_or_default();
-            wrong(
-                "validate",
-                format!("there is no validator \"{name}\"{hint}"),
-            );
+            let hint = validate::nearest(name).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+            wrong("validate", format!("there is no validator \"{name}\"{hint}"));
         }
         found
     });
@@ -173,10 +158,7 @@ fn compile(form: &Form, rule: usize, engines: &mut Engines) -> Result<CompiledFo
         wrong("triggers", "a trigger is empty".to_owned());
     }
     if form.misread && !form.needs_label {
-        wrong(
-            "misread",
-            "misread digits are read only by a form with needs_label".to_owned(),
-        );
+        wrong("misread", "misread digits are read only by a form with needs_label".to_owned());
     }
     if let Some((known, _)) = &read {
         if known.min_len == 0 || known.shape.empty {
@@ -184,21 +166,11 @@ fn compile(form: &Form, rule: usize, engines: &mut Engines) -> Result<CompiledFo
         }
         let by_word = form.lead.as_ref().is_some_and(|l| l.chars.is_empty());
         if by_word && !begins_with_number(&known.shape) {
-            wrong(
-                "lead",
-                "with a lead of words the regex must begin with a digit".to_owned(),
-            );
+            wrong("lead", "with a lead of words the regex must begin with a digit".to_owned());
         }
     }
     match read {
-        Some((
-            Known {
-                shape,
-                min_len,
-                value,
-            },
-            pattern,
-        )) if problems.is_empty() => Ok(CompiledForm {
+        Some((Known { shape, min_len, value }, pattern)) if problems.is_empty() => Ok(CompiledForm {
             id: form.id.clone(),
             rule,
             prior: Confidence(form.confidence).log_odds(),
@@ -210,11 +182,7 @@ fn compile(form: &Form, rule: usize, engines: &mut Engines) -> Result<CompiledFo
             digits: shape.digits.min(40),
             shape,
             min_len,
-            engine: Arc::clone(
-                engines
-                    .entry(pattern)
-                    .or_insert_with_key(|p| Arc::new(Engine::new(p.clone(), value))),
-            ),
+            engine: Arc::clone(engines.entry(pattern).or_insert_with_key(|p| Arc::new(Engine::new(p.clone(), value)))),
         }),
         _ => Err(problems),
     }

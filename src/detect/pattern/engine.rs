@@ -15,10 +15,7 @@ use regex_automata::{Anchored, Input, nfa::thompson};
 
 use crate::text::Span;
 
-type Caches = Pool<
-    Cache,
-    Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>,
->;
+type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
 
 /// The engines of one form.
 pub(super) struct Engine {
@@ -44,20 +41,12 @@ pub(super) fn syntax() -> syntax::Config {
 impl Engine {
     /// The engine of a pattern that was parsed without error.
     pub fn new(pattern: String, value: bool) -> Self {
-        Self {
-            pattern,
-            value,
-            anchored: OnceLock::new(),
-            anywhere: OnceLock::new(),
-            groups: OnceLock::new(),
-        }
+        Self { pattern, value, anchored: OnceLock::new(), anywhere: OnceLock::new(), groups: OnceLock::new() }
     }
 
     /// Where the match that begins at `range.start` ends.
     pub fn end_of_match(&self, text: &str, range: Span) -> Option<usize> {
-        let input = Input::new(text)
-            .span(range.start..range.end)
-            .anchored(Anchored::Yes);
+        let input = Input::new(text).span(range.start..range.end).anchored(Anchored::Yes);
         if let Some((dfa, caches)) = self.anchored.get_or_init(|| self.build_anchored())
             && let Ok(half) = dfa.try_search_fwd(&mut caches.get(), &input)
         {
@@ -69,9 +58,7 @@ impl Engine {
 
     /// The first match in `range`.
     pub fn find(&self, text: &str, range: Span) -> Option<Span> {
-        let found = self
-            .general()?
-            .search(&Input::new(text).span(range.start..range.end))?;
+        let found = self.general()?.search(&Input::new(text).span(range.start..range.end))?;
         Some(Span::new(found.start(), found.end()))
     }
 
@@ -85,13 +72,9 @@ impl Engine {
             return whole;
         };
         let (mut cache, mut groups) = (vm.create_cache(), vm.create_captures());
-        let input = Input::new(text)
-            .span(whole.start..whole.end)
-            .anchored(Anchored::Yes);
+        let input = Input::new(text).span(whole.start..whole.end).anchored(Anchored::Yes);
         vm.search(&mut cache, &input, &mut groups);
-        groups
-            .get_group_by_name("value")
-            .map_or(whole, |v| Span::new(v.start, v.end))
+        groups.get_group_by_name("value").map_or(whole, |v| Span::new(v.start, v.end))
     }
 
     fn build_anchored(&self) -> Option<(DFA, Caches)> {
@@ -103,20 +86,15 @@ impl Engine {
         let config = DFA::config().skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
         let for_pool = dfa.clone();
-        let create: Box<
-            dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe,
-        > = Box::new(move || for_pool.create_cache());
+        let create: Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe> =
+            Box::new(move || for_pool.create_cache());
         Some((dfa, Pool::new(create)))
     }
 
     fn general(&self) -> Option<&Regex> {
         let build = || {
             let config = Regex::config().dfa(false).onepass(false).backtrack(false);
-            Regex::builder()
-                .syntax(syntax())
-                .configure(config)
-                .build(&self.pattern)
-                .ok()
+            Regex::builder().syntax(syntax()).configure(config).build(&self.pattern).ok()
         };
         self.anywhere.get_or_init(build).as_ref()
     }

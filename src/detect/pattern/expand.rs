@@ -6,10 +6,7 @@ const MACROS: [(&str, &str); 7] = [
     ("hyphen", r"[-‐‑‒–—−]"),
     ("break", r"(?:-?[ \t]{0,3}\r?\n[ \t]{0,3}(?:>[ \t]?){0,4})?"),
     // A house number: 7, 7B, 7 B, 7-9.
-    (
-        "house",
-        r"[1-9][0-9]{0,2}(?:[A-Za-hÆØÅ]|[ ][A-HK])?(?:[-–/][1-9][0-9]{0,2}[A-Za-h]?)?",
-    ),
+    ("house", r"[1-9][0-9]{0,2}(?:[A-Za-hÆØÅ]|[ ][A-HK])?(?:[-–/][1-9][0-9]{0,2}[A-Za-h]?)?"),
     // A floor with a door, or one that needs none: 3. tv, 2. sal, st. th., kld.
     (
         "floor",
@@ -29,10 +26,7 @@ const MACROS: [(&str, &str); 7] = [
         ),
     ),
     // Postcode and town, of the realm.
-    (
-        "postcode",
-        r"(?:(?:DK|GL)[- ]?)?[0-9]{4}[ ]{1,2}%{town}|FO[- ]?[1-9][0-9]{2}[ ]{1,2}%{town}",
-    ),
+    ("postcode", r"(?:(?:DK|GL)[- ]?)?[0-9]{4}[ ]{1,2}%{town}|FO[- ]?[1-9][0-9]{2}[ ]{1,2}%{town}"),
 ];
 
 /// The regex with its short-hands written out, or what is wrong with them.
@@ -45,10 +39,7 @@ pub(super) fn expand(regex: &str) -> Result<String, String> {
         let name = &after[2..end];
         let Some((_, text)) = MACROS.iter().find(|(n, _)| *n == name) else {
             let known: Vec<String> = MACROS.iter().map(|(n, _)| format!("%{{{n}}}")).collect();
-            return Err(format!(
-                "there is no %{{{name}}}; known are {}",
-                known.join(", ")
-            ));
+            return Err(format!("there is no %{{{name}}}; known are {}", known.join(", ")));
         };
         out.push_str(before);
         out.push_str("(?:");
@@ -72,11 +63,7 @@ mod tests {
             assert!(!expanded.contains("%{"));
             regex_syntax::parse(&expanded).unwrap();
         }
-        assert!(
-            expand("a%{seperator}")
-                .unwrap_err()
-                .contains("%{seperator}")
-        );
+        assert!(expand("a%{seperator}").unwrap_err().contains("%{seperator}"));
         assert_eq!(expand("a%").unwrap(), "a%");
     }
 }

@@ -18,13 +18,7 @@ const TRIES: usize = 3;
 const FLOOR: f32 = -3.0;
 
 /// Tries a form whose regex begins at `anchor`; the finding begins at `start`. Whether it was believed.
-pub(super) fn attempt(
-    all: &Compiled,
-    run: &mut Run<'_>,
-    ix: u16,
-    start: usize,
-    anchor: usize,
-) -> bool {
+pub(super) fn attempt(all: &Compiled, run: &mut Run<'_>, ix: u16, start: usize, anchor: usize) -> bool {
     let form = &all.forms[usize::from(ix)];
     let text = run.block.text;
     let mut end = (anchor + LONGEST).min(text.len());
@@ -38,11 +32,7 @@ pub(super) fn attempt(
         let whole = Span::new(start, found);
         if stands_free(form.boundary, text, whole) {
             let value = form.engine.value(text, Span::new(anchor, found));
-            let value = if value.start == anchor {
-                Span::new(start, value.end)
-            } else {
-                value
-            };
+            let value = if value.start == anchor { Span::new(start, value.end) } else { value };
             return weigh(all, run, ix, whole, value);
         }
         // The longest match touches what it must not: perhaps a shorter one does not.
@@ -70,31 +60,16 @@ pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, whole: Span, val
     let mut evidence = Vec::new();
     if let Some(validate) = form.validate {
         let written = value.of(text);
-        let text = if form.misread {
-            Cow::Owned(reread(written))
-        } else {
-            Cow::Borrowed(written)
-        };
+        let text = if form.misread { Cow::Owned(reread(written)) } else { Cow::Borrowed(written) };
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let labelled = judgement.standing == Standing::Raised;
-        validate(
-            &Matched {
-                text: &text,
-                digits: &digits,
-                labelled,
-                today: all.today,
-            },
-            &mut evidence,
-        );
+        validate(&Matched { text: &text, digits: &digits, labelled, today: all.today }, &mut evidence);
     }
     if is_end_of_range(form.boundary, text, whole) {
         let (da, en) = ("slutningen af et interval", "the end of a range");
         evidence.push(Evidence::new(Reason::Remark { da, en }, -4.5));
     } else if form.boundary != super::Boundary::None && goes_on(text, whole) {
-        let (da, en) = (
-            "tallet fortsætter på en af siderne",
-            "the number goes on at one side",
-        );
+        let (da, en) = ("tallet fortsætter på en af siderne", "the number goes on at one side");
         evidence.push(Evidence::new(Reason::Remark { da, en }, -2.5));
     }
     let score = form.prior + judgement.weight() + evidence.iter().map(|e| e.weight).sum::<f32>();
@@ -104,10 +79,7 @@ pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, whole: Span, val
     }
     if score >= FLOOR {
         // Only now are words put to it: most matches do not come this far.
-        let mut all_of_it = vec![Evidence::new(
-            Reason::Form(Cow::Owned(form.id.clone())),
-            form.prior,
-        )];
+        let mut all_of_it = vec![Evidence::new(Reason::Form(Cow::Owned(form.id.clone())), form.prior)];
         labels.explain(&judgement, &mut all_of_it);
         all_of_it.append(&mut evidence);
         let candidate = Candidate::new(all.rules[form.rule], value, all_of_it);
@@ -127,10 +99,7 @@ fn keep(found: &mut Vec<Candidate>, new: Candidate) {
             a.score > b.score
         }
     };
-    if found[recent..]
-        .iter()
-        .any(|old| old.span.overlaps(new.span) && !better(&new, old))
-    {
+    if found[recent..].iter().any(|old| old.span.overlaps(new.span) && !better(&new, old)) {
         return;
     }
     let mut at = found.len();

@@ -50,11 +50,7 @@ const fn hash(pattern: &str) -> u64 {
 
 /// The last line of the regex parser's drawing says what is wrong.
 fn one_line(message: &str) -> String {
-    let last = message
-        .lines()
-        .rev()
-        .find(|l| !l.trim().is_empty())
-        .unwrap_or(message);
+    let last = message.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or(message);
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
@@ -65,15 +61,9 @@ mod tests {
 
     #[test]
     fn the_table_is_fresh() {
-        let path = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/src/detect/pattern/known/table.rs"
-        );
-        let mut rows: Vec<(u64, Known)> = Rules::load()
-            .patterns()
-            .iter()
-            .map(|p| (hash(p), parse(p).unwrap()))
-            .collect();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/detect/pattern/known/table.rs");
+        let mut rows: Vec<(u64, Known)> =
+            Rules::load().patterns().iter().map(|p| (hash(p), parse(p).unwrap())).collect();
         rows.sort_by_key(|r| r.0);
         rows.dedup_by_key(|r| r.0);
         let mut fresh = String::from(
@@ -110,26 +100,16 @@ mod tests {
             return;
         }
         // The head is formatted by rustfmt; the rows decide.
-        let rows_of = |text: &str| {
-            text.lines()
-                .filter(|l| l.starts_with("    k("))
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
+        let rows_of =
+            |text: &str| text.lines().filter(|l| l.starts_with("    k(")).map(str::to_owned).collect::<Vec<_>>();
         let stale = rows_of(&std::fs::read_to_string(path).unwrap()) != rows_of(&fresh);
-        assert!(
-            !stale,
-            "the table is stale: run this test with UPDATE_TABLE=1, then cargo fmt"
-        );
+        assert!(!stale, "the table is stale: run this test with UPDATE_TABLE=1, then cargo fmt");
     }
 
     #[test]
     fn a_regex_outside_the_table_is_parsed() {
         let known = read("[0-9]{4}(?P<value>x)").unwrap();
-        assert_eq!(
-            (known.min_len, known.value, known.shape.digits),
-            (5, true, 4)
-        );
+        assert_eq!((known.min_len, known.value, known.shape.digits), (5, true, 4));
         assert_eq!(read("(").unwrap_err(), "unclosed group");
     }
 }

@@ -56,10 +56,7 @@ pub(super) struct CompiledLead {
 impl CompiledLead {
     pub fn new(lead: &Lead) -> Self {
         let hashes = |words: &[String]| {
-            let mut out: Vec<u64> = words
-                .iter()
-                .map(|w| word_hash(w.trim_end_matches('.')))
-                .collect();
+            let mut out: Vec<u64> = words.iter().map(|w| word_hash(w.trim_end_matches('.'))).collect();
             out.sort_unstable();
             out
         };
@@ -83,11 +80,7 @@ impl CompiledLead {
             any: lead.any,
             capital: lead.capital,
             more: lead.more,
-            chars: lead
-                .chars
-                .bytes()
-                .filter(u8::is_ascii)
-                .fold(0, |m, b| m | 1 << b),
+            chars: lead.chars.bytes().filter(u8::is_ascii).fold(0, |m, b| m | 1 << b),
             label: lead.label,
         }
     }
@@ -101,19 +94,13 @@ impl CompiledLead {
         }
         let standing = self.words.binary_search(&token.hash).is_ok();
         let fits = standing
-            || self
-                .letters
-                .is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
+            || self.letters.is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
             || self.ends_well(block.text, token)
             || self.any && token.len >= 3 && token.span().end < block.tokens[number].start;
         if !fits || self.except.binary_search(&token.hash).is_ok() {
             return None;
         }
-        let first = if self.prefixes.is_empty() {
-            at
-        } else {
-            self.first_word(block, at, standing)
-        };
+        let first = if self.prefixes.is_empty() { at } else { self.first_word(block, at, standing) };
         let alone = first == at && standing;
         (!(self.more && alone)).then(|| block.tokens[first].start)
     }
@@ -127,17 +114,13 @@ impl CompiledLead {
         let tails = [tail, *word.as_bytes().last_chunk::<2>().unwrap_or(&tail)];
         tails.iter().any(|tail| {
             let first = self.endings.partition_point(|(t, _)| t < tail);
-            self.endings[first..]
-                .iter()
-                .take_while(|(t, _)| t == tail)
-                .any(|(_, ending)| {
-                    word.len() > ending.len() && {
-                        let at = word.len() - ending.len();
-                        // An ending of another length in capitals (ß and the like) is none of ours.
-                        word.get(at..)
-                            .is_some_and(|end| end == ending || end.to_lowercase() == *ending)
-                    }
-                })
+            self.endings[first..].iter().take_while(|(t, _)| t == tail).any(|(_, ending)| {
+                word.len() > ending.len() && {
+                    let at = word.len() - ending.len();
+                    // An ending of another length in capitals (ß and the like) is none of ours.
+                    word.get(at..).is_some_and(|end| end == ending || end.to_lowercase() == *ending)
+                }
+            })
         })
     }
 
@@ -158,9 +141,7 @@ impl CompiledLead {
             let prefix = self.prefixes.binary_search(&token.hash).is_ok();
             let letters = word.chars().count();
             let stop = self.is_stop(token);
-            let initial = capital
-                && !stop
-                && (letters == 1 || letters == 2 && followed_by_dot(block, before));
+            let initial = capital && !stop && (letters == 1 || letters == 2 && followed_by_dot(block, before));
             // The word before `Vej` belongs to it; further ones when it is a genitive: `Peter Bangs Vej`. Before
             // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
             let near = first == at || standing && first + 1 >= at;
@@ -236,10 +217,9 @@ fn opens_a_name(block: &Block<'_>, at: usize) -> bool {
     };
     match before.kind {
         TokenKind::Word => before.shape == Shape::Lower,
-        TokenKind::Punct => matches!(
-            block.text.as_bytes()[before.start],
-            b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>'
-        ),
+        TokenKind::Punct => {
+            matches!(block.text.as_bytes()[before.start], b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>')
+        }
         TokenKind::Break => true,
         TokenKind::Number => false,
     }
@@ -273,8 +253,6 @@ fn day_of_a_month(block: &Block<'_>, first: usize) -> Option<usize> {
     let day = first.checked_sub(2)?;
     let (number, dot) = (&block.tokens[day], &block.tokens[day + 1]);
     let month = block.tokens[first].span().of(block.text).to_lowercase();
-    let dotted = number.kind == TokenKind::Number
-        && number.len <= 2
-        && block.text.as_bytes()[dot.start] == b'.';
+    let dotted = number.kind == TokenKind::Number && number.len <= 2 && block.text.as_bytes()[dot.start] == b'.';
     (dotted && MONTHS.contains(&month.as_str())).then_some(day)
 }

@@ -32,10 +32,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
             let before = usize::from(opened && f.shape.first.has(b'('));
             if before == 1 || f.shape.first.has(sign) {
                 let start = span.start - 1 - before;
-                if run.done[usize::from(ix)] <= start
-                    && !form::attempt(all, run, ix, start, start)
-                    && before == 1
-                {
+                if run.done[usize::from(ix)] <= start && !form::attempt(all, run, ix, start, start) && before == 1 {
                     form::attempt(all, run, ix, start + 1, start + 1);
                 }
             }
@@ -59,14 +56,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
         match &f.lead {
             None => {
-                if f.needs_label
-                    && !all.labels().may_raise(
-                        f.rule,
-                        block,
-                        at,
-                        &mut run.context,
-                        &mut run.memory.tables,
-                    )
+                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, &mut run.memory.tables)
                 {
                     continue;
                 }
@@ -74,13 +64,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
             }
             Some(lead) => {
                 if let Some(start) = lead.start(block, at) {
-                    form::attempt(
-                        all,
-                        run,
-                        ix,
-                        if lead.label { span.start } else { start },
-                        span.start,
-                    );
+                    form::attempt(all, run, ix, if lead.label { span.start } else { start }, span.start);
                 }
             }
         }

@@ -51,56 +51,35 @@ impl Rules {
         let (mut lists, mut rules) = (BTreeMap::new(), Vec::new());
         for path in &paths {
             let text = std::fs::read_to_string(path).unwrap();
-            let file: File =
-                serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let file: File = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             lists.extend(file.lists);
             rules.extend(file.rules.into_iter().filter(|r| r.pattern.is_some()));
         }
         for rule in &mut rules {
             let spec = rule.pattern.as_mut().unwrap();
             let c = &mut spec.context;
-            for words in [
-                &mut c.raise,
-                &mut c.lower,
-                &mut c.units,
-                &mut c.hint,
-                &mut c.doubt,
-            ] {
+            for words in [&mut c.raise, &mut c.lower, &mut c.units, &mut c.hint, &mut c.doubt] {
                 expand(words, &lists);
             }
             for lead in spec.forms.iter_mut().filter_map(|f| f.lead.as_mut()) {
-                for words in [
-                    &mut lead.words,
-                    &mut lead.endings,
-                    &mut lead.except,
-                    &mut lead.prefixes,
-                ] {
+                for words in [&mut lead.words, &mut lead.endings, &mut lead.except, &mut lead.prefixes] {
                     expand(words, &lists);
                 }
             }
         }
-        let specs = rules
-            .iter()
-            .enumerate()
-            .map(|(i, r)| (RuleIx(i as u16), r.pattern.clone().unwrap()))
-            .collect();
+        let specs = rules.iter().enumerate().map(|(i, r)| (RuleIx(i as u16), r.pattern.clone().unwrap())).collect();
         let detector = PatternDetector::compile(specs).unwrap();
         Self { rules, detector }
     }
 
     pub fn scan(&self, text: &str) -> Vec<Found> {
-        self.candidates(text)
-            .into_iter()
-            .map(|(rule, span, _)| (rule, span))
-            .collect()
+        self.candidates(text).into_iter().map(|(rule, span, _)| (rule, span)).collect()
     }
 
     pub fn candidates(&self, text: &str) -> Vec<(String, Span, Candidate)> {
         let view = View::new(text);
         let (mut memory, mut out) = (Memory::default(), Vec::new());
-        blocks(view.text(), |block| {
-            self.detector.detect(&block, &mut memory, &mut out)
-        });
+        blocks(view.text(), |block| self.detector.detect(&block, &mut memory, &mut out));
         out.into_iter()
             .filter_map(|c| {
                 let rule = &self.rules[usize::from(c.rule.0)];
@@ -116,21 +95,12 @@ impl Rules {
 
     /// All regexes, written out.
     pub fn patterns(&self) -> Vec<String> {
-        let forms = self
-            .rules
-            .iter()
-            .filter_map(|r| r.pattern.as_ref())
-            .flat_map(|p| &p.forms);
-        forms
-            .map(|f| super::expand::expand(&f.regex).unwrap())
-            .collect()
+        let forms = self.rules.iter().filter_map(|r| r.pattern.as_ref()).flat_map(|p| &p.forms);
+        forms.map(|f| super::expand::expand(&f.regex).unwrap()).collect()
     }
 
     fn entity(&self, id: &str) -> &str {
-        self.rules
-            .iter()
-            .find(|r| r.id == id)
-            .map_or("", |r| &r.entity)
+        self.rules.iter().find(|r| r.id == id).map_or("", |r| &r.entity)
     }
 }
 
@@ -138,13 +108,7 @@ fn expand(words: &mut Vec<String>, lists: &BTreeMap<String, Vec<String>>) {
     let old = std::mem::take(words);
     for word in old {
         match word.strip_prefix('@') {
-            Some(name) => words.extend(
-                lists
-                    .get(name)
-                    .unwrap_or_else(|| panic!("no list {name}"))
-                    .iter()
-                    .cloned(),
-            ),
+            Some(name) => words.extend(lists.get(name).unwrap_or_else(|| panic!("no list {name}")).iter().cloned()),
             None => words.push(word),
         }
     }
@@ -171,25 +135,13 @@ fn every_example_of_the_rule_files_holds() {
     let rules = Rules::load();
     let mut wrong = Vec::new();
     for rule in &rules.rules {
-        assert!(
-            crate::finding::Entity::parse(&rule.entity).is_some(),
-            "{}: unknown entity",
-            rule.id
-        );
+        assert!(crate::finding::Entity::parse(&rule.entity).is_some(), "{}: unknown entity", rule.id);
         assert!(rule.examples.len() >= 6, "{}: too few examples", rule.id);
-        assert!(
-            rule.counter_examples.len() >= 5,
-            "{}: too few counter-examples",
-            rule.id
-        );
+        assert!(rule.counter_examples.len() >= 5, "{}: too few counter-examples", rule.id);
         for example in &rule.examples {
             let (text, want) = unmark(example);
             let all = rules.scan(&text);
-            let got: Vec<Span> = all
-                .iter()
-                .filter(|(id, _)| *id == rule.id)
-                .map(|(_, s)| *s)
-                .collect();
+            let got: Vec<Span> = all.iter().filter(|(id, _)| *id == rule.id).map(|(_, s)| *s).collect();
             if !want.iter().all(|w| got.contains(w)) || got.is_empty() {
                 let got: Vec<&str> = got.iter().map(|s| s.of(&text)).collect();
                 wrong.push(format!("{}: {example:?} gave {got:?}", rule.id));
@@ -197,20 +149,11 @@ fn every_example_of_the_rule_files_holds() {
         }
         for example in &rule.counter_examples {
             for (_, span) in rules.scan(example).iter().filter(|(id, _)| *id == rule.id) {
-                wrong.push(format!(
-                    "{}: counter-example {example:?} gave {:?}",
-                    rule.id,
-                    span.of(example)
-                ));
+                wrong.push(format!("{}: counter-example {example:?} gave {:?}", rule.id, span.of(example)));
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Which entities answer for a type of the fact sheet's examples.
@@ -218,21 +161,9 @@ fn entities_of(kind: &str) -> &'static [&'static str] {
     match kind {
         "cpr" => &["DK_CPR_NUMBER", "DK_CPR_PART"],
         "cvr" => &["DK_CVR_NUMBER", "DK_P_NUMBER", "DK_EAN_NUMBER"],
-        "phone" => &[
-            "PHONE_NUMBER",
-            "EMAIL_ADDRESS",
-            "IP_ADDRESS",
-            "DEVICE_ID",
-            "USERNAME",
-            "URL",
-        ],
+        "phone" => &["PHONE_NUMBER", "EMAIL_ADDRESS", "IP_ADDRESS", "DEVICE_ID", "USERNAME", "URL"],
         "addr" => &["STREET_ADDRESS", "DK_PROPERTY_ID", "POSITION"],
-        "bank" => &[
-            "DK_BANK_ACCOUNT",
-            "IBAN_CODE",
-            "CREDIT_CARD",
-            "DK_PAYMENT_LINE",
-        ],
+        "bank" => &["DK_BANK_ACCOUNT", "IBAN_CODE", "CREDIT_CARD", "DK_PAYMENT_LINE"],
         "doc" => &[
             "VEHICLE_PLATE",
             "VIN",
@@ -280,18 +211,10 @@ fn the_fact_sheet_holds() {
             .map(|(id, s)| format!("{id} {:?}", s.of(&fact.text)))
             .collect();
         if hits.is_empty() == (fact.expect == "match") {
-            wrong.push(format!(
-                "{} {}: {:?} gave {hits:?}",
-                fact.kind, fact.expect, fact.text
-            ));
+            wrong.push(format!("{} {}: {:?} gave {hits:?}", fact.kind, fact.expect, fact.text));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -344,12 +267,8 @@ fn recall_probe() {
             let want = f.replace("{n}", n);
             let text = format!("{before}{want} i morgen");
             let span = Span::new(before.len(), before.len() + want.len());
-            let got: Vec<Span> = rules
-                .scan(&text)
-                .into_iter()
-                .filter(|(r, _)| r == "street-address")
-                .map(|(_, s)| s)
-                .collect();
+            let got: Vec<Span> =
+                rules.scan(&text).into_iter().filter(|(r, _)| r == "street-address").map(|(_, s)| s).collect();
             if got.contains(&span) {
                 exact += 1
             } else if got.iter().any(|g| g.contains(span)) {
@@ -387,17 +306,10 @@ fn prompts_probe() {
             .iter()
             .map(|(r, s, c)| format!("{r}/{} {:.1} {:?}", rules.entity(r), c.score, s.of(text)))
             .collect();
-        if !got.iter().any(|g| g.contains(&format!("/{want} ")))
-            || got.len() > 1
-            || std::env::var("ALL").is_ok()
-        {
+        if !got.iter().any(|g| g.contains(&format!("/{want} "))) || got.len() > 1 || std::env::var("ALL").is_ok() {
             println!(
                 "{} {want}: {text} => {got:?}",
-                if got.iter().any(|g| g.contains(&format!("/{want} "))) {
-                    "multi"
-                } else {
-                    "MISS"
-                }
+                if got.iter().any(|g| g.contains(&format!("/{want} "))) { "multi" } else { "MISS" }
             );
         }
     }
@@ -413,8 +325,7 @@ fn compile_probe() {
         for f in &r.pattern.as_ref().unwrap().forms {
             let p = super::expand::expand(&f.regex).unwrap();
             let t = std::time::Instant::now();
-            let hir =
-                regex_automata::util::syntax::parse_with(&p, &super::engine::syntax()).unwrap();
+            let hir = regex_automata::util::syntax::parse_with(&p, &super::engine::syntax()).unwrap();
             let a = t.elapsed();
             let t = std::time::Instant::now();
             let s = super::analysis::shape(&hir);

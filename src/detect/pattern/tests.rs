@@ -5,22 +5,11 @@ use super::*;
 use crate::text::{Span, tokenize};
 
 fn form(regex: &str) -> Form {
-    Form {
-        id: "f".to_owned(),
-        regex: regex.to_owned(),
-        confidence: 0.6,
-        ..Form::default()
-    }
+    Form { id: "f".to_owned(), regex: regex.to_owned(), confidence: 0.6, ..Form::default() }
 }
 
 fn compile(form: Form, context: ContextSpec) -> Result<PatternDetector, Vec<SpecError>> {
-    PatternDetector::compile(vec![(
-        RuleIx(0),
-        PatternSpec {
-            forms: vec![form],
-            context,
-        },
-    )])
+    PatternDetector::compile(vec![(RuleIx(0), PatternSpec { forms: vec![form], context })])
 }
 
 fn run(detector: &PatternDetector, text: &str, range: Span) -> Vec<Candidate> {
@@ -28,23 +17,14 @@ fn run(detector: &PatternDetector, text: &str, range: Span) -> Vec<Candidate> {
     tokenize(text, Span::new(0, text.len()), &mut tokens);
     let first = tokens.partition_point(|t| t.start < range.start);
     let last = tokens.partition_point(|t| t.start < range.end);
-    let block = Block {
-        text,
-        range,
-        tokens: &tokens,
-        own: (first, last),
-    };
+    let block = Block { text, range, tokens: &tokens, own: (first, last) };
     let (mut memory, mut out) = (Memory::default(), Vec::new());
     detector.detect(&block, &mut memory, &mut out);
     out
 }
 
 fn found<'t>(detector: &PatternDetector, text: &'t str) -> Vec<&'t str> {
-    run(detector, text, Span::new(0, text.len()))
-        .iter()
-        .filter(|c| c.score >= 0.0)
-        .map(|c| c.span.of(text))
-        .collect()
+    run(detector, text, Span::new(0, text.len())).iter().filter(|c| c.score >= 0.0).map(|c| c.span.of(text)).collect()
 }
 
 fn words(list: &[&str]) -> Vec<String> {
@@ -54,60 +34,18 @@ fn words(list: &[&str]) -> Vec<String> {
 #[test]
 fn errors_name_the_form_and_what_is_wrong() {
     let broken = [
-        (
-            form("[0-9"),
-            "/pattern/forms/0/regex",
-            "unclosed character class",
-        ),
-        (
-            form("[0-9]*"),
-            "/pattern/forms/0/regex",
-            "the regex matches the empty text",
-        ),
+        (form("[0-9"), "/pattern/forms/0/regex", "unclosed character class"),
+        (form("[0-9]*"), "/pattern/forms/0/regex", "the regex matches the empty text"),
         (form("[0-9]%{sepp}"), "/pattern/forms/0/regex", "%{sepp}"),
         (
-            Form {
-                validate: Some("cppr".to_owned()),
-                ..form("[0-9]")
-            },
+            Form { validate: Some("cppr".to_owned()), ..form("[0-9]") },
             "/pattern/forms/0/validate",
             "did you mean \"cpr\"?",
         ),
-        (
-            Form {
-                confidence: 1.5,
-                ..form("[0-9]")
-            },
-            "/pattern/forms/0/confidence",
-            "between 0 and 1",
-        ),
-        (
-            Form {
-                triggers: words(&[" "]),
-                ..form("a")
-            },
-            "/pattern/forms/0/triggers",
-            "empty",
-        ),
-        (
-            Form {
-                misread: true,
-                ..form("[0-9]")
-            },
-            "/pattern/forms/0/misread",
-            "needs_label",
-        ),
-        (
-            Form {
-                lead: Some(Lead {
-                    any: true,
-                    ..Lead::default()
-                }),
-                ..form("a")
-            },
-            "/pattern/forms/0/lead",
-            "digit",
-        ),
+        (Form { confidence: 1.5, ..form("[0-9]") }, "/pattern/forms/0/confidence", "between 0 and 1"),
+        (Form { triggers: words(&[" "]), ..form("a") }, "/pattern/forms/0/triggers", "empty"),
+        (Form { misread: true, ..form("[0-9]") }, "/pattern/forms/0/misread", "needs_label"),
+        (Form { lead: Some(Lead { any: true, ..Lead::default() }), ..form("a") }, "/pattern/forms/0/lead", "digit"),
     ];
     for (form, pointer, message) in broken {
         let errors = compile(form, ContextSpec::default()).unwrap_err();
@@ -118,56 +56,28 @@ fn errors_name_the_form_and_what_is_wrong() {
 
 #[test]
 fn all_errors_are_reported_at_once() {
-    let spec = PatternSpec {
-        forms: vec![form("("), form("[0-9]+"), form(")")],
-        context: ContextSpec::default(),
-    };
-    assert_eq!(
-        PatternDetector::compile(vec![(RuleIx(0), spec)])
-            .unwrap_err()
-            .len(),
-        2
-    );
+    let spec = PatternSpec { forms: vec![form("("), form("[0-9]+"), form(")")], context: ContextSpec::default() };
+    assert_eq!(PatternDetector::compile(vec![(RuleIx(0), spec)]).unwrap_err().len(), 2);
 }
 
 #[test]
 fn a_form_without_number_or_trigger_is_found_anywhere() {
     let detector = compile(form("[A-Z]{3}-[a-z]+"), ContextSpec::default()).unwrap();
-    assert_eq!(
-        found(&detector, "se ABC-abc og ØDEF-x"),
-        ["ABC-abc", "DEF-x"]
-    );
+    assert_eq!(found(&detector, "se ABC-abc og ØDEF-x"), ["ABC-abc", "DEF-x"]);
 }
 
 #[test]
 fn a_trigger_is_matched_in_any_case_and_once() {
-    let detector = compile(
-        Form {
-            triggers: words(&["lem-"]),
-            ..form("(?i:lem)-[0-9]+")
-        },
-        ContextSpec::default(),
-    )
-    .unwrap();
-    assert_eq!(
-        found(&detector, "sag LEM-12 og lem-13, ikke kalem eller LEMVIG"),
-        ["LEM-12", "lem-13"]
-    );
+    let detector =
+        compile(Form { triggers: words(&["lem-"]), ..form("(?i:lem)-[0-9]+") }, ContextSpec::default()).unwrap();
+    assert_eq!(found(&detector, "sag LEM-12 og lem-13, ikke kalem eller LEMVIG"), ["LEM-12", "lem-13"]);
 }
 
 #[test]
 fn the_nearest_label_decides() {
-    let context = ContextSpec {
-        raise: words(&["cpr nr"]),
-        lower: words(&["p nr", "konto"]),
-        ..ContextSpec::default()
-    };
+    let context = ContextSpec { raise: words(&["cpr nr"]), lower: words(&["p nr", "konto"]), ..ContextSpec::default() };
     let detector = compile(form("[0-9]{10}"), context).unwrap();
-    let score = |text: &str| {
-        run(&detector, text, Span::new(0, text.len()))
-            .first()
-            .map_or(-9.0, |c| c.score)
-    };
+    let score = |text: &str| run(&detector, text, Span::new(0, text.len())).first().map_or(-9.0, |c| c.score);
     assert!(score("CPR-nr. 1203588905") > 4.0);
     assert!(score("Cprnummeret: 1203588905") > 4.0);
     assert!(score("P-nr. 1203588905") < -2.0);
@@ -183,31 +93,12 @@ fn the_nearest_label_decides() {
 
 #[test]
 fn a_column_header_is_a_label() {
-    let context = ContextSpec {
-        raise: words(&["cpr"]),
-        lower: words(&["konto"]),
-        ..ContextSpec::default()
-    };
-    let detector = compile(
-        Form {
-            needs_label: true,
-            ..form("[0-9]{10}")
-        },
-        context,
-    )
-    .unwrap();
-    let rows: String = (0..500)
-        .map(|i| format!("navn{i}\t1203588905\t9876543210\n"))
-        .collect();
+    let context = ContextSpec { raise: words(&["cpr"]), lower: words(&["konto"]), ..ContextSpec::default() };
+    let detector = compile(Form { needs_label: true, ..form("[0-9]{10}") }, context).unwrap();
+    let rows: String = (0..500).map(|i| format!("navn{i}\t1203588905\t9876543210\n")).collect();
     let text = format!("Navn\tCPR\tKonto\n{rows}");
     assert_eq!(found(&detector, &text), vec!["1203588905"; 500]);
-    assert_eq!(
-        found(
-            &detector,
-            "| Konto | CPR |\n|---|---|\n| 1203588905 | 1203588906 |"
-        ),
-        ["1203588906"]
-    );
+    assert_eq!(found(&detector, "| Konto | CPR |\n|---|---|\n| 1203588905 | 1203588906 |"), ["1203588906"]);
 }
 
 #[test]
@@ -224,20 +115,10 @@ fn misread_digits_need_a_label() {
         misread: true,
         needs_label: true,
         validate: Some("cpr".to_owned()),
-        lead: Some(Lead {
-            chars: "0123456789OlIBS-".to_owned(),
-            ..Lead::default()
-        }),
+        lead: Some(Lead { chars: "0123456789OlIBS-".to_owned(), ..Lead::default() }),
         ..form("[0-9OlIBS]{6}-[0-9OlIBS]{4}")
     };
-    let detector = compile(
-        form,
-        ContextSpec {
-            raise: words(&["cpr"]),
-            ..ContextSpec::default()
-        },
-    )
-    .unwrap();
+    let detector = compile(form, ContextSpec { raise: words(&["cpr"]), ..ContextSpec::default() }).unwrap();
     assert_eq!(found(&detector, "cpr 12O3S8-89O5"), ["12O3S8-89O5"]);
     assert!(found(&detector, "nr. 12O3S8-89O5").is_empty());
 }
@@ -245,15 +126,11 @@ fn misread_digits_need_a_label() {
 #[test]
 fn blocks_share_out_the_candidates() {
     let rules = Rules::load();
-    let text = "Han bor på Prøvegade 7, st. th., 7620 Lemvig, CPR: 120358-8905, mail navn@lemvig.dk, tlf. 22 33 44 55. ".repeat(8);
-    let whole: Vec<Span> = run(rules.detector(), &text, Span::new(0, text.len()))
-        .iter()
-        .map(|c| c.span)
-        .collect();
-    for cut in (0..text.len())
-        .filter(|i| text.is_char_boundary(*i))
-        .step_by(7)
-    {
+    let text =
+        "Han bor på Prøvegade 7, st. th., 7620 Lemvig, CPR: 120358-8905, mail navn@lemvig.dk, tlf. 22 33 44 55. "
+            .repeat(8);
+    let whole: Vec<Span> = run(rules.detector(), &text, Span::new(0, text.len())).iter().map(|c| c.span).collect();
+    for cut in (0..text.len()).filter(|i| text.is_char_boundary(*i)).step_by(7) {
         let mut parts: Vec<Span> = Vec::new();
         for range in [Span::new(0, cut), Span::new(cut, text.len())] {
             parts.extend(run(rules.detector(), &text, range).iter().map(|c| c.span));
@@ -303,18 +180,11 @@ fn time_is_linear_in_hostile_text() {
             let mut tokens = Vec::new();
             tokenize(&text, Span::new(0, text.len()), &mut tokens);
             let range = Span::new(0, text.len());
-            let block = Block {
-                text: &text,
-                range,
-                tokens: &tokens,
-                own: (0, tokens.len()),
-            };
+            let block = Block { text: &text, range, tokens: &tokens, own: (0, tokens.len()) };
             // The best of some: other work on the machine must not decide.
             let once = |_| {
                 let start = std::time::Instant::now();
-                rules
-                    .detector()
-                    .detect(&block, &mut Memory::default(), &mut Vec::new());
+                rules.detector().detect(&block, &mut Memory::default(), &mut Vec::new());
                 start.elapsed()
             };
             (0..3).map(once).min().unwrap_or_default()
@@ -322,10 +192,7 @@ fn time_is_linear_in_hostile_text() {
         time(1_000);
         let (short, long) = (time(8_000), time(32_000));
         let allowed = short * 12 + std::time::Duration::from_millis(30);
-        assert!(
-            long < allowed,
-            "{piece:?}: {short:?} for 8 KB, {long:?} for 32 KB"
-        );
+        assert!(long < allowed, "{piece:?}: {short:?} for 8 KB, {long:?} for 32 KB");
     }
 }
 

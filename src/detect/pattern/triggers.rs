@@ -45,10 +45,7 @@ impl Triggers {
                 continue;
             };
             let (kind, hash, byte) = (first.kind, first.hash, text.as_bytes()[0]);
-            let trigger = Trigger {
-                text: text.into_boxed_str(),
-                form,
-            };
+            let trigger = Trigger { text: text.into_boxed_str(), form };
             match kind {
                 TokenKind::Word => self.building.entry(hash).or_default().push(trigger),
                 _ => {
@@ -73,9 +70,7 @@ impl Triggers {
 pub(super) fn at_word(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let token = &run.block.tokens[at];
     let triggers = &all.triggers;
-    let word = triggers
-        .filter
-        .get((token.hash as usize % FILTER_BITS) / 64);
+    let word = triggers.filter.get((token.hash as usize % FILTER_BITS) / 64);
     if word.is_none_or(|w| w & (1 << (token.hash % 64)) == 0) {
         return;
     }
@@ -105,9 +100,7 @@ fn attempt(all: &Compiled, run: &mut Run<'_>, trigger: &Trigger, token: &Token) 
     let end = token.start + trigger.text.len();
     // A trigger that is one whole word was compared by its hash.
     let whole = token.kind == TokenKind::Word && end == token.span().end;
-    let same = |t: &str| {
-        t.eq_ignore_ascii_case(&trigger.text) || !t.is_ascii() && t.to_lowercase() == *trigger.text
-    };
+    let same = |t: &str| t.eq_ignore_ascii_case(&trigger.text) || !t.is_ascii() && t.to_lowercase() == *trigger.text;
     if !whole && !text.get(token.start..end).is_some_and(same) {
         return;
     }
@@ -118,13 +111,7 @@ fn attempt(all: &Compiled, run: &mut Run<'_>, trigger: &Trigger, token: &Token) 
     let from = boundary_before(text, token.start.saturating_sub(WINDOW).max(*done));
     *done = token.start + STEP;
     let to = boundary_before(text, (token.start + WINDOW).min(text.len()));
-    search(
-        all,
-        run,
-        trigger.form,
-        Span::new(from, to),
-        token.start + STEP,
-    );
+    search(all, run, trigger.form, Span::new(from, to), token.start + STEP);
 }
 
 /// Runs the forms that have neither a number nor a trigger to begin at over the whole block.

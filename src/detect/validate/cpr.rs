@@ -45,24 +45,12 @@ fn parts(digits: &str) -> Option<Parts> {
             let v = values(digits);
             let (yy, serial) = (number(&digits[4..6]), number(&digits[6..]));
             let modulus = Some(weighted(&v, &WEIGHTS).is_multiple_of(11));
-            Some(Parts {
-                day,
-                month,
-                year: century(v[6], yy),
-                serial,
-                modulus,
-            })
+            Some(Parts { day, month, year: century(v[6], yy), serial, modulus })
         }
         12 => {
             let short = format!("{}{}", &digits[..4], &digits[6..]);
             let modulus = Some(weighted(&values(&short), &WEIGHTS).is_multiple_of(11));
-            Some(Parts {
-                day,
-                month,
-                year: number(&digits[4..8]),
-                serial: number(&digits[8..]),
-                modulus,
-            })
+            Some(Parts { day, month, year: number(&digits[4..8]), serial: number(&digits[8..]), modulus })
         }
         _ => None,
     }
@@ -81,41 +69,21 @@ pub(super) fn cpr(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         return fails(out, "kalenderdato", -4.0);
     };
     if date > m.today.0 {
-        remark(
-            out,
-            "fødselsdatoen ligger i fremtiden",
-            "the date of birth lies in the future",
-            -2.5,
-        );
+        remark(out, "fødselsdatoen ligger i fremtiden", "the date of birth lies in the future", -2.5);
     } else if replacement {
-        remark(
-            out,
-            "dag plus 60: erstatningsnummer",
-            "day plus 60: a replacement number",
-            -1.0,
-        );
+        remark(out, "dag plus 60: erstatningsnummer", "day plus 60: a replacement number", -1.0);
     } else {
         passes(out, "fødselsdato", 0.8);
     }
     match p.modulus {
         Some(true) => passes(out, "modulus 11", 2.5),
         _ if exempt => {
-            remark(
-                out,
-                "1. januar er undtaget fra modulus 11",
-                "1 January is exempt from modulus 11",
-                1.7,
-            );
+            remark(out, "1. januar er undtaget fra modulus 11", "1 January is exempt from modulus 11", 1.7);
         }
         _ => fails(out, "modulus 11", -0.7),
     }
     if p.serial == 0 && !m.labelled {
-        remark(
-            out,
-            "løbenummer 0000 er ikke i brug",
-            "serial 0000 is not in use",
-            -3.0,
-        );
+        remark(out, "løbenummer 0000 er ikke i brug", "serial 0000 is not in use", -3.0);
     }
 }
 
@@ -127,10 +95,7 @@ pub(super) fn date_part(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         day -= 60;
     }
     // Leap years: the year may be of either century.
-    if Date::new(1900 + year, month, day)
-        .or(Date::new(2000 + year, month, day))
-        .is_some()
-    {
+    if Date::new(1900 + year, month, day).or(Date::new(2000 + year, month, day)).is_some() {
         passes(out, "fødselsdato", 0.8);
     } else {
         fails(out, "kalenderdato", -4.0);

@@ -16,8 +16,7 @@ pub struct Date {
 impl Date {
     /// The day, when the calendar has it.
     pub(super) fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap =
-            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
@@ -25,9 +24,7 @@ impl Date {
             2 => 28,
             _ => return None,
         };
-        (1..=days)
-            .contains(&day)
-            .then_some(Self { year, month, day })
+        (1..=days).contains(&day).then_some(Self { year, month, day })
     }
 }
 
@@ -50,11 +47,7 @@ impl Today {
 
     /// The given day; the last of December when the calendar lacks it.
     pub fn new(year: u32, month: u32, day: u32) -> Self {
-        Self(Date::new(year, month, day).unwrap_or(Date {
-            year,
-            month: 12,
-            day: 31,
-        }))
+        Self(Date::new(year, month, day).unwrap_or(Date { year, month: 12, day: 31 }))
     }
 }
 
@@ -68,11 +61,7 @@ fn civil(days: u64) -> Date {
     let mp = (5 * doy + 2) / 153;
     let month = if mp < 10 { mp + 3 } else { mp - 9 };
     let year = yoe + era * 400 + u64::from(month <= 2);
-    Date {
-        year: year as u32,
-        month: month as u32,
-        day: (doy - (153 * mp + 2) / 5 + 1) as u32,
-    }
+    Date { year: year as u32, month: month as u32, day: (doy - (153 * mp + 2) / 5 + 1) as u32 }
 }
 
 /// First three letters of the months, Danish and English.
@@ -97,10 +86,7 @@ const MONTHS: [(&str, u32); 14] = [
 fn read(text: &str, today: Today) -> Option<Result<Date, ()>> {
     let mut parts: Vec<&str> = Vec::with_capacity(3);
     let mut month = None;
-    for piece in text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|p| !p.is_empty())
-    {
+    for piece in text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()) {
         parts.push(piece);
     }
     let lower = text.to_lowercase();
@@ -113,9 +99,7 @@ fn read(text: &str, today: Today) -> Option<Result<Date, ()>> {
         (&[d, y], Some(m)) => (number(d), m, y),
         (&[y, m, d], None) if y.len() == 4 => (number(d), number(m), y),
         (&[d, m, y], None) => (number(d), number(m), y),
-        (&[one], None) if one.len() == 6 || one.len() == 8 => {
-            (number(&one[..2]), number(&one[2..4]), &one[4..])
-        }
+        (&[one], None) if one.len() == 6 || one.len() == 8 => (number(&one[..2]), number(&one[2..4]), &one[4..]),
         _ => return None,
     };
     let long = match (year.len(), number(year)) {
@@ -140,16 +124,9 @@ pub(super) fn date(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 pub(super) fn birth_date(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     match read(m.text, m.today) {
         Some(Ok(d)) if d > m.today.0 => {
-            remark(
-                out,
-                "datoen ligger i fremtiden",
-                "the date lies in the future",
-                -4.0,
-            );
+            remark(out, "datoen ligger i fremtiden", "the date lies in the future", -4.0);
         }
-        Some(Ok(d)) if d.year < 1850 => {
-            remark(out, "datoen er for gammel", "the date is too old", -4.0)
-        }
+        Some(Ok(d)) if d.year < 1850 => remark(out, "datoen er for gammel", "the date is too old", -4.0),
         Some(Ok(_)) => passes(out, "kalenderdato", 0.5),
         Some(Err(())) => fails(out, "kalenderdato", -5.0),
         None => {}

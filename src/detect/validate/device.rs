@@ -5,11 +5,7 @@ use crate::finding::Evidence;
 
 /// IMEI (15 digits) and ICCID (19 or 20): Luhn.
 pub(super) fn imei(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    if luhn(&values(m.digits)) {
-        passes(out, "Luhn", 1.8)
-    } else {
-        fails(out, "Luhn", -2.0)
-    }
+    if luhn(&values(m.digits)) { passes(out, "Luhn", 1.8) } else { fails(out, "Luhn", -2.0) }
 }
 
 /// Hardware addresses of network cards: not all alike, as those of a form to fill in are.

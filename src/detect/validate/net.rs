@@ -11,31 +11,16 @@ pub(super) fn ipv4(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         return fails(out, "IPv4", -6.0);
     };
     if ip.is_private() || ip.is_documentation() || ip.is_link_local() {
-        remark(
-            out,
-            "privat eller til eksempler",
-            "private or for examples",
-            -0.3,
-        );
+        remark(out, "privat eller til eksempler", "private or for examples", -0.3);
     } else if ip.is_loopback() || ip.is_unspecified() || ip.is_broadcast() {
-        remark(
-            out,
-            "udpeger ingen bestemt maskine",
-            "names no particular machine",
-            -3.0,
-        );
+        remark(out, "udpeger ingen bestemt maskine", "names no particular machine", -3.0);
     } else {
         passes(out, "IPv4", 0.8);
     }
     // Numbers of versions and sections are small: 2.6.7.8.
     if ip.octets().iter().all(|o| *o < 32) && !m.labelled {
         let weight = if ip.is_private() { -1.0 } else { -2.5 };
-        remark(
-            out,
-            "læses som et versionsnummer",
-            "reads as a version number",
-            weight,
-        );
+        remark(out, "læses som et versionsnummer", "reads as a version number", weight);
     }
 }
 
@@ -44,12 +29,7 @@ pub(super) fn ipv6(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     let text = m.text.split(['%', '/']).next().unwrap_or(m.text);
     match text.parse::<Ipv6Addr>() {
         Ok(ip) if ip.is_loopback() || ip.is_unspecified() => {
-            remark(
-                out,
-                "udpeger ingen bestemt maskine",
-                "names no particular machine",
-                -4.0,
-            );
+            remark(out, "udpeger ingen bestemt maskine", "names no particular machine", -4.0);
         }
         Ok(_) => passes(out, "IPv6", 3.0),
         Err(_) => fails(out, "IPv6", -6.0),
@@ -109,12 +89,7 @@ const ROLES: [&str; 48] = [
 ];
 
 fn is_role(text: &str) -> bool {
-    let local = text
-        .split(['@', '(', '[', '{', '<'])
-        .next()
-        .unwrap_or(text)
-        .trim()
-        .to_lowercase();
+    let local = text.split(['@', '(', '[', '{', '<']).next().unwrap_or(text).trim().to_lowercase();
     let local = local.split_whitespace().next().unwrap_or("");
     ROLES.contains(&local)
 }

@@ -7,9 +7,7 @@ use crate::finding::Evidence;
 /// Two-digit heads without numbers.
 const UNUSED: [u32; 5] = [37, 83, 84, 85, 95];
 /// Two-digit heads that are mobile throughout.
-const MOBILE: [u32; 19] = [
-    20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 50, 51, 60, 61,
-];
+const MOBILE: [u32; 19] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 50, 51, 60, 61];
 
 /// A Danish number: eight digits, with or without the country's code.
 pub(super) fn danish(m: &Matched<'_>, out: &mut Vec<Evidence>) {
@@ -22,12 +20,7 @@ pub(super) fn danish(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         return fails(out, "nummerplan", -5.0);
     }
     if UNUSED.contains(&head) || third == "0" && digits[..1] != *"7" {
-        remark(
-            out,
-            "nummerblokken er ikke i brug",
-            "the number block is not in use",
-            -0.3,
-        );
+        remark(out, "nummerblokken er ikke i brug", "the number block is not in use", -0.3);
     } else if MOBILE.contains(&head) {
         passes(out, "mobilnummer", 0.5);
     } else {
@@ -82,9 +75,5 @@ pub(super) fn abroad(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 
 /// A Danish number in unusual groups: eight digits, else it is something else.
 pub(super) fn groups(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    if m.digits.len() == 8 {
-        danish(m, out)
-    } else {
-        fails(out, "otte cifre", -6.0)
-    }
+    if m.digits.len() == 8 { danish(m, out) } else { fails(out, "otte cifre", -6.0) }
 }

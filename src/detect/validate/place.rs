@@ -33,12 +33,8 @@ pub(super) fn coordinates(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         [(lat, a), (lon, b)] => (*lat, *lon, *a >= 4 && *b >= 4),
         // Degrees, minutes and seconds: a place within thirty metres.
         _ => {
-            let whole: Vec<f64> = m
-                .text
-                .split(|c: char| !c.is_ascii_digit())
-                .filter_map(|p| p.parse().ok())
-                .take(8)
-                .collect();
+            let whole: Vec<f64> =
+                m.text.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).take(8).collect();
             match whole.as_slice() {
                 [lat, _, _, lon, ..] if m.text.matches('°').count() == 2 => (*lat, *lon, true),
                 _ => return,
@@ -53,23 +49,13 @@ pub(super) fn coordinates(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         remark(out, "ligger uden for riget", "lies outside the realm", -1.5);
     }
     if !precise {
-        remark(
-            out,
-            "for grov til at udpege en bolig",
-            "too coarse to name a home",
-            -2.5,
-        );
+        remark(out, "for grov til at udpege en bolig", "too coarse to name a home", -2.5);
     }
 }
 
 /// UTM 32: easting and northing in metres.
 pub(super) fn utm(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    let n: Vec<u32> = m
-        .text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|p| p.len() >= 6)
-        .map(number)
-        .collect();
+    let n: Vec<u32> = m.text.split(|c: char| !c.is_ascii_digit()).filter(|p| p.len() >= 6).map(number).collect();
     let east = |v: &u32| (400_000..=900_000).contains(v);
     let north = |v: &u32| (6_000_000..=6_450_000).contains(v);
     if n.iter().any(east) && n.iter().any(north) {
@@ -81,10 +67,7 @@ pub(super) fn utm(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 
 /// Postcodes: 0800 to 9990; Greenland and Faroe have their own within or below.
 pub(super) fn postcode(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    if let Some(code) = m
-        .text
-        .split(|c: char| !c.is_ascii_digit())
-        .find(|p| p.len() == 4)
+    if let Some(code) = m.text.split(|c: char| !c.is_ascii_digit()).find(|p| p.len() == 4)
         && !(800..=9_990).contains(&number(code))
     {
         fails(out, "postnummer", -3.0);
@@ -92,42 +75,14 @@ pub(super) fn postcode(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 }
 
 /// Words of a floor or a door.
-const FLOORS: [&str; 11] = [
-    "dør",
-    "kl",
-    "kld",
-    "kælder",
-    "lejl",
-    "lejlighed",
-    "sal",
-    "st",
-    "stuen",
-    "k1",
-    "k2",
-];
+const FLOORS: [&str; 11] = ["dør", "kl", "kld", "kælder", "lejl", "lejlighed", "sal", "st", "stuen", "k1", "k2"];
 
 /// A street address: with a floor, a door or a postcode after the house number it is hardly anything else.
 pub(super) fn address(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    let mut words = m
-        .text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty());
-    let postcode = words
-        .clone()
-        .any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
-    let door = m
-        .text
-        .trim_end_matches('.')
-        .chars()
-        .rev()
-        .take_while(|c| c.is_alphabetic())
-        .count()
-        >= 2;
-    if postcode
-        || door
-        || m.text.contains(',')
-        || words.any(|w| FLOORS.contains(&w.to_lowercase().as_str()))
-    {
+    let mut words = m.text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let postcode = words.clone().any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
+    let door = m.text.trim_end_matches('.').chars().rev().take_while(|c| c.is_alphabetic()).count() >= 2;
+    if postcode || door || m.text.contains(',') || words.any(|w| FLOORS.contains(&w.to_lowercase().as_str())) {
         passes(out, "etage eller postnummer", 4.0);
     }
     self::postcode(m, out);

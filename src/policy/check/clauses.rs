@@ -65,11 +65,9 @@ impl Checker<'_> {
     fn function(&mut self, function: Function, at: &At, rules: &[ResolvedRule]) {
         let (there, da, en) = match function {
             Function::Review => (self.merged.review.is_some(), "en påmindelse (review)", "a reminder (review)"),
-            Function::PublicSources => (
-                rules.iter().any(|r| r.rule.public.is_some()),
-                "en regel med public",
-                "a rule with public",
-            ),
+            Function::PublicSources => {
+                (rules.iter().any(|r| r.rule.public.is_some()), "en regel med public", "a rule with public")
+            }
             Function::Providers | Function::Training => {
                 (self.has_providers, "tjenester (providers)", "services (providers)")
             }

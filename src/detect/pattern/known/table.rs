@@ -15,23 +15,8 @@ const fn k(
     value: bool,
 ) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
-    let shape = Shape {
-        first,
-        empty: flags.0,
-        digits,
-        ended: runs.0,
-        whole: runs.1,
-        follow,
-        letters: flags.1,
-    };
-    (
-        hash,
-        Known {
-            shape,
-            min_len,
-            value,
-        },
-    )
+    let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
+    (hash, Known { shape, min_len, value })
 }
 
 #[rustfmt::skip]
