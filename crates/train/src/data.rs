@@ -45,8 +45,8 @@ impl Text {
     pub fn normal(self) -> Self {
         let view = View::new(&self.text);
         let marks = self.marks.iter().map(|m| Mark {
-            start: view.from_original(m.start),
-            end: view.from_original(m.end),
+            start: view.to_view(m.start),
+            end: view.to_view(m.end),
             label: m.label,
         });
         Self { text: view.text().to_owned(), marks: marks.collect(), ..self }

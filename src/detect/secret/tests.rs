@@ -92,8 +92,6 @@ fn errors_point_at_the_field() {
         lead: None,
         triggers: triggers.iter().map(|t| (*t).to_owned()).collect(),
         boundary: Default::default(),
-        lead: None,
-        misread: false,
     };
     let spec = SecretSpec {
         forms: vec![form("a(", &["a"]), form("a*", &["a"]), form("ab", &[])],
