@@ -1,10 +1,10 @@
 //! Kind `pattern`: written forms with validators and context words.
 //!
 //! A form is tried only where it can begin:
+//! - one with `triggers` around these literals;
 //! - one whose every match begins with a digit, `+` or `(` at the numbers of the text, anchored, and only where the
 //!   length of the first run of digits, the sign after it and the count of digits to come allow a match;
 //! - one with `lead` at the numbers that such words stand right before;
-//! - one with `triggers` around these literals;
 //! - any other everywhere, which is slow but right.
 //!
 //! What a match is worth is a sum of evidence: [`Form::confidence`], its validator, the labels around it, and what

@@ -106,6 +106,7 @@ impl Compiled {
                 self.rows.push(ix);
                 self.row_chars |= lead.chars;
             }
+            _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ if begins_with_number(shape) => {
                 let mut lengths = shape.ended | shape.whole;
                 if compiled.boundary == Boundary::None && shape.whole != 0 {
@@ -119,7 +120,6 @@ impl Compiled {
                     self.signs.push(ix);
                 }
             }
-            _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ => self.slow.push(ix),
         }
         self.forms.push(compiled);

@@ -4,16 +4,7 @@ use super::Known;
 use crate::detect::pattern::analysis::{Bytes, Shape};
 
 #[allow(clippy::too_many_arguments)]
-const fn k(
-    hash: u64,
-    first: (u128, bool),
-    follow: (u128, bool),
-    digits: u32,
-    runs: (u32, u32),
-    flags: (bool, bool),
-    min_len: usize,
-    value: bool,
-) -> (u64, Known) {
+const fn k(hash: u64, first: (u128, bool), follow: (u128, bool), digits: u32, runs: (u32, u32), flags: (bool, bool), min_len: usize, value: bool) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
     let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
     (hash, Known { shape, min_len, value })
@@ -24,6 +15,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x20798f7b3a83d29, (0x1090000000000, false), (0xeb0100000000, false), 9, (0x2a1, 0x800), (false, false), 10, false),
     k(0x261ca6f4e275d0e, (0x100000000000000000000, false), (0x100000000000000000000, false), 0, (0x1, 0x0), (false, true), 25, false),
     k(0x15ec96e326f794fc, (0x3fe000000000000, false), (0x100000000, false), 8, (0x54, 0x100), (false, false), 8, false),
+    k(0x169bf1c6a81d3761, (0x3fe000000000000, false), (0x7fffffe000000000000100100000000, true), 1, (0x1e, 0x0), (false, true), 5, false),
     k(0x17ee5fc012cc66bd, (0x381214003812140000000000000000, true), (0x381214003812140000000000000000, true), 0, (0x1, 0x0), (false, true), 7, true),
     k(0x19c338d144372b1a, (0x3ff000000000000, false), (0x7fffffe07fffffe0000000100000000, false), 2, (0xfffffffc, 0xfffffc00), (false, true), 10, false),
     k(0x1a36b3d74ae00d53, (0x3ff000000000000, false), (0x100000000, false), 3, (0x2, 0x18), (false, false), 3, false),
@@ -64,7 +56,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x549755e736b48c27, (0x3ff000000000000, false), (0x400000000000, false), 4, (0xe, 0x0), (false, false), 7, false),
     k(0x5561f17309c7af06, (0x3ff000000000000, false), (0x100000000, false), 8, (0x14, 0x100), (false, false), 8, false),
     k(0x56ceb7c9cd83bd5e, (0x6000000000000, false), (0x0, false), 4, (0x0, 0x10), (false, false), 4, false),
-    k(0x5a0673f921932792, (0x3fe000000000000, false), (0x7fffffe000000000000100100000000, true), 1, (0x1e, 0x1e), (false, true), 1, false),
     k(0x5b6df0c516a5af22, (0x6000000000000, false), (0x8000000000, false), 4, (0x10, 0x10), (false, true), 4, false),
     k(0x5c8a13bacb45c85d, (0x3fc000000000000, false), (0xe00100000000, false), 8, (0xfe, 0x100), (false, false), 8, false),
     k(0x5ef431b50efbcfed, (0x3fc000000000000, false), (0x200000000000, true), 8, (0x4, 0x0), (false, false), 11, false),
@@ -99,6 +90,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x8e35152d5843783c, (0x80000000000, false), (0x80000000000, false), 9, (0x1, 0x0), (false, false), 11, false),
     k(0x8ea3bd9e93d93c85, (0x3cf000000000000, false), (0x100002600, false), 10, (0x40, 0x0), (false, false), 11, false),
     k(0x9073642699eeb140, (0x7fffffe03ff000000000000, false), (0x7fffffe0000000000000000, false), 0, (0x3fff, 0x7f00), (false, true), 8, false),
+    k(0x93594c7c0d7ada94, (0x3fe000000000000, false), (0x7fffffe000000000000100100000000, true), 1, (0x1e, 0x1e), (false, true), 1, false),
     k(0x944aae648de26a93, (0x3ff000000000000, false), (0xa00100000000, false), 7, (0x48, 0x0), (false, false), 8, false),
     k(0x945d7441f18b6ae1, (0x3ff000000000000, false), (0x800000000000, false), 5, (0x7e, 0x0), (false, false), 6, false),
     k(0x95163baf606cd667, (0xf000000000000, false), (0x0, false), 6, (0x0, 0x140), (false, false), 6, false),
@@ -123,7 +115,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0xbb2b263c8ceed4ce, (0x3cf000000000000, false), (0xe00100000000, false), 10, (0x4, 0x0), (false, false), 12, false),
     k(0xbfa430339ac09b6c, (0x3ff000000000000, false), (0x400100000000, false), 4, (0xe, 0x7e0), (false, false), 5, false),
     k(0xc0dfd794e4366329, (0x10000000000000000, false), (0x10000000000000000, false), 0, (0x1, 0x0), (false, true), 4, false),
-    k(0xc1757c031b2dfc6c, (0x3fe000000000000, false), (0x7fffffe000000000000100100000000, true), 1, (0x1e, 0x0), (false, true), 4, false),
     k(0xc1eb9d7622ddb0dd, (0x3ff000000000000, false), (0x0, false), 7, (0x0, 0x380), (false, false), 7, false),
     k(0xc1ef997622e192e8, (0x3ff000000000000, false), (0x0, false), 7, (0x0, 0x180), (false, false), 7, false),
     k(0xcb280f9a2c5e5085, (0x2000000000000, false), (0x600100000000, false), 7, (0x18, 0x0), (false, false), 9, false),
