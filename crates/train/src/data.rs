@@ -44,11 +44,8 @@ impl Text {
     #[must_use]
     pub fn normal(self) -> Self {
         let view = View::new(&self.text);
-        let marks = self.marks.iter().map(|m| Mark {
-            start: view.to_view(m.start),
-            end: view.to_view(m.end),
-            label: m.label,
-        });
+        let marks =
+            self.marks.iter().map(|m| Mark { start: view.to_view(m.start), end: view.to_view(m.end), label: m.label });
         Self { text: view.text().to_owned(), marks: marks.collect(), ..self }
     }
 

@@ -83,11 +83,7 @@ pub(crate) struct Judgement {
 impl Judgement {
     /// Log-odds of all of it.
     pub fn weight(&self) -> f32 {
-        [self.label, self.hint, self.doubt]
-            .iter()
-            .flatten()
-            .map(|(_, w)| w)
-            .sum()
+        [self.label, self.hint, self.doubt].iter().flatten().map(|(_, w)| w).sum()
     }
 }
 
@@ -96,14 +92,7 @@ impl Labels {
     pub fn new(specs: &[&ContextSpec]) -> Self {
         let mut names: Vec<String> = specs
             .iter()
-            .flat_map(|s| {
-                s.raise
-                    .iter()
-                    .chain(&s.lower)
-                    .chain(&s.units)
-                    .chain(&s.hint)
-                    .chain(&s.doubt)
-            })
+            .flat_map(|s| s.raise.iter().chain(&s.lower).chain(&s.units).chain(&s.hint).chain(&s.doubt))
             .map(|w| w.to_lowercase())
             .collect();
         names.sort_unstable();
@@ -133,29 +122,12 @@ impl Labels {
             }
         }
         let asked = |s: &&ContextSpec| {
-            if s.words == 0 {
-                5
-            } else {
-                s.words.min(FARTHEST)
-            }
+            if s.words == 0 { 5 } else { s.words.min(FARTHEST) }
         };
         let reach: Vec<usize> = specs.iter().map(asked).collect();
         let farthest = reach.iter().copied().max().unwrap_or(0);
-        let phrases = Phrases::new(
-            names
-                .iter()
-                .enumerate()
-                .map(|(i, n)| (n.as_str(), i as u16)),
-        );
-        Self {
-            phrases,
-            names,
-            roles,
-            raises,
-            blocks,
-            reach,
-            farthest,
-        }
+        let phrases = Phrases::new(names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u16)));
+        Self { phrases, names, roles, raises, blocks, reach, farthest }
     }
 
     /// Whether some label around the number at token `at` may raise a candidate of `rule` that begins at it. Cheap
@@ -176,10 +148,7 @@ impl Labels {
             raised.resize(self.blocks, 0);
             let mut raise = |label: u16| {
                 let from = usize::from(label) * self.blocks;
-                raised
-                    .iter_mut()
-                    .zip(&self.raises[from..from + self.blocks])
-                    .for_each(|(r, l)| *r |= l);
+                raised.iter_mut().zip(&self.raises[from..from + self.blocks]).for_each(|(r, l)| *r |= l);
             };
             context.before.iter().for_each(|hit| raise(hit.label));
             for after in at + 1..(at + AHEAD).min(block.tokens.len()) {
@@ -197,13 +166,7 @@ impl Labels {
         if context.start != Some(start) {
             context.start = Some(start);
             context.before.clear();
-            walk::before(
-                &self.phrases,
-                self.farthest,
-                block,
-                start,
-                &mut context.before,
-            );
+            walk::before(&self.phrases, self.farthest, block, start, &mut context.before);
         }
     }
 
@@ -217,30 +180,15 @@ impl Labels {
         self.look_before(block, block.token_at(span.start), context);
         context.hits.clear();
         context.hits.extend_from_slice(&context.before);
-        walk::after(
-            &self.phrases,
-            block,
-            block.token_at(span.end),
-            &mut context.hits,
-        );
+        walk::after(&self.phrases, block, block.token_at(span.end), &mut context.hits);
         context.hits.sort_by_key(|h| h.distance);
     }
 
     /// What the labels around the candidate last looked at say to `rule`.
-    pub fn judge(
-        &self,
-        rule: usize,
-        block: &Block<'_>,
-        context: &mut Context,
-        tables: &mut Tables,
-    ) -> Judgement {
+    pub fn judge(&self, rule: usize, block: &Block<'_>, context: &mut Context, tables: &mut Tables) -> Judgement {
         let roles = &self.roles[rule * self.names.len()..(rule + 1) * self.names.len()];
         let mut out = Judgement::default();
-        for hit in context
-            .hits
-            .iter()
-            .filter(|h| h.distance <= self.reach[rule])
-        {
+        for hit in context.hits.iter().filter(|h| h.distance <= self.reach[rule]) {
             let role = roles[usize::from(hit.label)];
             let far = hit.distance as f32;
             if role & HINT != 0 {
@@ -254,14 +202,7 @@ impl Labels {
             }
             if role & RAISE != 0 {
                 out.standing = Standing::Raised;
-                out.label = Some((
-                    hit.label,
-                    if hit.spent {
-                        2.0
-                    } else {
-                        (4.0 - 0.4 * far).max(2.0)
-                    },
-                ));
+                out.label = Some((hit.label, if hit.spent { 2.0 } else { (4.0 - 0.4 * far).max(2.0) }));
             } else if (role & LOWER != 0 || role & UNIT != 0 && hit.distance <= 1) && !hit.spent {
                 out.standing = Standing::Lowered;
                 out.label = Some((hit.label, (0.9 * far - 5.0).min(-1.0)));
@@ -270,9 +211,7 @@ impl Labels {
         if out.standing == Standing::Bare
             && let Some(span) = context.span
         {
-            let cell = *context
-                .column
-                .get_or_insert_with(|| column::header_cell(block.text, span, tables));
+            let cell = *context.column.get_or_insert_with(|| column::header_cell(block.text, span, tables));
             if let Some(cell) = cell {
                 self.judge_cell(roles, block.text, cell, &mut out);
             }
@@ -299,16 +238,9 @@ impl Labels {
 
     /// Puts words to a judgement.
     pub fn explain(&self, judgement: &Judgement, evidence: &mut Vec<Evidence>) {
-        for (label, weight) in [judgement.label, judgement.hint, judgement.doubt]
-            .into_iter()
-            .flatten()
-        {
+        for (label, weight) in [judgement.label, judgement.hint, judgement.doubt].into_iter().flatten() {
             let name = Cow::Owned(self.names[usize::from(label)].clone());
-            let reason = if weight > 0.0 {
-                Reason::Label(name)
-            } else {
-                Reason::Counter(name)
-            };
+            let reason = if weight > 0.0 { Reason::Label(name) } else { Reason::Counter(name) };
             evidence.push(Evidence::new(reason, weight));
         }
     }

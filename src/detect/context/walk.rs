@@ -18,13 +18,7 @@ fn hit(phrases: &Phrases, block: &Block<'_>, at: usize, floor: usize, far: (usiz
 
 /// Labels before the candidate that begins at token `start`: on its line, or in the line above when nothing else
 /// stands before it, at most `farthest` words away.
-pub(super) fn before(
-    phrases: &Phrases,
-    farthest: usize,
-    block: &Block<'_>,
-    start: usize,
-    hits: &mut Vec<Hit>,
-) {
+pub(super) fn before(phrases: &Phrases, farthest: usize, block: &Block<'_>, start: usize, hits: &mut Vec<Hit>) {
     let (mut words, mut penalty, mut breaks, mut digits, mut columns) = (0, 0, 0, 0_u32, 0);
     let mut content = false;
     for at in (0..start.min(block.tokens.len())).rev().take(TOKENS) {
