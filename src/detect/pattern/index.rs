@@ -42,7 +42,7 @@ impl Index {
             if *open && whole != 0 {
                 whole |= u32::MAX << whole.trailing_zeros();
             }
-            let mut set = |table: &mut Vec<u64>, row: usize| {
+            let set = |table: &mut Vec<u64>, row: usize| {
                 table[row * words + usize::from(*ix) / 64] |= 1 << (ix % 64);
             };
             for run in 1..RUNS {
@@ -80,7 +80,8 @@ impl Index {
         let digits = digits.min(MOST_DIGITS);
         let row = |table: &[u64], row: usize, word: usize| table[row * self.words + word];
         for word in 0..self.words {
-            let fits = row(&self.whole, run, word) | row(&self.ended, run, word) & row(&self.follow, follow, word);
+            let fits = row(&self.whole, run, word)
+                | row(&self.ended, run, word) & row(&self.follow, follow, word);
             let mut left = fits & row(&self.first, first, word) & row(&self.digits, digits, word);
             while left != 0 {
                 out.push((word * 64) as u16 + left.trailing_zeros() as u16);
@@ -97,11 +98,22 @@ mod tests {
 
     #[test]
     fn a_glance_leaves_what_may_match() {
-        let regexes = ["[0-3][0-9]{5}-[0-9]{4}", "[2-9][0-9]{7}", "[0-9]{1,3} år", "[0-9]{2}æ"];
+        let regexes = [
+            "[0-3][0-9]{5}-[0-9]{4}",
+            "[2-9][0-9]{7}",
+            "[0-9]{1,3} år",
+            "[0-9]{2}æ",
+        ];
         let forms: Vec<_> = regexes
             .iter()
             .enumerate()
-            .map(|(i, r)| (i as u16 + 70, shape(&regex_syntax::parse(r).unwrap()), false))
+            .map(|(i, r)| {
+                (
+                    i as u16 + 70,
+                    shape(&regex_syntax::parse(r).unwrap()),
+                    false,
+                )
+            })
             .collect();
         let index = Index::new(80, &forms);
         let of = |length, first, next, digits| {

@@ -40,7 +40,8 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
 
     let mut forms = std::mem::take(&mut run.forms);
     forms.clear();
-    all.index.forms(span.len(), bytes[span.start], next, digits, &mut forms);
+    all.index
+        .forms(span.len(), bytes[span.start], next, digits, &mut forms);
     for &ix in &forms {
         let f = &all.forms[usize::from(ix)];
         if run.done[usize::from(ix)] > span.start {

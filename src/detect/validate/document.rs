@@ -62,7 +62,7 @@ pub(super) fn vin(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         return;
     }
     let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
-    if letters < 2 || letters > 14 || !bytes[13..].iter().all(u8::is_ascii_digit) {
+    if !(2..=14).contains(&letters) || !bytes[13..].iter().all(u8::is_ascii_digit) {
         remark(
             out,
             "ligner ikke et stelnummer",

@@ -4,10 +4,34 @@ use super::Known;
 use crate::detect::pattern::analysis::{Bytes, Shape};
 
 #[allow(clippy::too_many_arguments)]
-const fn k(hash: u64, first: (u128, bool), follow: (u128, bool), digits: u32, runs: (u32, u32), flags: (bool, bool), min_len: usize, value: bool) -> (u64, Known) {
+const fn k(
+    hash: u64,
+    first: (u128, bool),
+    follow: (u128, bool),
+    digits: u32,
+    runs: (u32, u32),
+    flags: (bool, bool),
+    min_len: usize,
+    value: bool,
+) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
-    let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
-    (hash, Known { shape, min_len, value })
+    let shape = Shape {
+        first,
+        empty: flags.0,
+        digits,
+        ended: runs.0,
+        whole: runs.1,
+        follow,
+        letters: flags.1,
+    };
+    (
+        hash,
+        Known {
+            shape,
+            min_len,
+            value,
+        },
+    )
 }
 
 #[rustfmt::skip]
@@ -28,6 +52,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x20d825d2bd80cdce, (0x3ff000000000000, false), (0x0, false), 9, (0x0, 0x200), (false, false), 9, false),
     k(0x229e052c43ef95eb, (0x1090000000000, false), (0xfb0100000000, false), 10, (0x15d1, 0x1000), (false, true), 11, false),
     k(0x2a06339ac6d20f85, (0x3fe000000000000, false), (0x600100000000, false), 8, (0x54, 0x100), (false, false), 8, false),
+    k(0x2c575fcbcdc423d4, (0x3fe000000000000, false), (0x1939fe07fffffe0000f00100002400, true), 1, (0x3e, 0xe), (false, true), 1, false),
     k(0x2d548f66846bd76f, (0x3fc000000000000, false), (0x100100000000, false), 8, (0x100, 0x100), (false, true), 8, false),
     k(0x2e3b7f83404f0818, (0xf000000000000, false), (0x100000000, false), 12, (0x100, 0x1000), (false, false), 12, false),
     k(0x2f624908e254412b, (0x3ff000000000000, false), (0x100000000, false), 6, (0x8, 0x40), (false, false), 6, false),
@@ -41,7 +66,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x40cfeb282c1ea62e, (0x3cf000000000000, false), (0x6fffffe0000e00100000200, true), 6, (0x3c0, 0x0), (false, true), 10, false),
     k(0x40efae2b2c34a3f1, (0x6000000000000, false), (0xe00000000000, false), 6, (0x10, 0x0), (false, false), 8, false),
     k(0x418096ace90132a1, (0x7fffffe87fffffe03ff000000000000, true), (0x7fffffe87fffffe0000682100000000, true), 0, (0xffffffff, 0x0), (false, true), 13, false),
-    k(0x43e97cfc90e5876e, (0x3fe000000000000, false), (0x1939fe07fffffe0000f00100002400, true), 1, (0x3e, 0xe), (false, true), 1, false),
     k(0x43f8aaffd979d6e0, (0x7fffffe03ff200000000000, false), (0x7fffffe0000200000000000, false), 0, (0xffff, 0x1ffe0), (false, true), 5, false),
     k(0x4446c3a8e134efc0, (0x90000000000, false), (0x90000000000, false), 4, (0x1, 0x0), (false, false), 5, false),
     k(0x44c11f08c0b0e9d5, (0x3ff000000000000, false), (0x100000000, true), 1, (0xe, 0x0), (false, true), 12, false),
@@ -121,6 +145,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0xccc0c5fe1818f851, (0x7fffffe87fffffe03ff000000000000, true), (0x7fffffe87ffffff0000682000000000, true), 0, (0xffffffff, 0x0), (false, true), 6, false),
     k(0xce330237fedb6041, (0x3fc000000000000, false), (0x600100000000, false), 6, (0x14, 0x40), (false, false), 6, false),
     k(0xd00f9b5cb123256d, (0x2000000020000000000000000, false), (0x2000000020000000000000000, false), 0, (0x1, 0x0), (false, true), 8, true),
+    k(0xd02d8c0e99116cff, (0x3ff000000000000, false), (0x100000000, false), 4, (0x10, 0x0), (false, true), 7, false),
     k(0xd39ed8a854491307, (0x1000000000000, false), (0x600100000000, false), 9, (0x7ffff8, 0x7fffe00), (false, false), 9, false),
     k(0xd3e6cc774f286e75, (0x20000000000000, false), (0x100000000, false), 6, (0xfc, 0x0), (false, false), 7, false),
     k(0xd612ecf818a39a67, (0x3cf000000000000, false), (0x0, false), 6, (0x0, 0x40), (false, false), 6, false),
@@ -133,7 +158,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0xe40a3e74244eaf16, (0x7e0000007e03ff000000000000, false), (0x7e0000007e0000200000000000, false), 0, (0x1ff, 0x0), (false, true), 36, false),
     k(0xe5d608a1ab0648fc, (0x3ff000000000000, false), (0x100000000, false), 16, (0x4444, 0x10000), (false, false), 16, false),
     k(0xe5ee4ce9c4dbb40d, (0x3ff000000000000, false), (0xe00000000000, false), 4, (0x6, 0x0), (false, false), 6, false),
-    k(0xe63cc7d6897ae53e, (0x3ff000000000000, false), (0x100000000, false), 4, (0x10, 0x0), (false, true), 7, false),
     k(0xe73beb39491efd3f, (0x7c000000000000, false), (0x200100000000, true), 16, (0x10, 0x0), (false, false), 19, false),
     k(0xe831e95d698b76e3, (0x3fc000000000000, false), (0x100000000, false), 8, (0x4, 0x0), (false, true), 11, false),
     k(0xe93f3843bc3bad13, (0x3ff000000000000, false), (0xe00000000000, false), 2, (0x7c, 0x0), (false, true), 6, false),
