@@ -25,6 +25,7 @@ mod compile;
 mod engine;
 mod expand;
 mod form;
+mod index;
 mod known;
 mod lead;
 mod numbers;
@@ -115,6 +116,8 @@ struct Run<'r> {
     /// For each form, the end of the last match that was believed, or of the text that was searched: it is not tried
     /// again before it.
     done: Vec<usize>,
+    /// Forms to try at the number at hand.
+    forms: Vec<u16>,
     /// The best candidates of each rule so far.
     found: BTreeMap<u16, Vec<Candidate>>,
 }
@@ -123,7 +126,8 @@ impl Detector for PatternDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let all = &self.0;
         let done = vec![0; all.forms.len()];
-        let mut run = Run { block, memory, context: Context::default(), done, found: BTreeMap::new() };
+        let mut run =
+            Run { block, memory, context: Context::default(), done, forms: Vec::new(), found: BTreeMap::new() };
         // Margins too: what begins in this block may be anchored at a token just outside of it.
         for (at, token) in block.tokens.iter().enumerate() {
             match token.kind {

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::analysis::Shape;
 use super::engine::Engine;
 use super::expand::expand;
+use super::index::Index;
 use super::known::{self, Known};
 use super::lead::CompiledLead;
 use super::triggers::Triggers;
@@ -14,9 +15,6 @@ use crate::detect::SpecError;
 use crate::detect::context::Labels;
 use crate::detect::validate::{self, Today, Validator};
 use crate::finding::{Confidence, RuleIx};
-
-/// Runs of digits longer than this are alike to a form.
-pub(super) const RUNS: usize = 32;
 
 /// A form, ready to run.
 #[derive(Debug)]
@@ -43,8 +41,8 @@ pub(super) struct CompiledForm {
 pub(super) struct Compiled {
     pub rules: Vec<RuleIx>,
     pub forms: Vec<CompiledForm>,
-    /// Forms to try at a number, by the length of its run of digits.
-    pub runs: Vec<Vec<u16>>,
+    /// Forms to try at a number.
+    pub index: Index,
     /// Forms that may begin with `+` or `(` before a number.
     pub signs: Vec<u16>,
     /// Forms that begin at a row of characters around a number, with the union of these characters.
@@ -64,7 +62,7 @@ impl Compiled {
         let mut all = Self {
             rules: Vec::new(),
             forms: Vec::new(),
-            runs: vec![Vec::new(); RUNS],
+            index: Index::default(),
             signs: Vec::new(),
             rows: Vec::new(),
             row_chars: 0,
@@ -74,11 +72,11 @@ impl Compiled {
             specs: Vec::new(),
             labels: OnceLock::new(),
         };
-        let mut engines = BTreeMap::new();
+        let (mut engines, mut numbers) = (BTreeMap::new(), Vec::new());
         for (rule, spec) in rules {
             for (i, form) in spec.forms.iter().enumerate() {
                 match compile(form, all.rules.len(), &mut engines) {
-                    Ok(compiled) => all.add(form, compiled),
+                    Ok(compiled) => all.add(form, compiled, &mut numbers),
                     Err(problems) => errors.extend(problems.into_iter().map(|(at, message)| SpecError {
                         rule,
                         pointer: format!("/pattern/forms/{i}/{at}"),
@@ -90,6 +88,7 @@ impl Compiled {
             all.specs.push(spec.context);
         }
         all.triggers.close();
+        all.index = Index::new(all.forms.len(), &numbers);
         if errors.is_empty() { Ok(all) } else { Err(errors) }
     }
 
@@ -98,7 +97,7 @@ impl Compiled {
         self.labels.get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
     }
 
-    fn add(&mut self, form: &Form, compiled: CompiledForm) {
+    fn add(&mut self, form: &Form, compiled: CompiledForm, numbers: &mut Vec<(u16, Shape, bool)>) {
         let ix = self.forms.len() as u16;
         let shape = &compiled.shape;
         match &compiled.lead {
@@ -108,14 +107,7 @@ impl Compiled {
             }
             _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ if begins_with_number(shape) => {
-                let mut lengths = shape.ended | shape.whole;
-                if compiled.boundary == Boundary::None && shape.whole != 0 {
-                    lengths |= u32::MAX << shape.whole.trailing_zeros();
-                }
-                let digit = (b'0'..=b'9').any(|b| shape.first.has(b));
-                for run in (1..RUNS).filter(|n| digit && lengths & (1 << n) != 0) {
-                    self.runs[run].push(ix);
-                }
+                numbers.push((ix, *shape, compiled.boundary == Boundary::None));
                 if compiled.lead.is_none() && (shape.first.has(b'+') || shape.first.has(b'(')) {
                     self.signs.push(ix);
                 }

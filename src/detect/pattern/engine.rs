@@ -4,6 +4,7 @@
 //! and costs little to build. The general engine of `regex-automata` would use its backtracker here, whose bookkeeping
 //! grows with the size of the regex at every attempt.
 
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::OnceLock;
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -15,7 +16,9 @@ use regex_automata::{Anchored, Input, nfa::thompson};
 
 use crate::text::Span;
 
-type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
+/// Makes a cache for a thread that finds none free.
+type NewCache = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
+type Caches = Pool<Cache, NewCache>;
 
 /// The engines of one form.
 pub(super) struct Engine {
@@ -86,8 +89,7 @@ impl Engine {
         let config = DFA::config().skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
         let for_pool = dfa.clone();
-        let create: Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe> =
-            Box::new(move || for_pool.create_cache());
+        let create: NewCache = Box::new(move || for_pool.create_cache());
         Some((dfa, Pool::new(create)))
     }
 

@@ -149,7 +149,7 @@ impl CompiledLead {
             if !(prefix || initial || named) {
                 break;
             }
-            free = free && (word.ends_with('s') || initial || prefix || free && first != at);
+            free &= word.ends_with('s') || initial || prefix || first != at;
             first = before;
         }
         first

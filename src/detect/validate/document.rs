@@ -43,7 +43,7 @@ pub(super) fn vin(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         return;
     }
     let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
-    if letters < 2 || letters > 14 || !bytes[13..].iter().all(u8::is_ascii_digit) {
+    if !(2..=14).contains(&letters) || !bytes[13..].iter().all(u8::is_ascii_digit) {
         remark(out, "ligner ikke et stelnummer", "does not look like a chassis number", -2.5);
     }
     const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
