@@ -88,7 +88,8 @@ impl NearDetector {
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
         let topic = |value| matches!(self.entries[value as usize].role, Role::Topic | Role::TopicTail);
-        self.context.word(word_hash(rest), topic).is_some()
+        let genitive = rest.strip_suffix('s').map(word_hash);
+        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.context.word(hash, topic).is_some())
     }
 
     fn consider(&self, block: &Block<'_>, state: &mut State, term: Term) {
@@ -103,7 +104,7 @@ impl NearDetector {
         }
         let mut evidence = vec![Evidence::new(
             Reason::Term(Cow::Owned(entry.text.to_string())),
-            if entry.role == Role::Term { -1.5 } else { -3.2 },
+            if entry.role == Role::Term { -1.6 } else { -3.2 },
         )];
         let names = state.names.as_deref().unwrap_or_default();
         let previous = self.previous_sentence(block, state.sentence.start, names, &mut state.previous);

@@ -32,6 +32,9 @@ const INDEFINITE: &[&str] = &[
     "én", "enkelte", "antal", "hvilken", "sådan", "man",
 ];
 
+/// How many bytes away the name of "en borger" may stand.
+const NAMED: usize = 300;
+
 impl NearDetector {
     /// The sentence that holds token `at`. `names` are the spans of persons found by other rules, in order.
     pub(super) fn sentence(&self, block: &Block<'_>, at: usize, names: &[Span], into: &mut Sentence) {
@@ -58,7 +61,7 @@ impl NearDetector {
             self.context.matches(text, tokens, i, |hit| {
                 let entry = &self.entries[hit.value as usize];
                 let role = match entry.role {
-                    Role::Person if self.indefinite(block, hit.first) => Role::Group,
+                    Role::Person if self.indefinite(block, hit.first, names) => Role::Group,
                     role => role,
                 };
                 if hit.last <= end && hit.first >= start {
@@ -78,14 +81,20 @@ impl NearDetector {
         looks_like_given_name(token) && (at > start || next_capital() || !ambiguous(token))
     }
 
-    /// "en borger", "hver patient": no one in particular.
-    fn indefinite(&self, block: &Block<'_>, first: usize) -> bool {
+    /// "en borger", "hver patient": no one in particular. But "en borger" whose name stands near is that one.
+    fn indefinite(&self, block: &Block<'_>, first: usize, names: &[Span]) -> bool {
         let word = |i: usize| {
             let token: &Token = &block.tokens[i];
             (token.kind == TokenKind::Word).then(|| token.span().of(block.text))
         };
-        let listed = |w: &str| INDEFINITE.iter().any(|i| w.eq_ignore_ascii_case(i));
-        first.checked_sub(1).and_then(word).is_some_and(listed)
+        let Some(article) = first.checked_sub(1).and_then(word) else { return false };
+        if !INDEFINITE.iter().any(|i| article.eq_ignore_ascii_case(i)) {
+            return false;
+        }
+        let at = block.tokens[first].start;
+        let from = names.partition_point(|name| name.end + NAMED < at);
+        let named = names.get(from).is_some_and(|name| name.start < at + NAMED);
+        !(named && ["en", "et", "én"].iter().any(|a| article.eq_ignore_ascii_case(a)))
     }
 }
 
