@@ -10,7 +10,7 @@ mod unit;
 
 pub use class::{Class, Frequency, Parts};
 pub use decode::{Person, person, persons};
-pub use features::{Run, features};
+pub use features::{Affixes, Run, features};
 pub use header::{Header, ModelError};
 pub use model::{LABELS, Marginal, Model, ROW, Transitions, forward_backward};
 pub use table::Table;

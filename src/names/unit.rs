@@ -411,14 +411,19 @@ fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
             if unit.end - unit.start < 3 {
                 continue;
             }
+            // Most words in lower case are done with here, without a look at the table.
+            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
+            let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
+            let owner = called && text[..unit.end].ends_with('s');
+            if !(after || owner || table.may_be_given(unit.hash)) {
+                continue;
+            }
             let (class, genitive) = lookup(text, table, &unit);
             units[i].class = class;
             units[i].genitive |= genitive;
             // In lower case a given name counts where everything is in lower case or a greeting or label stands before
             // it, else only with another name; a surname only after a given name.
             let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
-            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
-            let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
             if after && class.is_name() && class.ordinary() <= 1 {
                 let before = &mut units[i - 1];
                 let pair = before.candidate || before.form == Form::Lower && before.class.ordinary() <= 1;

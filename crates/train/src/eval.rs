@@ -120,6 +120,34 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Times the detector on the parliament's speeches and on lines full of names; one thread, best of five.
+pub fn speed() -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let detector = detector(Recall::High, None)?;
+    let sets = [
+        ("speeches", data.shared("data/text/parliament_speeches.txt")?),
+        ("help", data.shared("data/text/program_help.txt")?),
+        ("table", "| Jens Hansen | mandag | 9.00 |\n| HANSEN, Mette | tirsdag | 10.30 |\n".repeat(10_000)),
+        ("chat", "hej jeg hedder jens hansen og vil gerne klage over min nabo mette kjærgaard\n".repeat(10_000)),
+    ];
+    for (name, text) in &sets {
+        let (mut best, mut tokens) = (f64::MAX, f64::MAX);
+        for _ in 0..5 {
+            let start = std::time::Instant::now();
+            let (mut memory, mut out) = (Memory::default(), Vec::new());
+            blocks(text, |block| detector.detect(&block, &mut memory, &mut out));
+            best = best.min(start.elapsed().as_secs_f64());
+            let start = std::time::Instant::now();
+            let mut count = 0;
+            blocks(text, |block| count += std::hint::black_box(block.tokens.len()));
+            tokens = tokens.min(start.elapsed().as_secs_f64());
+        }
+        let size = text.len() as f64 / 1e6;
+        println!("{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}", size / best, size / tokens, size / (best - tokens));
+    }
+    Ok(())
+}
+
 /// Writes what is found in a gold file of ../shared/eval as score.py reads it.
 pub fn predict(gold: Option<&str>, setting: Option<&str>) -> Result<(), Box<dyn Error>> {
     let data = Data::default();

@@ -5,7 +5,7 @@ use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
 use super::shapes::split_initials;
 use crate::finding::{Confidence, Evidence, Reason};
-use crate::names::{Casing, Form, Lists, Marginal, Model, Place, Run, Table, Unit, build, runs};
+use crate::names::{Casing, Form, Lists, Marginal, Model, Place, Run, Table, Unit, build, class_of, runs};
 use crate::text::{Block, Span, TokenKind};
 
 /// One mention of a person.
@@ -183,10 +183,11 @@ impl<'b> Mentions<'b> {
         for at in 0..self.units.len() {
             let unit = self.units[at];
             let plain = unit.form == Form::Lower && unit.casing == Casing::Lower && !unit.candidate;
-            if !plain || unit.end - unit.start < 4 || !unit.class.is_name() || unit.class.ordinary() > 1 {
+            if !plain || unit.end - unit.start < 4 {
                 continue;
             }
-            if people.knows(&self.name_word(at)) > 0 {
+            let class = class_of(unit.hash);
+            if class.is_name() && class.ordinary() <= 1 && people.knows(&self.name_word(at)) > 0 {
                 self.units[at].candidate = true;
                 self.thoughts[at] = Thought { score: 1.5, begins: true, ruled_out: false };
                 self.notes.push((at, Evidence::new(reasons::ELSEWHERE, 1.5)));
