@@ -21,6 +21,7 @@ mod lists;
 mod mention;
 mod people;
 mod shapes;
+mod spans;
 mod weigh;
 
 #[cfg(test)]

@@ -120,6 +120,16 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Time on the processor: other work on the machine does not count, where the system tells.
+fn cpu_seconds() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
+    nanos.map_or_else(
+        || std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()),
+        |n| n / 1e9,
+    )
+}
+
 /// Times the detector on the parliament's speeches and on lines full of names; one thread, best of five.
 pub fn speed() -> Result<(), Box<dyn Error>> {
     let data = Data::default();
@@ -132,15 +142,15 @@ pub fn speed() -> Result<(), Box<dyn Error>> {
     ];
     for (name, text) in &sets {
         let (mut best, mut tokens) = (f64::MAX, f64::MAX);
-        for _ in 0..5 {
-            let start = std::time::Instant::now();
+        for _ in 0..7 {
+            let start = cpu_seconds();
             let (mut memory, mut out) = (Memory::default(), Vec::new());
             blocks(text, |block| detector.detect(&block, &mut memory, &mut out));
-            best = best.min(start.elapsed().as_secs_f64());
-            let start = std::time::Instant::now();
+            best = best.min(cpu_seconds() - start);
+            let start = cpu_seconds();
             let mut count = 0;
             blocks(text, |block| count += std::hint::black_box(block.tokens.len()));
-            tokens = tokens.min(start.elapsed().as_secs_f64());
+            tokens = tokens.min(cpu_seconds() - start);
         }
         let size = text.len() as f64 / 1e6;
         println!("{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}", size / best, size / tokens, size / (best - tokens));
