@@ -68,7 +68,7 @@ impl Recipe {
             recased: 0.25,
             help: 0.5,
             taught: 1.0,
-            least: 0.06,
+            least: 0.1,
         };
         for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
             match key {

@@ -3,9 +3,8 @@
 use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
-use super::shapes::split_initials;
 use crate::finding::{Confidence, Evidence, Reason};
-use crate::names::{Casing, Form, Lists, Marginal, Model, Place, Run, Table, Unit, build, runs};
+use crate::names::{Casing, Form, Marginal, Model, Place, Run, Table, Unit, build, class_of, runs};
 use crate::text::{Block, Span, TokenKind};
 
 /// One mention of a person.
@@ -51,7 +50,7 @@ pub struct Mentions<'b> {
     pub(super) units: Vec<Unit>,
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,
-    notes: Vec<(usize, Evidence)>,
+    pub(super) notes: Vec<(usize, Evidence)>,
     /// Pairs of units around a comma that make one name: `Hansen, Jens`.
     pub(super) joined: Vec<usize>,
 }
@@ -160,16 +159,16 @@ impl<'b> Mentions<'b> {
 
     /// Learns who was met beyond doubt, lifts what names them elsewhere, and cuts the spans.
     pub fn recall(&mut self, people: &mut People, threshold: f32) {
-        for mention in self.cut(0.0) {
-            let sure = mention.probability() > 0.85;
-            let parts = &mention.parts;
-            if !sure {
+        for cut in self.cut(0.0) {
+            let probability = Confidence::from_log_odds(self.score(&cut)).0;
+            if probability <= 0.85 {
                 continue;
             }
+            let parts = &self.parts(&cut);
             if parts.surname.is_some() && (!parts.given.is_empty() || !parts.initials.is_empty()) {
                 parts.given.iter().for_each(|w| people.learn(w, 1));
                 parts.surname.iter().for_each(|w| people.learn(w, 2));
-            } else if mention.probability() > 0.93 {
+            } else if probability > 0.93 {
                 parts.given.iter().chain(&parts.surname).chain(&parts.single).for_each(|w| people.learn(w, 1));
             }
         }
@@ -182,7 +181,8 @@ impl<'b> Mentions<'b> {
             }
             self.lift_chat(people);
         }
-        self.all = self.cut(Confidence(threshold).log_odds());
+        self.notes.sort_by_key(|n| n.0);
+        self.all = self.cut(Confidence(threshold).log_odds()).iter().map(|cut| self.mention(cut)).collect();
     }
 
     /// In chat a surname in lower case is no candidate of its own: `har du læst det om mandrup`.
@@ -191,10 +191,11 @@ impl<'b> Mentions<'b> {
         for at in 0..self.units.len() {
             let unit = self.units[at];
             let plain = unit.form == Form::Lower && unit.casing == Casing::Lower && !unit.candidate;
-            if !plain || unit.end - unit.start < 4 || !unit.class.is_name() || unit.class.ordinary() > 1 {
+            if !plain || unit.end - unit.start < 4 {
                 continue;
             }
-            if people.knows(&self.name_word(at)) > 0 {
+            let class = class_of(unit.hash);
+            if class.is_name() && class.ordinary() <= 1 && people.knows(&self.name_word(at)) > 0 {
                 self.units[at].candidate = true;
                 self.thoughts[at] = Thought { score: 1.5, begins: true, ruled_out: false };
                 self.notes.push((at, Evidence::new(reasons::ELSEWHERE, 1.5)));
@@ -226,7 +227,7 @@ impl<'b> Mentions<'b> {
         self.raise(at, weight, reasons::ELSEWHERE);
     }
 
-    fn name_word(&self, at: usize) -> Word {
+    pub(super) fn name_word(&self, at: usize) -> Word {
         let unit = &self.units[at];
         let word = self.word(at);
         let stem = if unit.genitive || !unit.class.is_name() {
@@ -241,116 +242,6 @@ impl<'b> Mentions<'b> {
             crate::text::word_hash(word.trim_end_matches(['\'', '’']))
         };
         Word { hash, stem, letter }
-    }
-
-    /// The spans of units that reach `score`.
-    fn cut(&self, score: f32) -> Vec<Mention> {
-        let mut out = Vec::new();
-        for (n, &(first, last)) in self.runs.iter().enumerate() {
-            let joins_back = n > 0 && self.joined.contains(&self.runs[n - 1].1) && self.runs[n - 1].1 + 1 == first;
-            if joins_back {
-                continue;
-            }
-            if self.joined.contains(&last) {
-                let end = self.runs.get(n + 1).map_or(last, |r| r.1);
-                out.push(self.mention(first, end, Some(last)));
-                continue;
-            }
-            let mut at = first;
-            while at < last {
-                let start = at;
-                while at < last && self.thoughts[at].score >= score && (at == start || !self.thoughts[at].begins) {
-                    at += 1;
-                }
-                if at == start {
-                    at += 1;
-                    continue;
-                }
-                let mut end = at;
-                while end > start + 1 && self.is_particle(end - 1) {
-                    end -= 1;
-                }
-                out.push(self.mention(start, end, None));
-            }
-        }
-        out
-    }
-
-    fn is_particle(&self, at: usize) -> bool {
-        let unit = &self.units[at];
-        unit.form == Form::Lower && !unit.class.is_name() && Lists::get().is_particle(unit.hash)
-    }
-
-    fn mention(&self, first: usize, last: usize, comma: Option<usize>) -> Mention {
-        let words = (first..last).filter(|&i| Some(i) != comma);
-        let scores: Vec<f32> = words.clone().map(|i| self.thoughts[i].score).collect();
-        let score = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
-        let mut evidence = vec![Evidence::new(reasons::MODEL, score)];
-        self.explain(first, last, &mut evidence);
-        let span = Span::new(self.units[first].start, self.units[last - 1].name_end);
-        Mention { span, score: score.clamp(-9.0, 9.0), evidence, parts: self.parts(first, last, comma) }
-    }
-
-    /// The reasons that a user reads: what the words are, and the cues. The model's own weight holds the rest.
-    fn explain(&self, first: usize, last: usize, evidence: &mut Vec<Evidence>) {
-        let from = self.notes.iter().filter(|n| (first..last).contains(&n.0));
-        let mut more: Vec<Evidence> = Vec::new();
-        for (_, note) in from {
-            if !more.iter().any(|e| e.reason == note.reason) {
-                more.push(note.clone());
-            }
-        }
-        for unit in &self.units[first..last] {
-            let class = unit.class;
-            let known = if class.given() >= 2 {
-                Some(reasons::GIVEN)
-            } else if class.surname() >= 2 {
-                Some(reasons::SURNAME)
-            } else if class.is_given() {
-                Some(reasons::RARE_GIVEN)
-            } else if class.is_surname() {
-                Some(reasons::RARE_SURNAME)
-            } else {
-                None
-            };
-            let against = (class.ordinary() >= 3).then_some(reasons::ORDINARY);
-            let place = (class.place() >= 2).then_some(reasons::PLACE);
-            for reason in [known, against, place, unit.genitive.then_some(reasons::GENITIVE)].into_iter().flatten() {
-                if !more.iter().any(|e| e.reason == reason) {
-                    more.push(Evidence::new(reason, 0.0));
-                }
-            }
-        }
-        // The sum of the weights stays the score.
-        let cues: f32 = more.iter().map(|e| e.weight).sum();
-        if let Some(model) = evidence.first_mut() {
-            model.weight -= cues;
-        }
-        evidence.extend(more);
-    }
-
-    fn parts(&self, first: usize, last: usize, comma: Option<usize>) -> Parts {
-        let mut parts = Parts::default();
-        let mut words: Vec<usize> = match comma {
-            Some(c) => (c + 1..last).chain(first..c).collect(),
-            None => (first..last).collect(),
-        };
-        words.retain(|&i| {
-            let unit = &self.units[i];
-            if unit.form == Form::Initials {
-                parts.initials.extend(split_initials(self.word(i)));
-            }
-            !matches!(unit.form, Form::Initials | Form::Punct) && (unit.form != Form::Lower || unit.class.is_name())
-        });
-        match words[..] {
-            [] => {}
-            [one] if parts.initials.is_empty() => parts.single = Some(self.name_word(one)),
-            [ref given @ .., surname] => {
-                parts.given = given.iter().map(|&i| self.name_word(i)).collect();
-                parts.surname = Some(self.name_word(surname));
-            }
-        }
-        parts
     }
 }
 
