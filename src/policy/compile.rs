@@ -69,10 +69,16 @@ fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector)
         if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) {
             return;
         }
-        let message = both!("Det regulære udtryk i »{id}« er forkert: {da}", "The regular expression in \"{id}\" is wrong: {why}");
+        let message = both!(
+            "Det regulære udtryk i »{id}« er forkert: {da}",
+            "The regular expression in \"{id}\" is wrong: {why}"
+        );
         Problem::new(Code::Regex, message)
     } else {
-        Problem::new(Code::RuleUnusable, both!("Reglen »{id}« kan ikke bruges: {da}", "The rule \"{id}\" cannot be used: {why}"))
+        Problem::new(
+            Code::RuleUnusable,
+            both!("Reglen »{id}« kan ikke bruges: {da}", "The rule \"{id}\" cannot be used: {why}"),
+        )
     };
     out.add(problem, &at, Focus::Value);
 }

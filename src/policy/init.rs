@@ -19,10 +19,10 @@ pub struct Start<'a> {
 pub fn init(start: &Start<'_>, lang: Lang) -> String {
     let id = slug(start.name);
     let (name, body) = (start.name.trim(), start.body.trim());
-    let (title_da, title_en) = (quoted(&format!("{name}: brug af generativ AI")), quoted(&format!("{name}: use of generative AI")));
+    let (title_da, title_en) =
+        (quoted(&format!("{name}: brug af generativ AI")), quoted(&format!("{name}: use of generative AI")));
     let body = if body.contains(name) || body.is_empty() { body.to_owned() } else { format!("{body}, {name}") };
-    let (body, date, item) =
-        (field("body", &body), field("date", start.date.trim()), field("item", start.item.trim()));
+    let (body, date, item) = (field("body", &body), field("date", start.date.trim()), field("item", start.item.trim()));
     let words = if lang == Lang::Da { DANISH } else { ENGLISH };
     let [head, clauses, providers, rules, lists] = words;
     format!(

@@ -189,15 +189,14 @@ pub(super) fn list_problem<V>(name: &str, problem: ListProblem, known: &BTreeMap
             Problem::new(Code::UnknownList, message).maybe_help(help)
         }
         ListProblem::Cycle => {
-            let message = both!("Ordlisten »@{name}« henviser til sig selv", "The word list \"@{name}\" refers to itself");
+            let message =
+                both!("Ordlisten »@{name}« henviser til sig selv", "The word list \"@{name}\" refers to itself");
             Problem::new(Code::UnknownList, message)
         }
         ListProblem::TooMany => {
             let most = super::bundle::MOST_WORDS;
-            let message = both!(
-                "Ordlisterne har tilsammen over {most} ord",
-                "The word lists hold over {most} words together"
-            );
+            let message =
+                both!("Ordlisterne har tilsammen over {most} ord", "The word lists hold over {most} words together");
             Problem::new(Code::OverBudget, message)
         }
     }

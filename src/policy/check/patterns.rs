@@ -10,10 +10,8 @@ use crate::detect::pattern::Form;
 use crate::detect::validate;
 
 pub(super) fn check(raw: &RawRule, at: &At, out: &mut Collector) {
-    let kinds = [
-        ("pattern", raw.pattern.as_ref().map(|p| &p.forms)),
-        ("secret", raw.secret.as_ref().map(|s| &s.forms)),
-    ];
+    let kinds =
+        [("pattern", raw.pattern.as_ref().map(|p| &p.forms)), ("secret", raw.secret.as_ref().map(|s| &s.forms))];
     for (kind, forms) in kinds {
         for (i, form) in forms.into_iter().flatten().enumerate() {
             form_of(form, &at.below(kind).below("forms").below(&i.to_string()), out);
@@ -173,7 +171,8 @@ mod tests {
 
     #[test]
     fn the_first_character_is_known() {
-        for regex in [r"[0-9]{6}%{hyphen}[0-9]{4}", r"\+?45[0-9]+", r"(?:1|2)x", r"(?P<value>[0-9])", r"(?:\+45)?[0-9]"] {
+        for regex in [r"[0-9]{6}%{hyphen}[0-9]{4}", r"\+?45[0-9]+", r"(?:1|2)x", r"(?P<value>[0-9])", r"(?:\+45)?[0-9]"]
+        {
             assert!(digit_first(regex), "{regex}");
         }
         for regex in [r"[a-z]+", r"(?:a|1)", r"a?1", r"\d+", r"%{sep}1"] {
