@@ -5,7 +5,8 @@ use super::check::{Resolved, ResolvedRule, check};
 use super::compile::compile;
 use super::diagnostic::{At, Code, Collector, Diagnostics, Focus, Problem, both};
 use super::library::Library;
-use super::load::load;
+use super::load::{Loaded, load};
+use super::raw::RawSetting;
 use crate::detect::Memory;
 use crate::finding::{Candidate, Confidence, RuleIx};
 use crate::text::{Bilingual, Span, View, blocks};
@@ -29,7 +30,10 @@ pub fn test(name_or_path: &str) -> Tested {
 }
 
 pub(super) fn test_with(name_or_path: &str, library: &Library, mut out: Collector) -> Tested {
-    let resolved = load(name_or_path, library, &mut out).map(|loaded| check(loaded, library, None, &mut out));
+    let resolved = load(name_or_path, library, &mut out).map(|mut loaded| {
+        as_written(&mut loaded);
+        check(loaded, library, None, &mut out)
+    });
     let (mut rules, mut examples) = (0, 0);
     if let Some(resolved) = resolved {
         let cases = cases(&resolved);
@@ -42,6 +46,16 @@ pub(super) fn test_with(name_or_path: &str, library: &Library, mut out: Collecto
         }
     }
     Tested { rules, examples, diagnostics: out.finish() }
+}
+
+/// Examples belong to a rule as it is written: how cautious a policy is with it must not break them.
+fn as_written(loaded: &mut Loaded) {
+    for setting in loaded.layers.iter_mut().flat_map(|l| l.raw.rules.values_mut()) {
+        if let RawSetting::Set(setting) = setting {
+            setting.recall = None;
+            setting.threshold = None;
+        }
+    }
 }
 
 /// The examples of one rule.

@@ -83,7 +83,7 @@ pub(super) fn load_text(name: &str, bytes: &[u8], library: &Library, out: &mut C
         Ok(text) => loader.text(name.to_owned(), text, None),
         Err(problem) => {
             let source = loader.out.source(Source::new(name, ""));
-            loader.out.add(problem, &At::new(source, ""), Focus::Value);
+            loader.out.add(*problem, &At::new(source, ""), Focus::Value);
         }
     }
     loader.finish()
@@ -112,7 +112,7 @@ struct Pending {
 }
 
 enum Step {
-    Done(Layer),
+    Done(Box<Layer>),
     Waiting(Pending),
 }
 
@@ -180,7 +180,7 @@ impl<'a> Loader<'a> {
             let known = this.out.sources.iter().position(|s| s.name == file);
             let source = known.unwrap_or_else(|| this.out.source(this.library.source(&file)));
             this.bases(&raw.extends, source, None);
-            this.steps.push(Step::Done(Layer { source, raw, dropped: Vec::new() }));
+            this.steps.push(Step::Done(Box::new(Layer { source, raw, dropped: Vec::new() })));
         });
     }
 
@@ -188,7 +188,7 @@ impl<'a> Loader<'a> {
         let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
         self.once(format!("file:{}", identity.display()), from, |this| match files::read(&path, files::MOST_YAML) {
             Ok(text) => this.text(path.display().to_string(), text, path.parent().map(Path::to_owned)),
-            Err(problem) => this.problem(problem, from),
+            Err(problem) => this.problem(*problem, from),
         });
     }
 
@@ -283,7 +283,7 @@ impl<'a> Loader<'a> {
         for step in steps {
             let Pending { source, mut value, dropped } = match step {
                 Step::Done(layer) => {
-                    layers.push(layer);
+                    layers.push(*layer);
                     continue;
                 }
                 Step::Waiting(pending) => pending,

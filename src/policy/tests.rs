@@ -103,6 +103,26 @@ fn the_guide_lists_all_codes() {
 }
 
 #[test]
+fn the_guide_tells_every_key_and_its_policies_hold() {
+    let guide = fs::read_to_string(root().join("docs/politik-guide.md")).unwrap();
+    for part in ["RawPolicy", "RawDecision", "RawClause", "RawProvider", "Setting"] {
+        let schema = policy_schema();
+        let schema = if part == "RawPolicy" { schema } else { &schema["$defs"][part] };
+        for (key, _) in schema["properties"].as_object().unwrap() {
+            assert!(guide.contains(&format!("`{key}`")), "the guide does not tell of {key} ({part})");
+        }
+    }
+    let whole = guide.split("```yaml\n").filter(|block| block.starts_with("policy: "));
+    let mut count = 0;
+    for block in whole.filter_map(|block| block.split("```").next()) {
+        let policy = Policy::parse("politik-guide.md", block.as_bytes());
+        assert!(policy.is_ok(), "{}", policy.unwrap_err());
+        count += 1;
+    }
+    assert!(count > 0);
+}
+
+#[test]
 fn the_schemas_in_docs_are_fresh() {
     for (name, schema) in [("policy", policy_schema()), ("rules", rules_schema())] {
         let file = root().join(format!("docs/{name}.schema.json"));

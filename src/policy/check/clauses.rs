@@ -33,7 +33,7 @@ impl Checker<'_> {
 
     fn missing(&mut self, name: &str, at: &At) {
         let problem = Problem::new(Code::MissingKey, both!("Nøglen »{name}« mangler", "The key \"{name}\" is missing"));
-        self.out.add(problem, at, Focus::Value);
+        self.out.add(problem, &at.below("id"), Focus::Value);
     }
 
     /// Clauses that nothing serves, and clauses that rely on what the policy does not have.
@@ -54,7 +54,11 @@ impl Checker<'_> {
                     "Lad en regel tjene det (clause: {id}), eller skriv under left_to_people, hvorfor det er overladt til mennesker.",
                     "Let a rule serve it (clause: {id}), or write under left_to_people why it is left to people."
                 );
-                self.out.add(Problem::new(Code::ClauseUnserved, message).help(help), &clause.at, Focus::Value);
+                self.out.add(
+                    Problem::new(Code::ClauseUnserved, message).help(help),
+                    &clause.at.below("id"),
+                    Focus::Value,
+                );
             }
             for function in &clause.served_by {
                 self.function(*function, &clause.at, rules);
