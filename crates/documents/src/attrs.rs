@@ -115,7 +115,7 @@ fn person(element: &str, attr: &str) -> Option<&'static str> {
         (_, "initials") => Some("F"),
         ("cmAuthor" | "author" | "person" | "userInfo", "name" | "displayName") => Some("Forfatter"),
         ("person" | "author" | "presenceInfo", "userId" | "id") if attr == "userId" => Some("forfatter"),
-        ("fileSharing" | "commentPr", "userName" | "author") => Some("Forfatter"),
+        ("fileSharing", "userName") => Some("Forfatter"),
         _ => None,
     }
 }

@@ -79,6 +79,11 @@ pub(crate) fn open_part(b: &mut Builder<'_>, part: PartId, name: Option<&str>, a
     b.nested(at, result)
 }
 
+/// Runs a parser that may panic on damaged input; a panic is a damaged document.
+pub(crate) fn guarded<T>(what: &'static str, parse: impl FnOnce() -> T) -> Result<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).map_err(|_| Error::Damaged(what))
+}
+
 fn read_part(b: &mut Builder<'_>, id: PartId, name: Option<&str>, at: &Base) -> Result<Kind> {
     let bytes = b.take(id);
     if let Some(kind) = detect::detect(&bytes, name) {
