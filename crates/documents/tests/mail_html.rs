@@ -36,7 +36,7 @@ fn html() {
     let mut plants = Plants::default();
     let page = page(&mut plants);
     let clean = assert_redacted(page.as_bytes(), "side.html", &plants);
-    assert!(String::from_utf8(clean).unwrap().contains("<p>[CPR 5]<b></b>"));
+    assert!(String::from_utf8(clean).unwrap().contains("<p>[CPR 0]<b></b>"));
 }
 
 #[test]

@@ -1,2 +1,0 @@
-use crate::{error::Result, model::*, place::Base};
-pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> { crate::plain::read(b, id, bytes, at) }
