@@ -65,6 +65,9 @@ pub(crate) fn classify(flavor: Flavor, element: &str, name: &str, value: &str) -
     if name == "xmlns" || name.starts_with("xmlns:") || is_guid(value) || is_time(value) {
         return if identifier_outside_shape(name, value) { Use::Wiring } else { Use::Skip };
     }
+    if is_decimal(value) || value.starts_with("http://www.w3.org/") || value.starts_with("http://docs.oasis-open.org/") {
+        return Use::Skip;
+    }
     let identifier = looks_like_identifier(value);
     if !identifier && attr.starts_with("rsid") || matches!(attr, "paraId" | "textId") {
         return Use::Skip;
@@ -148,6 +151,13 @@ fn structural(flavor: Flavor, element: &str, name: &str) -> bool {
 /// One token of ASCII letters, digits and marks, or a list of short numbers.
 fn is_token(value: &str) -> bool {
     !value.bytes().any(|b| b.is_ascii_whitespace()) || !value.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// A measure with a decimal point, unless it has the shape of 120358.8905.
+fn is_decimal(value: &str) -> bool {
+    let Some((whole, part)) = value.trim_start_matches('-').split_once('.') else { return false };
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && digits(part) && !(whole.len() == 6 && part.len() == 4)
 }
 
 fn is_guid(value: &str) -> bool {

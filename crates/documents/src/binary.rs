@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::{Builder, PartId, WarningKind};
-use crate::place::{self, Base, Label, label};
+use crate::place::{self, Base, Label, label, looks_like_identifier};
 
 /// Reads a member of a package that is not XML.
 pub(crate) fn member(b: &mut Builder<'_>, name: &str, part: PartId, at: &Base) -> Result<()> {
@@ -64,15 +64,39 @@ fn is_font_or_sound(bytes: &[u8]) -> bool {
     HEADS.iter().any(|h| bytes.starts_with(h)) || matches!(bytes.get(4..8), Some(b"ftyp"))
 }
 
-/// What a picture's file says in words: captions, names, places. Only strings that look like words.
+/// What a picture's file says in words: captions, names, places. Pixels are passed over.
 fn picture_text(b: &mut Builder<'_>, part: PartId, at: &Base) -> Result<()> {
     let bytes = b.take(part);
-    // Metadata stand before the pixels, or in one chunk after them; drawings of records hold text anywhere.
-    let whole = is_emf(&bytes) || bytes.starts_with(b"\xd7\xcd\xc6\x9a") || bytes.len() < 1 << 16;
-    let cut = if whole { bytes.len() } else { 1 << 16 };
-    let result = strings(b, &bytes[..cut], 10, &place::METADATA, at);
+    let mut result = Ok(());
+    for range in worded(&bytes) {
+        result = result.and_then(|()| strings(b, &bytes[range], 10, &place::METADATA, at));
+    }
     b.put(part, bytes);
     result
+}
+
+/// The stretches of a picture that may hold words.
+fn worded(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    let mut i = 8;
+    if bytes.starts_with(b"\x89PNG") {
+        while let Some(head) = bytes.get(i..i + 8) {
+            let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+            let end = i.saturating_add(12).saturating_add(length).min(bytes.len());
+            if !matches!(&head[4..], b"IDAT" | b"iCCP" | b"PLTE" | b"fdAT") {
+                out.push(i..end);
+            }
+            i = end;
+        }
+    } else if bytes.starts_with(b"\xff\xd8") {
+        // Segments up to the scan, and what follows the end of the picture.
+        let scan = memchr::memmem::find(bytes, b"\xff\xda").unwrap_or(bytes.len());
+        let end = memchr::memmem::rfind(bytes, b"\xff\xd9").unwrap_or(bytes.len()).max(scan);
+        out.extend([0..scan, end..bytes.len()]);
+    } else {
+        out.push(0..bytes.len());
+    }
+    out
 }
 
 /// Text inside bytes: runs of Latin letters and of UTF-16, at least `min` characters long.
@@ -89,8 +113,9 @@ pub(crate) fn found(bytes: &[u8], min: usize) -> Vec<String> {
     let mut keep = |run: &str| {
         let run = run.trim();
         let length = run.chars().count();
-        let words = run.chars().filter(|c| c.is_alphanumeric() || *c == ' ').count();
-        if length >= min && words * 10 >= length * 8 {
+        let words = run.chars().filter(|c| c.is_ascii_alphanumeric() || " æøåÆØÅéüöä".contains(*c)).count();
+        let vowels = run.chars().any(|c| "aeiouyæøåAEIOUYÆØÅ".contains(c)) || looks_like_identifier(run);
+        if length >= min && words * 10 >= length * 8 && vowels {
             out.push(run.to_owned());
         }
     };

@@ -109,7 +109,7 @@ pub(crate) fn percent_decode(text: &str) -> Option<String> {
 
 /// RTF text: control characters and everything outside ASCII as `\uN?`.
 fn rtf(text: &str) -> String {
-    let mut out = String::from(" ");
+    let mut out = String::new();
     for c in text.chars() {
         match c {
             '\\' | '{' | '}' => {
@@ -221,7 +221,13 @@ pub(crate) fn encode(
             return sheet_number(out, bytes, raw);
         }
         Enc::Formula => return formula(text, bytes, raw),
-        Enc::Rtf => out = rtf(text),
+        Enc::Rtf => {
+            // Right after a control word a blank is needed, and belongs to the word.
+            if raw.start > 0 && bytes[raw.start - 1].is_ascii_alphanumeric() && !text.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&rtf(text));
+        }
         Enc::CsvField => {
             out.push('"');
             out.push_str(&text.replace('"', "\"\""));

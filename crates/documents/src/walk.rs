@@ -37,7 +37,7 @@ struct Group {
 /// What stands around a paragraph.
 enum Context {
     Place(Base),
-    Table { number: u32, row: u32, column: u32 },
+    Table { number: u32, row: u32, column: u32, skip: u32, over: u32, sheet: Option<Base> },
 }
 
 /// Reads one XML part.
@@ -214,22 +214,27 @@ impl<'a> Walk<'a, '_, '_> {
         let l: &'static Label = match name {
             "tbl" | "table" if name == "tbl" || odf => {
                 self.tables += 1;
-                return Some(Context::Table { number: self.tables, row: 0, column: 0 });
+                let sheet = self.stack.iter().any(|el| el.name == "spreadsheet").then(|| {
+                    let name = attrs.iter().find(|a| a.name == "table:name").map_or("", |a| &a.value);
+                    base(Place { parent: self.base.clone(), step: Step::Sheet(self.tables, name.into()) })
+                });
+                return Some(Context::Table { number: self.tables, row: 0, column: 0, skip: 0, over: 0, sheet });
             }
             "tr" | "table-row" => {
                 let table = self.contexts.iter_mut().rev().find_map(|c| match c {
-                    Context::Table { row, column, .. } => Some((row, column)),
+                    Context::Table { row, column, skip, over, .. } => Some((row, column, skip, over)),
                     Context::Place(_) => None,
                 });
-                if let Some((row, column)) = table {
-                    *row += 1;
-                    *column = 0;
+                if let Some((row, column, skip, over)) = table {
+                    *row = row.saturating_add(1 + *over);
+                    (*column, *skip, *over) = (0, 0, repeated(attrs, "number-rows-repeated"));
                 }
                 return None;
             }
             "tc" | "table-cell" | "covered-table-cell" => {
-                if let Some(Context::Table { column, .. }) = self.contexts.last_mut() {
-                    *column += 1;
+                if let Some(Context::Table { column, skip, .. }) = self.contexts.last_mut() {
+                    *column = column.saturating_add(1 + *skip);
+                    *skip = repeated(attrs, "number-columns-repeated");
                 }
                 return None;
             }
@@ -287,7 +292,14 @@ impl<'a> Walk<'a, '_, '_> {
         };
         let after = self.contexts.iter().rposition(|c| matches!(c, Context::Place(_))).map_or(0, |i| i + 1);
         for context in &self.contexts[after..] {
-            if let Context::Table { number, row, column } = context {
+            if let Context::Table { number, row, column, sheet, .. } = context {
+                if let Some(sheet) = sheet {
+                    at = sheet.clone();
+                    if *row > 0 && *column > 0 {
+                        at = base(Place { parent: at, step: Step::Cell(*row - 1, *column - 1) });
+                    }
+                    continue;
+                }
                 if self.paged && self.flavor == Flavor::Word && after == 0 && at.is_none() {
                     at = base(numbered(&at, &place::PAGE, self.page));
                 }
@@ -554,6 +566,10 @@ impl<'a> Walk<'a, '_, '_> {
                 Some(at) => at.clone(),
                 None => label(&around, &place::TEXT),
             },
+            _ if around.as_deref().is_some_and(|p| matches!(p.step, Step::Cell(..))) => match around.as_deref() {
+                Some(at) => at.clone(),
+                None => label(&around, &place::TEXT),
+            },
             _ if group.alt => label(&around, &place::ALT_TEXT),
             _ => numbered(&around, &place::PARAGRAPH, self.paragraph),
         };
@@ -582,6 +598,11 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.b.segment(&mut buf, place)
     }
+}
+
+/// How often a row or cell stands beyond its first time.
+fn repeated(attrs: &[Attr<'_>], name: &str) -> u32 {
+    attrs.iter().find(|a| a.local() == name).and_then(|a| a.value.parse::<u32>().ok()).unwrap_or(1).saturating_sub(1)
 }
 
 fn is_cell(element: &str) -> bool {
