@@ -91,7 +91,8 @@ pub(crate) fn classify(flavor: Flavor, element: &str, name: &str, value: &str) -
     }
     let label = match (element, attr) {
         ("bookmarkStart" | "bookmark" | "bookmark-start" | "reference-mark", _) => &place::BOOKMARK,
-        ("docPr" | "cNvPr", "name") | (_, "draw:name") => &place::NAME,
+        ("docPr" | "cNvPr", "name") => &place::NAME,
+        _ if name == "draw:name" => &place::NAME,
         ("ffData" | "default" | "listItem" | "statusText" | "helpText", _) => &place::FORM,
         ("sheet" | "table", "name") if matches!(flavor, Flavor::Sheet | Flavor::Odf) => &place::SHEET_NAME,
         ("dataValidation" | "content-validation", _) => &place::VALIDATION,

@@ -21,7 +21,7 @@ pub struct Limits {
     pub max_segments: u64,
     /// Pages of a PDF.
     pub max_pages: u64,
-    /// Objects that a PDF's page may use, and operations of its contents.
+    /// Operations of the contents of a PDF's pages together.
     pub max_pdf_operations: u64,
 }
 
@@ -36,7 +36,7 @@ impl Default for Limits {
             max_xml_depth: 256,
             max_segments: 5_000_000,
             max_pages: 20_000,
-            max_pdf_operations: 20_000_000,
+            max_pdf_operations: 10_000_000,
         }
     }
 }

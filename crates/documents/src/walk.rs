@@ -189,6 +189,10 @@ impl<'a> Walk<'a, '_, '_> {
                 cell.open = false;
             }
         }
+        if el.name == "tracked-changes" {
+            // What was deleted stands before the text and is not counted.
+            self.paragraph = 0;
+        }
         if is_cell(el.name) {
             self.hook = 0;
         }
@@ -300,7 +304,7 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                     continue;
                 }
-                if self.paged && self.flavor == Flavor::Word && after == 0 && at.is_none() {
+                if self.paged && self.flavor == Flavor::Word && after == 0 && self.is_outer_table(*number) {
                     at = base(numbered(&at, &place::PAGE, self.page));
                 }
                 at = base(numbered(&at, &place::TABLE, *number));
@@ -313,6 +317,11 @@ impl<'a> Walk<'a, '_, '_> {
             at = base(Place { parent: at, step: Step::Cell(cell.row, cell.column) });
         }
         at
+    }
+
+    /// Whether a table stands in no other: only then does its page come first.
+    fn is_outer_table(&self, number: u32) -> bool {
+        matches!(self.contexts.first(), Some(Context::Table { number: first, .. }) if *first == number)
     }
 
     fn here(&self, l: &'static Label) -> Place {
@@ -558,7 +567,7 @@ impl<'a> Walk<'a, '_, '_> {
             self.paragraph += 1;
         }
         let mut around = self.around();
-        if around.is_none() && self.paged {
+        if self.contexts.is_empty() && self.paged {
             around = base(numbered(&around, &place::PAGE, group.page.max(1)));
         }
         let place = match self.flavor {

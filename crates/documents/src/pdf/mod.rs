@@ -18,6 +18,8 @@ pub(crate) struct Pdf<'d> {
     /// Streams that were read as contents or are known to hold no text.
     pub visited: BTreeSet<ObjectId>,
     pub operations: u64,
+    /// Forms that are being shown, to end cycles.
+    pub showing: Vec<ObjectId>,
 }
 
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
@@ -32,7 +34,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
         Err(_) => return Err(Error::Damaged("PDF")),
     };
     b.put(id, bytes);
-    let mut pdf = Pdf { doc: &doc, visited: BTreeSet::new(), operations: 0 };
+    let mut pdf = Pdf { doc: &doc, visited: BTreeSet::new(), operations: 0, showing: Vec::new() };
     let pages = crate::guarded("PDF pages", || doc.get_pages())?;
     if pages.is_empty() {
         return Err(Error::Damaged("PDF without pages"));

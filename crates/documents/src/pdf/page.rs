@@ -319,20 +319,26 @@ fn object(
         return Ok(());
     }
     // Forms may use forms; one that uses itself ends here.
-    if depth >= 12 {
+    if depth >= 12 || id.is_some_and(|id| pdf.showing.contains(&id)) {
         return Ok(());
     }
     if let Some(id) = id {
         pdf.visited.insert(id);
+        pdf.showing.push(id);
     }
     pdf.operations += 1;
     let Some(bytes) = unpacked(b, stream)? else {
         out.unknown = true;
+        pdf.showing.pop();
         return Ok(());
     };
     let own = stream.dict.get_deref(b"Resources", doc).and_then(Object::as_dict).ok();
     let matrix = stream.dict.get(b"Matrix").and_then(Object::as_array).map_or(Matrix::ONE, |m| Matrix::of(m));
-    show(b, pdf, &bytes, own.or(resources), depth + 1, matrix.then(at), out)
+    show(b, pdf, &bytes, own.or(resources), depth + 1, matrix.then(at), out)?;
+    if id.is_some() {
+        pdf.showing.pop();
+    }
+    Ok(())
 }
 
 struct State<'f> {
