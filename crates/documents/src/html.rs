@@ -7,9 +7,9 @@ use std::rc::Rc;
 use lol_html::html_content::TextType;
 use lol_html::{HtmlRewriter, Settings, doc_comments, doc_text, element};
 
+use crate::builder::{Buf, Builder, PartId};
 use crate::encode::{Enc, percent_decode};
 use crate::error::{Error, Result};
-use crate::model::{Buf, Builder, PartId};
 use crate::place::{self, Base, label, looks_like_identifier, numbered};
 
 /// What the parser sees, with the bytes it saw it in.
@@ -25,16 +25,55 @@ enum Seen {
 
 /// Elements that text joins across.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var", "wbr", "nobr", "img",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "img",
 ];
 
 /// Attributes that hold addresses.
-const URLS: &[&str] = &["href", "src", "action", "cite", "data", "poster", "formaction", "background", "longdesc", "srcset", "ping"];
+const URLS: &[&str] = &[
+    "href",
+    "src",
+    "action",
+    "cite",
+    "data",
+    "poster",
+    "formaction",
+    "background",
+    "longdesc",
+    "srcset",
+    "ping",
+];
 
 /// Attributes of layout, read only when their value is shaped like an identifier.
-const LAYOUT: &[&str] = &["class", "style", "width", "height", "bgcolor", "color", "align", "valign", "border", "type", "rel", "charset", "lang", "dir", "face", "size", "target", "cellpadding", "cellspacing", "colspan", "rowspan", "http-equiv", "media", "role", "link", "vlink"];
+const LAYOUT: &[&str] = &[
+    "class",
+    "style",
+    "width",
+    "height",
+    "bgcolor",
+    "color",
+    "align",
+    "valign",
+    "border",
+    "type",
+    "rel",
+    "charset",
+    "lang",
+    "dir",
+    "face",
+    "size",
+    "target",
+    "cellpadding",
+    "cellspacing",
+    "colspan",
+    "rowspan",
+    "http-equiv",
+    "media",
+    "role",
+    "link",
+    "vlink",
+];
 
 /// Reads a page; `encoding` is what a mail says about it.
 pub(crate) fn read(
@@ -52,7 +91,10 @@ pub(crate) fn read(
     let seen = parse(&text)?;
     emit(b, id, &text, &seen, at)?;
     b.put(id, text.into_bytes());
-    b.at(id).charset = charset.map(|c| crate::model::Charset { references: true, ..c });
+    b.at(id).charset = charset.map(|c| crate::builder::Charset {
+        references: true,
+        ..c
+    });
     Ok(())
 }
 
@@ -60,8 +102,11 @@ pub(crate) fn read(
 fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let at = head.find("charset=")? + 8;
-    let label: String =
-        head[at..].trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let label: String = head[at..]
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
     encoding_rs::Encoding::for_label(label.as_bytes())
 }
 
@@ -96,7 +141,9 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
         .append_document_content_handler(doc_text!(move |chunk| {
             let (escaped, l) = match chunk.text_type() {
                 TextType::ScriptData => (false, &place::SCRIPT),
-                TextType::RawText | TextType::PlainText | TextType::CDataSection => (false, &place::STYLE_SHEET),
+                TextType::RawText | TextType::PlainText | TextType::CDataSection => {
+                    (false, &place::STYLE_SHEET)
+                }
                 TextType::RCData => (true, &place::TITLE),
                 _ => (true, &place::PARAGRAPH),
             };
@@ -107,11 +154,15 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
             Ok(())
         }))
         .append_document_content_handler(doc_comments!(move |comment| {
-            comments.borrow_mut().push(Seen::Comment(comment.source_location().bytes()));
+            comments
+                .borrow_mut()
+                .push(Seen::Comment(comment.source_location().bytes()));
             Ok(())
         }));
     let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
-    let parsed = rewriter.write(text.as_bytes()).and_then(|()| rewriter.end());
+    let parsed = rewriter
+        .write(text.as_bytes())
+        .and_then(|()| rewriter.end());
     parsed.map_err(|_| Error::Damaged("HTML"))?;
     Ok(seen.take())
 }
@@ -125,7 +176,10 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
             Seen::Text(range, escaped, l) => {
                 // Chunks of one text follow each other without a gap.
                 let mut end = range.end;
-                while let Some(Seen::Text(next, _, _)) = seen.get(i + 1).filter(|s| matches!(s, Seen::Text(n, _, _) if n.start == end)) {
+                while let Some(Seen::Text(next, _, _)) = seen
+                    .get(i + 1)
+                    .filter(|s| matches!(s, Seen::Text(n, _, _) if n.start == end))
+                {
                     end = next.end;
                     i += 1;
                 }
@@ -133,7 +187,11 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
                 if *escaped && *l == &place::PARAGRAPH {
                     buf.push(id, range.start..end, &unescape(raw), Enc::XmlText);
                 } else {
-                    let (text, enc) = if *escaped { (unescape(raw), Enc::XmlText) } else { (raw.to_owned(), Enc::Raw) };
+                    let (text, enc) = if *escaped {
+                        (unescape(raw), Enc::XmlText)
+                    } else {
+                        (raw.to_owned(), Enc::Raw)
+                    };
                     b.single(id, range.start..end, &text, enc, label(at, l))?;
                 }
             }
@@ -142,8 +200,16 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
             Seen::Comment(range) => {
                 // Between the marks, whatever kind of comment it is.
                 let raw = src.get(range.clone()).unwrap_or("");
-                let head = if raw.starts_with("<!--") { 4 } else { 2.min(raw.len()) };
-                let tail = if raw.ends_with("-->") && raw.len() >= 7 { 3 } else { 1.min(raw.len() - head) };
+                let head = if raw.starts_with("<!--") {
+                    4
+                } else {
+                    2.min(raw.len())
+                };
+                let tail = if raw.ends_with("-->") && raw.len() >= 7 {
+                    3
+                } else {
+                    1.min(raw.len() - head)
+                };
                 let inner = range.start + head..range.end - tail;
                 let text = src.get(inner.clone()).unwrap_or("");
                 b.single(id, inner, text, Enc::Raw, label(at, &place::MARKUP_COMMENT))?;
@@ -164,11 +230,19 @@ fn flush(b: &mut Builder<'_>, buf: &mut Buf, paragraph: &mut u32, at: &Base) -> 
     b.segment(buf, numbered(at, &place::PARAGRAPH, *paragraph))
 }
 
-fn attribute(b: &mut Builder<'_>, id: PartId, src: &str, name: (&str, &str), range: Range<usize>, at: &Base) -> Result<()> {
+fn attribute(
+    b: &mut Builder<'_>,
+    id: PartId,
+    src: &str,
+    name: (&str, &str),
+    range: Range<usize>,
+    at: &Base,
+) -> Result<()> {
     let value = unescape(src.get(range.clone()).unwrap_or(""));
     let (element, attr) = name;
     let url = URLS.contains(&attr);
-    let skip = (LAYOUT.contains(&attr) || attr.starts_with("xmlns")) && !looks_like_identifier(&value);
+    let skip =
+        (LAYOUT.contains(&attr) || attr.starts_with("xmlns")) && !looks_like_identifier(&value);
     if skip || value.starts_with("data:") && !url || !value.chars().any(char::is_alphanumeric) {
         return Ok(());
     }
@@ -179,7 +253,10 @@ fn attribute(b: &mut Builder<'_>, id: PartId, src: &str, name: (&str, &str), ran
         _ if url => &place::LINK,
         _ => &place::ATTRIBUTE,
     };
-    let quoted = matches!(src.as_bytes().get(range.start.wrapping_sub(1)), Some(b'"' | b'\''));
+    let quoted = matches!(
+        src.as_bytes().get(range.start.wrapping_sub(1)),
+        Some(b'"' | b'\'')
+    );
     let enc = match (quoted, url) {
         (true, true) => Enc::XmlUrl,
         (true, false) => Enc::XmlAttr,
@@ -199,7 +276,13 @@ fn attribute(b: &mut Builder<'_>, id: PartId, src: &str, name: (&str, &str), ran
         }
     }
     let decoded = if url { percent_decode(&value) } else { None };
-    b.single(id, range, decoded.as_deref().unwrap_or(&value), enc, label(at, l))
+    b.single(
+        id,
+        range,
+        decoded.as_deref().unwrap_or(&value),
+        enc,
+        label(at, l),
+    )
 }
 
 /// Resolves character references as a browser does, as far as text needs it.
@@ -209,7 +292,11 @@ fn unescape(text: &str) -> String {
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name: usize = rest[1..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        let name: usize = rest[1..]
+            .bytes()
+            .take(32)
+            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'#')
+            .count();
         let end = 1 + name + usize::from(rest.as_bytes().get(1 + name) == Some(&b';'));
         match reference(&rest[1..1 + name], end > 1 + name) {
             Some(value) => {

@@ -24,6 +24,7 @@
 mod attrs;
 mod base64;
 mod binary;
+mod builder;
 mod csv;
 mod detect;
 mod encode;
@@ -53,8 +54,8 @@ pub use limits::Limits;
 pub use model::{Document, Kind, Segment, SegmentEdit, Warning, WarningKind};
 pub use place::{Lang, Place};
 
+use builder::{Builder, PartId};
 use error::Result;
-use model::{Builder, PartId};
 use place::Base;
 
 /// Reads a document. `name_hint` is the file's name, if there is one: it tells CSV and Markdown from other text, and
@@ -69,12 +70,32 @@ pub fn open(bytes: Vec<u8>, name_hint: Option<&str>, limits: &Limits) -> Result<
     if name_hint.is_some_and(|name| detect::contradicts(name, kind)) {
         b.warn(WarningKind::OtherKindThanName, &None);
     }
-    let Builder { segments, warnings, pieces, parts, signed, .. } = b;
-    Ok(Document { kind, segments, warnings, pieces, parts, root, signed })
+    let Builder {
+        segments,
+        warnings,
+        pieces,
+        parts,
+        signed,
+        ..
+    } = b;
+    Ok(Document {
+        kind,
+        segments,
+        warnings,
+        pieces,
+        parts,
+        root,
+        signed,
+    })
 }
 
 /// Reads a document inside another. One that cannot be read is a warning at its place.
-pub(crate) fn open_part(b: &mut Builder<'_>, part: PartId, name: Option<&str>, at: &Base) -> Result<()> {
+pub(crate) fn open_part(
+    b: &mut Builder<'_>,
+    part: PartId,
+    name: Option<&str>,
+    at: &Base,
+) -> Result<()> {
     let result = b.deeper(|b| read_part(b, part, name, at).map(|_| ()));
     b.nested(at, result)
 }

@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use crate::builder::{Buf, Builder, Child, Coding, PartId};
 use crate::encode::Enc;
 use crate::error::{Error, Result};
-use crate::model::{Buf, Builder, Child, Coding, PartId};
 use crate::place::{self, Base, Label, base, label, numbered};
 
 /// Reads a mail.
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
     let mut seen: Vec<Range<usize>> = Vec::new();
     {
-        let message = crate::guarded("mail", || MessageParser::default().parse(&bytes))?.ok_or(Error::Damaged("mail"))?;
+        let message = crate::guarded("mail", || MessageParser::default().parse(&bytes))?
+            .ok_or(Error::Damaged("mail"))?;
         let mut attached = 0;
         for (index, part) in message.parts.iter().enumerate() {
             b.members += 1;
@@ -29,7 +30,15 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
                 }
             };
             headers(b, id, &bytes, part, &inside, &mut seen)?;
-            body(b, id, &bytes, part, is_body(part, &message, index), &inside, &mut seen)?;
+            body(
+                b,
+                id,
+                &bytes,
+                part,
+                is_body(part, &message, index),
+                &inside,
+                &mut seen,
+            )?;
         }
     }
     outside(b, id, &bytes, seen, at)?;
@@ -39,7 +48,8 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
 
 fn is_body(part: &MessagePart<'_>, message: &Message<'_>, index: usize) -> bool {
     let index = index as u32;
-    part.attachment_name().is_none() && (message.text_body.contains(&index) || message.html_body.contains(&index))
+    part.attachment_name().is_none()
+        && (message.text_body.contains(&index) || message.html_body.contains(&index))
 }
 
 fn headers(
@@ -52,12 +62,25 @@ fn headers(
 ) -> Result<()> {
     let mut all = String::new();
     for header in &part.headers {
-        let (field, start, end) = (header.offset_field as usize, header.offset_start as usize, header.offset_end as usize);
-        let Some(raw) = bytes.get(start..end) else { return Err(Error::Damaged("mail header")) };
+        let (field, start, end) = (
+            header.offset_field as usize,
+            header.offset_start as usize,
+            header.offset_end as usize,
+        );
+        let Some(raw) = bytes.get(start..end) else {
+            return Err(Error::Damaged("mail header"));
+        };
         seen.push(field..end);
-        let kept = raw.len() - raw.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let kept = raw.len()
+            - raw
+                .iter()
+                .rev()
+                .take_while(|b| matches!(b, b'\r' | b'\n'))
+                .count();
         let range = start..start + kept;
-        let name = String::from_utf8_lossy(bytes.get(field..start).unwrap_or_default()).trim_end_matches([':', ' ']).to_owned();
+        let name = String::from_utf8_lossy(bytes.get(field..start).unwrap_or_default())
+            .trim_end_matches([':', ' '])
+            .to_owned();
         let l: &'static Label = match name.to_ascii_lowercase().as_str() {
             "subject" | "thread-topic" => &place::SUBJECT,
             "from" | "sender" | "reply-to" => &place::FROM,
@@ -92,11 +115,16 @@ fn headers(
 fn around_boundary(bytes: &[u8], range: Range<usize>) -> Vec<(Range<usize>, bool)> {
     let raw = bytes.get(range.clone()).unwrap_or_default();
     let lower = raw.to_ascii_lowercase();
-    let Some(at) = memchr::memmem::find(&lower, b"boundary=") else { return vec![(range, false)] };
+    let Some(at) = memchr::memmem::find(&lower, b"boundary=") else {
+        return vec![(range, false)];
+    };
     let start = at + 9;
     let end = match raw.get(start) {
         Some(b'"') => memchr::memchr(b'"', &raw[start + 1..]).map_or(raw.len(), |n| start + n + 2),
-        _ => raw[start..].iter().position(|b| matches!(b, b';' | b'\r' | b'\n')).map_or(raw.len(), |n| start + n),
+        _ => raw[start..]
+            .iter()
+            .position(|b| matches!(b, b';' | b'\r' | b'\n'))
+            .map_or(raw.len(), |n| start + n),
     };
     let parts = [
         (range.start..range.start + at, false),
@@ -115,9 +143,14 @@ fn body(
     at: &Base,
     seen: &mut Vec<Range<usize>>,
 ) -> Result<()> {
-    let kind = part.content_type().map(|c| format!("{}/{}", c.ctype(), c.subtype().unwrap_or("")).to_ascii_lowercase());
+    let kind = part
+        .content_type()
+        .map(|c| format!("{}/{}", c.ctype(), c.subtype().unwrap_or("")).to_ascii_lowercase());
     let kind = kind.unwrap_or_default();
-    if matches!(kind.as_str(), "multipart/encrypted" | "application/pkcs7-mime" | "application/x-pkcs7-mime") {
+    if matches!(
+        kind.as_str(),
+        "multipart/encrypted" | "application/pkcs7-mime" | "application/x-pkcs7-mime"
+    ) {
         return Err(Error::Encrypted);
     }
     b.signed |= kind == "multipart/signed";
@@ -125,7 +158,9 @@ fn body(
         return Ok(());
     }
     let range = part.offset_body as usize..part.offset_end as usize;
-    let Some(raw) = bytes.get(range.clone()) else { return Err(Error::Damaged("mail part")) };
+    let Some(raw) = bytes.get(range.clone()) else {
+        return Err(Error::Damaged("mail part"));
+    };
     seen.push(range.clone());
     let (data, coding) = match part.encoding {
         Encoding::None => (raw.to_vec(), Coding::Identity),
@@ -134,7 +169,11 @@ fn body(
     };
     b.spend(data.len() as u64)?;
     let child = b.part(Vec::new());
-    b.at(id).children.push(Child { range: range.start as u32..range.end as u32, part: child, coding });
+    b.at(id).children.push(Child {
+        range: range.start as u32..range.end as u32,
+        part: child,
+        coding,
+    });
     let charset = part.content_type().and_then(|c| c.attribute("charset"));
     let charset = charset.and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes()));
     let is_text = kind.is_empty() || kind.starts_with("text/");
@@ -150,7 +189,12 @@ fn body(
         b.put(child, data);
         return crate::binary::member(b, "picture", child, at);
     }
-    if matches!(kind.as_str(), "application/pkcs7-signature" | "application/x-pkcs7-signature" | "application/pgp-signature") {
+    if matches!(
+        kind.as_str(),
+        "application/pkcs7-signature"
+            | "application/x-pkcs7-signature"
+            | "application/pgp-signature"
+    ) {
         return crate::binary::strings(b, &data, 6, &place::BINARY, at);
     }
     b.put(child, data);
@@ -158,21 +202,43 @@ fn body(
 }
 
 /// Text between the parts: what an old program shows, or what someone hid there.
-fn outside(b: &mut Builder<'_>, id: PartId, bytes: &[u8], mut seen: Vec<Range<usize>>, at: &Base) -> Result<()> {
+fn outside(
+    b: &mut Builder<'_>,
+    id: PartId,
+    bytes: &[u8],
+    mut seen: Vec<Range<usize>>,
+    at: &Base,
+) -> Result<()> {
     seen.sort_by_key(|r| (r.start, r.end));
     let mut done = 0;
     seen.push(bytes.len()..bytes.len());
     for range in seen {
         let mut line = done;
         while line < range.start {
-            let end = memchr::memchr(b'\n', &bytes[line..range.start]).map_or(range.start, |n| line + n + 1);
+            let end = memchr::memchr(b'\n', &bytes[line..range.start])
+                .map_or(range.start, |n| line + n + 1);
             let raw = &bytes[line..end];
             let text = latin(raw);
             let boundary = raw.starts_with(b"--") && !place::looks_like_identifier(text.trim());
             if !boundary {
-                let kept = line..end - raw.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-                let enc = if raw.starts_with(b"--") { Enc::Locked } else { Enc::Plain };
-                b.single(id, kept, text.trim_end_matches(['\r', '\n']), enc, label(at, &place::MAIL_PREAMBLE))?;
+                let kept = line..end
+                    - raw
+                        .iter()
+                        .rev()
+                        .take_while(|b| matches!(b, b'\r' | b'\n'))
+                        .count();
+                let enc = if raw.starts_with(b"--") {
+                    Enc::Locked
+                } else {
+                    Enc::Plain
+                };
+                b.single(
+                    id,
+                    kept,
+                    text.trim_end_matches(['\r', '\n']),
+                    enc,
+                    label(at, &place::MAIL_PREAMBLE),
+                )?;
             }
             line = end;
         }
@@ -184,7 +250,10 @@ fn outside(b: &mut Builder<'_>, id: PartId, bytes: &[u8], mut seen: Vec<Range<us
 fn latin(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned(),
     }
 }
 
@@ -232,7 +301,8 @@ fn encoded_word(text: &str) -> Option<(String, usize)> {
         _ => return None,
     };
     let label = charset.split('*').next().unwrap_or("");
-    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
+    let encoding =
+        encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
     let decoded = encoding.decode_without_bom_handling(&bytes).0.into_owned();
     Some((decoded, 2 + charset.len() + 1 + coding.len() + 1 + end + 2))
 }
@@ -246,7 +316,10 @@ fn quoted_printable(raw: &[u8]) -> Vec<u8> {
             i += 1;
             continue;
         }
-        let hex = raw.get(i + 1..i + 3).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+        let hex = raw
+            .get(i + 1..i + 3)
+            .and_then(|h| std::str::from_utf8(h).ok())
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
         match (hex, raw.get(i + 1)) {
             (Some(byte), _) => {
                 out.push(byte);

@@ -2,9 +2,10 @@
 
 use std::io::{Cursor, Read as _};
 
+use crate::builder::{Builder, PartId};
 use crate::error::{Error, Result};
 use crate::limits::over;
-use crate::model::{Builder, Kind, PartId, WarningKind};
+use crate::model::{Kind, WarningKind};
 use crate::place::{self, Base, base, label, numbered};
 
 /// A stream of a compound file.
@@ -24,7 +25,10 @@ pub(crate) fn streams(b: &mut Builder<'_>, bytes: &[u8]) -> Result<Vec<Stream>> 
             return over("max_members", b.limits.max_members);
         }
         if entry.is_stream() {
-            entries.push((entry.path().to_string_lossy().replace('\\', "/"), entry.len()));
+            entries.push((
+                entry.path().to_string_lossy().replace('\\', "/"),
+                entry.len(),
+            ));
         }
     }
     let mut out = Vec::with_capacity(entries.len());
@@ -35,7 +39,11 @@ pub(crate) fn streams(b: &mut Builder<'_>, bytes: &[u8]) -> Result<Vec<Stream>> 
         }
         b.spend(len)?;
         let mut data = Vec::with_capacity(len as usize);
-        file.open_stream(&path).map_err(|_| damaged())?.take(len).read_to_end(&mut data).map_err(|_| damaged())?;
+        file.open_stream(&path)
+            .map_err(|_| damaged())?
+            .take(len)
+            .read_to_end(&mut data)
+            .map_err(|_| damaged())?;
         out.push(Stream { path, bytes: data });
     }
     out.sort_by(|a, b| a.path.cmp(&b.path));
@@ -46,7 +54,11 @@ pub(crate) fn streams(b: &mut Builder<'_>, bytes: &[u8]) -> Result<Vec<Stream>> 
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<Kind> {
     let streams = streams(b, &bytes)?;
     b.put(id, bytes);
-    let has = |name: &str| streams.iter().any(|s| s.path.trim_start_matches('/') == name);
+    let has = |name: &str| {
+        streams
+            .iter()
+            .any(|s| s.path.trim_start_matches('/') == name)
+    };
     if has("EncryptedPackage") || has("EncryptionInfo") {
         return Err(Error::Encrypted);
     }
@@ -110,7 +122,9 @@ pub(crate) fn frozen(b: &mut Builder<'_>, bytes: Vec<u8>, at: &Base) -> Result<(
 fn native(bytes: &[u8]) -> &[u8] {
     let mut at = 6;
     for skip in [0, 0, 8] {
-        let Some(end) = bytes.get(at..).and_then(|rest| memchr::memchr(0, rest)) else { return bytes };
+        let Some(end) = bytes.get(at..).and_then(|rest| memchr::memchr(0, rest)) else {
+            return bytes;
+        };
         at += end + 1 + skip;
         if skip == 8 {
             // The third name is counted: four bytes of kind, four of length, the name itself was read above.
@@ -118,8 +132,13 @@ fn native(bytes: &[u8]) -> &[u8] {
         }
     }
     for start in [at.saturating_sub(8), at, at.saturating_sub(4)] {
-        let len = bytes.get(start..start + 4).map(|l| u32::from_le_bytes([l[0], l[1], l[2], l[3]]) as usize);
-        if let Some(inner) = len.filter(|l| *l > 0).and_then(|l| bytes.get(start + 4..start + 4 + l)) {
+        let len = bytes
+            .get(start..start + 4)
+            .map(|l| u32::from_le_bytes([l[0], l[1], l[2], l[3]]) as usize);
+        if let Some(inner) = len
+            .filter(|l| *l > 0)
+            .and_then(|l| bytes.get(start + 4..start + 4 + l))
+        {
             return inner;
         }
     }
@@ -141,9 +160,14 @@ pub(crate) fn macros(b: &mut Builder<'_>, part: PartId, at: &Base) -> Result<()>
         let mut from = 0;
         while let Some(found) = memchr::memmem::find(&stream.bytes[from..], b"\0Attribut") {
             let start = (from + found).saturating_sub(3);
-            let source = vba(&stream.bytes[start..], b.limits.max_unpacked_bytes.saturating_sub(b.unpacked));
+            let source = vba(
+                &stream.bytes[start..],
+                b.limits.max_unpacked_bytes.saturating_sub(b.unpacked),
+            );
             b.spend(source.len() as u64)?;
-            let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&source).0;
+            let text = encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(&source)
+                .0;
             b.fixed(&text, label(at, &place::MACRO))?;
             from += found + 9;
         }
@@ -180,7 +204,9 @@ fn vba(bytes: &[u8], bound: u64) -> Vec<u8> {
                     at += 1;
                     continue;
                 }
-                let Some(token) = bytes.get(at..at + 2) else { return out };
+                let Some(token) = bytes.get(at..at + 2) else {
+                    return out;
+                };
                 let token = u16::from_le_bytes([token[0], token[1]]);
                 at += 2;
                 let done = out.len() - chunk;

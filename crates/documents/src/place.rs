@@ -45,11 +45,17 @@ pub struct Place {
 pub(crate) type Base = Option<Arc<Place>>;
 
 pub(crate) fn label(base: &Base, label: &'static Label) -> Place {
-    Place { parent: base.clone(), step: Step::Label(label) }
+    Place {
+        parent: base.clone(),
+        step: Step::Label(label),
+    }
 }
 
 pub(crate) fn numbered(base: &Base, label: &'static Label, n: u32) -> Place {
-    Place { parent: base.clone(), step: Step::Numbered(label, n) }
+    Place {
+        parent: base.clone(),
+        step: Step::Numbered(label, n),
+    }
 }
 
 pub(crate) fn base(place: Place) -> Base {
@@ -91,10 +97,21 @@ impl Place {
             }
             Step::Sheet(_, name) => write!(out, "{} {name}", pick("ark", "sheet")),
             Step::Cell(row, column) => {
-                write!(out, "{} {}{}", pick("celle", "cell"), column_name(*column), u64::from(*row) + 1)
+                write!(
+                    out,
+                    "{} {}{}",
+                    pick("celle", "cell"),
+                    column_name(*column),
+                    u64::from(*row) + 1
+                )
             }
             Step::TableCell(row, column) => {
-                write!(out, "{} {row}, {} {column}", pick("række", "row"), pick("kolonne", "column"))
+                write!(
+                    out,
+                    "{} {row}, {} {column}",
+                    pick("række", "row"),
+                    pick("kolonne", "column")
+                )
             }
         };
     }
@@ -128,7 +145,11 @@ pub(crate) fn looks_like_identifier(value: &str) -> bool {
             if digits >= 8 {
                 return true;
             }
-        } else if matches!(c, '-' | ' ' | '.' | '/' | '\u{a0}' | '\u{2010}'..='\u{2014}' | '_') && gap < 1 {
+        } else if matches!(
+            c,
+            '-' | ' ' | '.' | '/' | '\u{a0}' | '\u{2010}'..='\u{2014}' | '_'
+        ) && gap < 1
+        {
             gap += 1;
         } else {
             digits = 0;
@@ -172,7 +193,6 @@ labels! {
     ANNOTATION = "anmærkning", "annotation";
     METADATA = "metadata", "metadata";
     CUSTOM_XML = "tilpassede XML-data", "custom XML";
-    XML = "XML-data", "XML data";
     CHART = "diagram", "chart";
     SETTINGS = "dokumentindstillinger", "document settings";
     STYLES = "typografier", "styles";
@@ -204,7 +224,6 @@ labels! {
     TITLE = "titel", "title";
     BINARY = "binære data", "binary data";
     STYLE_SHEET = "CSS", "style sheet";
-    LAYER = "lag", "layer";
     PROP_AUTHOR = "dokumentegenskab: forfatter", "document property: author";
     PROP_MODIFIED_BY = "dokumentegenskab: sidst gemt af", "document property: last saved by";
     PROP_TITLE = "dokumentegenskab: titel", "document property: title";

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
-use crate::encode::{Enc, encode};
+use crate::builder::{Charset, Coding, PartId};
+use crate::encode::{self, Enc, encode};
 use crate::error::{Error, Result};
-use crate::model::{Charset, Coding, Document, PartId, SegmentEdit};
+use crate::model::{Document, SegmentEdit};
 
 /// What is to change in one piece: ranges of its text, each with what stands there afterwards.
 type PieceEdits = BTreeMap<(PartId, u32, u32), Change>;
@@ -35,12 +36,16 @@ impl Document {
         for edit in edits {
             self.spread(edit, &mut changes)?;
         }
-        let mut splices: BTreeMap<PartId, Vec<(Range<usize>, Vec<u8>)>> = BTreeMap::new();
+        let mut splices: BTreeMap<PartId, Vec<encode::Change>> = BTreeMap::new();
         let mut names: BTreeMap<(PartId, usize), String> = BTreeMap::new();
         for ((part, _, _), change) in &mut changes {
             self.encode_change(*part, change, splices.entry(*part).or_default(), &mut names)?;
         }
-        let mut rebuild = Rebuild { document: self, splices, names };
+        let mut rebuild = Rebuild {
+            document: self,
+            splices,
+            names,
+        };
         let bytes = rebuild.part(self.root)?;
         Ok(match bytes {
             Some(bytes) => bytes,
@@ -67,7 +72,10 @@ impl Document {
             }
             if piece.enc == Enc::Locked {
                 let reason = "its format has no safe way to change it";
-                return Err(Error::Locked { segment: edit.segment, reason });
+                return Err(Error::Locked {
+                    segment: edit.segment,
+                    reason,
+                });
             }
             if piece.enc == Enc::Element {
                 // Text of something that is left out of the rewritten file needs no edit of its own.
@@ -77,23 +85,37 @@ impl Document {
                 }
                 continue;
             }
-            let replacement = if placed { String::new() } else { edit.replacement.clone() };
+            let replacement = if placed {
+                String::new()
+            } else {
+                edit.replacement.clone()
+            };
             placed = true;
             let key = (piece.part, piece.raw.start, piece.raw.end);
-            let change =
-                changes.entry(key).or_insert_with(|| Change { segment: edit.segment, piece: index, edits: Vec::new() });
+            let change = changes.entry(key).or_insert_with(|| Change {
+                segment: edit.segment,
+                piece: index,
+                edits: Vec::new(),
+            });
             let edit = (cut.start - start..cut.end - start, replacement);
             if !change.edits.contains(&edit) {
                 change.edits.push(edit);
             }
         }
         if !placed {
-            return Err(Error::Locked { segment: edit.segment, reason: "no text of its own stands there" });
+            return Err(Error::Locked {
+                segment: edit.segment,
+                reason: "no text of its own stands there",
+            });
         }
         for index in elements {
             let piece = &self.pieces[index];
             let key = (piece.part, piece.raw.start, piece.raw.end);
-            changes.entry(key).or_insert_with(|| Change { segment: edit.segment, piece: index, edits: Vec::new() });
+            changes.entry(key).or_insert_with(|| Change {
+                segment: edit.segment,
+                piece: index,
+                edits: Vec::new(),
+            });
         }
         Ok(())
     }
@@ -102,7 +124,7 @@ impl Document {
         &self,
         part: PartId,
         change: &mut Change,
-        splices: &mut Vec<(Range<usize>, Vec<u8>)>,
+        splices: &mut Vec<encode::Change>,
         names: &mut BTreeMap<(PartId, usize), String>,
     ) -> Result<()> {
         let piece = &self.pieces[change.piece];
@@ -115,12 +137,17 @@ impl Document {
             return Ok(());
         }
         let bytes = &self.parts[part as usize].bytes;
-        let made = encode(piece.enc, &new, bytes, raw)
-            .map_err(|reason| Error::Locked { segment: change.segment, reason })?;
+        let made = encode(piece.enc, &new, bytes, raw).map_err(|reason| Error::Locked {
+            segment: change.segment,
+            reason,
+        })?;
         splices.extend(made);
         if let Some(hook) = (piece.hook as usize).checked_sub(1) {
             for splice in &self.parts[part as usize].hooks[hook] {
-                splices.push((splice.range.start as usize..splice.range.end as usize, splice.bytes.to_vec()));
+                splices.push((
+                    splice.range.start as usize..splice.range.end as usize,
+                    splice.bytes.to_vec(),
+                ));
             }
         }
         Ok(())
@@ -165,7 +192,13 @@ fn to_charset(charset: Charset, bytes: Vec<u8>) -> Result<Vec<u8>> {
     let text = String::from_utf8(bytes).map_err(|_| Error::Damaged("text"))?;
     let utf16 = |little: bool| {
         let mut out = Vec::with_capacity(text.len() * 2 + 2);
-        let mut unit = |u: u16| out.extend(if little { u.to_le_bytes() } else { u.to_be_bytes() });
+        let mut unit = |u: u16| {
+            out.extend(if little {
+                u.to_le_bytes()
+            } else {
+                u.to_be_bytes()
+            })
+        };
         if charset.bom {
             unit(0xfeff);
         }
@@ -178,12 +211,18 @@ fn to_charset(charset: Charset, bytes: Vec<u8>) -> Result<Vec<u8>> {
     if charset.encoding == encoding_rs::UTF_16BE {
         return Ok(utf16(false));
     }
-    let mut out = if charset.bom { vec![0xef, 0xbb, 0xbf] } else { Vec::new() };
+    let mut out = if charset.bom {
+        vec![0xef, 0xbb, 0xbf]
+    } else {
+        Vec::new()
+    };
     // Characters that the encoding lacks become numeric references, which HTML reads; elsewhere the reference is
     // at least visible and loses nothing.
     let (encoded, _, lossy) = charset.encoding.encode(&text);
     if lossy && !charset.references {
-        return Err(Error::Unsupported("a replacement holds characters that the file's encoding lacks"));
+        return Err(Error::Unsupported(
+            "a replacement holds characters that the file's encoding lacks",
+        ));
     }
     out.extend_from_slice(&encoded);
     Ok(out)
@@ -191,7 +230,7 @@ fn to_charset(charset: Charset, bytes: Vec<u8>) -> Result<Vec<u8>> {
 
 struct Rebuild<'d> {
     document: &'d Document,
-    splices: BTreeMap<PartId, Vec<(Range<usize>, Vec<u8>)>>,
+    splices: BTreeMap<PartId, Vec<encode::Change>>,
     names: BTreeMap<(PartId, usize), String>,
 }
 
@@ -208,10 +247,15 @@ impl Rebuild<'_> {
                     Some(child) => self.part(child)?,
                     None => None,
                 };
-                changed |= bytes.is_some() || member.dropped || self.names.contains_key(&(id, index));
+                changed |=
+                    bytes.is_some() || member.dropped || self.names.contains_key(&(id, index));
                 new.push(bytes);
             }
-            return if changed { self.archive(id, new).map(Some) } else { Ok(None) };
+            return if changed {
+                self.archive(id, new).map(Some)
+            } else {
+                Ok(None)
+            };
         }
         let mut splices = self.splices.remove(&id).unwrap_or_default();
         // A scrub replaces a whole value, so it wins over edits inside it.
@@ -222,7 +266,10 @@ impl Rebuild<'_> {
         }
         for child in &part.children {
             if let Some(bytes) = self.part(child.part)? {
-                splices.push((child.range.start as usize..child.range.end as usize, recode(&bytes, child.coding)));
+                splices.push((
+                    child.range.start as usize..child.range.end as usize,
+                    recode(&bytes, child.coding),
+                ));
             }
         }
         if splices.is_empty() {
@@ -241,8 +288,11 @@ impl Rebuild<'_> {
             if member.dropped {
                 continue;
             }
-            let method =
-                if member.stored { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+            let method = if member.stored {
+                zip::CompressionMethod::Stored
+            } else {
+                zip::CompressionMethod::Deflated
+            };
             let options = zip::write::SimpleFileOptions::default()
                 .compression_method(method)
                 .last_modified_time(zip::DateTime::default());
@@ -256,7 +306,8 @@ impl Rebuild<'_> {
             let written = match new[index].take() {
                 Some(bytes) => zip.write_all(&bytes),
                 None => {
-                    let kept = document.encoded(child, document.parts[child as usize].bytes.clone())?;
+                    let kept =
+                        document.encoded(child, document.parts[child as usize].bytes.clone())?;
                     zip.write_all(&kept)
                 }
             };
@@ -268,11 +319,18 @@ impl Rebuild<'_> {
 
 /// A member's name after an edit: never a path that leads out.
 fn safe_name(name: &str) -> String {
-    let clean: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '\\' | ':')).collect();
-    clean.split('/').filter(|s| !s.is_empty() && *s != "." && *s != "..").collect::<Vec<_>>().join("/")
+    let clean: String = name
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\\' | ':'))
+        .collect();
+    clean
+        .split('/')
+        .filter(|s| !s.is_empty() && *s != "." && *s != "..")
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
-fn splice(bytes: &[u8], mut splices: Vec<(Range<usize>, Vec<u8>)>) -> Result<Vec<u8>> {
+fn splice(bytes: &[u8], mut splices: Vec<encode::Change>) -> Result<Vec<u8>> {
     splices.sort_by_key(|(r, _)| (r.start, r.end));
     splices.dedup();
     let mut out = Vec::with_capacity(bytes.len());
@@ -285,7 +343,11 @@ fn splice(bytes: &[u8], mut splices: Vec<(Range<usize>, Vec<u8>)>) -> Result<Vec
             }
             return Err(Error::Damaged("edits cross"));
         }
-        out.extend_from_slice(bytes.get(done..range.start).ok_or(Error::Damaged("edits cross"))?);
+        out.extend_from_slice(
+            bytes
+                .get(done..range.start)
+                .ok_or(Error::Damaged("edits cross"))?,
+        );
         out.extend_from_slice(&new);
         done = range.end;
     }
@@ -298,13 +360,6 @@ fn recode(bytes: &[u8], coding: Coding) -> Vec<u8> {
         Coding::Identity => bytes.to_vec(),
         Coding::Base64 => crate::base64::encode(bytes),
         Coding::QuotedPrintable => quoted_printable(bytes),
-        Coding::Hex => {
-            let mut out = Vec::with_capacity(bytes.len() * 2);
-            for b in bytes {
-                out.extend(format!("{b:02x}").bytes());
-            }
-            out
-        }
     }
 }
 
@@ -321,7 +376,8 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
             continue;
         }
         let at_end = matches!(bytes.get(i + 1), None | Some(b'\r' | b'\n'));
-        let plain = (b'!'..=b'~').contains(&b) && b != b'=' || (matches!(b, b' ' | b'\t') && !at_end);
+        let plain =
+            (b'!'..=b'~').contains(&b) && b != b'=' || (matches!(b, b' ' | b'\t') && !at_end);
         if column > 72 {
             out.extend(b"=\r\n");
             column = 0;

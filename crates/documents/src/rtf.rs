@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use crate::builder::{Buf, Builder, PartId, Splice};
 use crate::encode::Enc;
 use crate::error::{Error, Result};
 use crate::limits::over;
-use crate::model::{Buf, Builder, PartId, Splice, WarningKind};
+use crate::model::WarningKind;
 use crate::place::{self, Base, Label, label, looks_like_identifier, numbered};
 
 /// An open group.
@@ -67,7 +68,13 @@ impl Reader<'_, '_, '_> {
             match self.src[i] {
                 b'{' => {
                     self.end_run();
-                    let top = Group { dest: None, silent: false, person: false, owns: false, fallback: 1 };
+                    let top = Group {
+                        dest: None,
+                        silent: false,
+                        person: false,
+                        owns: false,
+                        fallback: 1,
+                    };
                     let mut group = self.groups.last().cloned().unwrap_or(top);
                     group.owns = false;
                     self.groups.push(group);
@@ -103,13 +110,20 @@ impl Reader<'_, '_, '_> {
     }
 
     fn control(&mut self, start: usize) -> Result<usize> {
-        let Some(&next) = self.src.get(start + 1) else { return Err(Error::Damaged("RTF ends early")) };
+        let Some(&next) = self.src.get(start + 1) else {
+            return Err(Error::Damaged("RTF ends early"));
+        };
         if !next.is_ascii_alphabetic() {
             let end = start + 2;
             match next {
                 b'\'' => {
-                    let hex = self.src.get(end..end + 2).and_then(|h| std::str::from_utf8(h).ok());
-                    let byte = hex.and_then(|h| u8::from_str_radix(h, 16).ok()).ok_or(Error::Damaged("RTF"))?;
+                    let hex = self
+                        .src
+                        .get(end..end + 2)
+                        .and_then(|h| std::str::from_utf8(h).ok());
+                    let byte = hex
+                        .and_then(|h| u8::from_str_radix(h, 16).ok())
+                        .ok_or(Error::Damaged("RTF"))?;
                     self.push_byte(byte, start..end + 2);
                     return Ok(end + 2);
                 }
@@ -135,7 +149,9 @@ impl Reader<'_, '_, '_> {
         while self.src.get(end).is_some_and(u8::is_ascii_digit) && end - digits < 12 {
             end += 1;
         }
-        let value: Option<i64> = std::str::from_utf8(&self.src[digits..end]).ok().and_then(|d| d.parse().ok());
+        let value: Option<i64> = std::str::from_utf8(&self.src[digits..end])
+            .ok()
+            .and_then(|d| d.parse().ok());
         if self.src.get(end) == Some(&b' ') {
             end += 1;
         }
@@ -174,14 +190,20 @@ impl Reader<'_, '_, '_> {
             "bin" => {
                 self.end_run();
                 let length = value.unwrap_or(0).max(0) as usize;
-                let bytes = self.src.get(end..end.saturating_add(length)).ok_or(Error::Damaged("RTF ends early"))?;
+                let bytes = self
+                    .src
+                    .get(end..end.saturating_add(length))
+                    .ok_or(Error::Damaged("RTF ends early"))?;
                 crate::binary::strings(self.b, bytes, 10, &place::BINARY, self.at)?;
                 return Ok(end + length);
             }
-            "par" | "sect" | "page" | "cell" | "nestcell" | "row" | "nestrow" => self.paragraph_end()?,
+            "par" | "sect" | "page" | "cell" | "nestcell" | "row" | "nestrow" => {
+                self.paragraph_end()?
+            }
             "ansicpg" => {
                 let name = format!("windows-{}", value.unwrap_or(1252));
-                self.encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
+                self.encoding = encoding_rs::Encoding::for_label(name.as_bytes())
+                    .unwrap_or(encoding_rs::WINDOWS_1252);
             }
             other => {
                 self.end_run();
@@ -218,12 +240,16 @@ impl Reader<'_, '_, '_> {
                 }
                 (&place::BINARY, true, false)
             }
-            "fonttbl" | "colortbl" | "stylesheet" | "listtable" | "listoverridetable" | "rsidtbl" | "latentstyles"
-            | "xmlnstbl" | "generator" | "listtext" | "pntext" => (&place::STYLES, true, false),
+            "fonttbl" | "colortbl" | "stylesheet" | "listtable" | "listoverridetable"
+            | "rsidtbl" | "latentstyles" | "xmlnstbl" | "generator" | "listtext" | "pntext" => {
+                (&place::STYLES, true, false)
+            }
             "*" => (&place::METADATA, false, false),
             _ => return,
         };
-        let Some(group) = self.groups.last_mut() else { return };
+        let Some(group) = self.groups.last_mut() else {
+            return;
+        };
         (group.dest, group.silent, group.person) = (Some(l), silent, person);
         if !group.owns {
             group.owns = true;
@@ -232,7 +258,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn close(&mut self) -> Result<()> {
-        let Some(group) = self.groups.last().cloned() else { return Err(Error::Damaged("RTF")) };
+        let Some(group) = self.groups.last().cloned() else {
+            return Err(Error::Damaged("RTF"));
+        };
         if group.owns {
             self.flush()?;
             self.bufs.pop();
@@ -246,7 +274,9 @@ impl Reader<'_, '_, '_> {
         let group = self.groups.last();
         let dest = group.and_then(|g| g.dest);
         let (silent, person) = group.map_or((false, false), |g| (g.silent, g.person));
-        let Some(mut buf) = self.bufs.last_mut().map(std::mem::take) else { return Ok(()) };
+        let Some(mut buf) = self.bufs.last_mut().map(std::mem::take) else {
+            return Ok(());
+        };
         if silent && dest == Some(&place::BINARY) {
             let bytes = hex(&buf.text);
             self.b.spend(bytes.len() as u64)?;
@@ -256,9 +286,17 @@ impl Reader<'_, '_, '_> {
             return Ok(());
         }
         if person {
-            for (i, piece) in buf.pieces.iter().enumerate().filter(|(_, p)| p.enc == Enc::Rtf) {
+            for (i, piece) in buf
+                .pieces
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| p.enc == Enc::Rtf)
+            {
                 let bytes: &[u8] = if i == 0 { b" Forfatter" } else { b"" };
-                self.b.at(self.id).scrubs.push(Splice { range: piece.raw.clone(), bytes: bytes.into() });
+                self.b.at(self.id).scrubs.push(Splice {
+                    range: piece.raw.clone(),
+                    bytes: bytes.into(),
+                });
             }
         }
         let place = match dest {
@@ -299,7 +337,9 @@ impl Reader<'_, '_, '_> {
     fn unit(&mut self, unit: u16, at: Range<usize>) {
         self.extend(at);
         self.decode_bytes();
-        let Some((_, text)) = &mut self.run else { return };
+        let Some((_, text)) = &mut self.run else {
+            return;
+        };
         let units = [self.high.take().unwrap_or(0), unit];
         match unit {
             0xd800..=0xdbff => self.high = Some(unit),
@@ -334,6 +374,9 @@ impl Reader<'_, '_, '_> {
 }
 
 fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text.bytes().filter_map(|b| char::from(b).to_digit(16).map(|d| d as u8)).collect();
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter_map(|b| char::from(b).to_digit(16).map(|d| d as u8))
+        .collect();
     digits.chunks_exact(2).map(|d| d[0] << 4 | d[1]).collect()
 }

@@ -32,12 +32,24 @@ pub(crate) fn local(name: &str) -> &str {
 #[derive(Debug)]
 pub(crate) enum Ev<'a> {
     /// A start tag (`empty`: one that ends itself) and the bytes of the whole tag.
-    Open { name: &'a str, attrs: Vec<Attr<'a>>, tag: Range<usize>, empty: bool },
-    Close { tag: Range<usize> },
+    Open {
+        name: &'a str,
+        attrs: Vec<Attr<'a>>,
+        tag: Range<usize>,
+        empty: bool,
+    },
+    Close,
     /// Text with references and CDATA resolved.
-    Text { text: String, raw: Range<usize> },
+    Text {
+        text: String,
+        raw: Range<usize>,
+    },
     /// Comment or processing instruction: what stands between its marks.
-    Hidden { text: &'a str, raw: Range<usize>, instruction: bool },
+    Hidden {
+        text: &'a str,
+        raw: Range<usize>,
+        instruction: bool,
+    },
 }
 
 /// Reads events from one XML text.
@@ -73,7 +85,10 @@ impl<'a> Events<'a> {
                 Some(event) => (event, self.queued_at.clone()),
                 None => {
                     let start = self.reader.buffer_position() as usize;
-                    let event = self.reader.read_event().map_err(|_| Error::Damaged("XML"))?;
+                    let event = self
+                        .reader
+                        .read_event()
+                        .map_err(|_| Error::Damaged("XML"))?;
                     (event, start..self.reader.buffer_position() as usize)
                 }
             };
@@ -96,15 +111,23 @@ impl<'a> Events<'a> {
     }
 
     fn text(&mut self, event: &Event<'a>, at: Range<usize>) -> Result<()> {
-        let (text, raw) = self.pending.get_or_insert_with(|| (String::new(), at.clone()));
+        let (text, raw) = self
+            .pending
+            .get_or_insert_with(|| (String::new(), at.clone()));
         raw.end = at.end;
         match event {
             Event::CData(_) => {
-                let inner = self.src.get(at.start + 9..at.end.saturating_sub(3)).unwrap_or("");
+                let inner = self
+                    .src
+                    .get(at.start + 9..at.end.saturating_sub(3))
+                    .unwrap_or("");
                 text.push_str(inner);
             }
             Event::GeneralRef(_) => {
-                let name = self.src.get(at.start + 1..at.end.saturating_sub(1)).unwrap_or("");
+                let name = self
+                    .src
+                    .get(at.start + 1..at.end.saturating_sub(1))
+                    .unwrap_or("");
                 text.push(reference(name)?);
             }
             _ => push_lines(text, self.src.get(at).unwrap_or("")),
@@ -124,7 +147,7 @@ impl<'a> Events<'a> {
             Event::Empty(start) => Step::Event(self.open(&start, at, true)?),
             Event::End(_) => {
                 self.depth = self.depth.saturating_sub(1);
-                Step::Event(Ev::Close { tag: at })
+                Step::Event(Ev::Close)
             }
             Event::Comment(_) => self.hidden(at, 4, 3, false),
             Event::PI(_) => self.hidden(at, 2, 2, true),
@@ -144,18 +167,31 @@ impl<'a> Events<'a> {
     fn hidden(&self, at: Range<usize>, head: usize, tail: usize, instruction: bool) -> Step<'a> {
         let raw = at.start + head..at.end.saturating_sub(tail).max(at.start + head);
         match self.src.get(raw.clone()) {
-            Some(text) => Step::Event(Ev::Hidden { text, raw, instruction }),
+            Some(text) => Step::Event(Ev::Hidden {
+                text,
+                raw,
+                instruction,
+            }),
             None => Step::Skip,
         }
     }
 
     fn open(&self, start: &BytesStart<'_>, tag: Range<usize>, empty: bool) -> Result<Ev<'a>> {
         let source = self.src.get(tag.clone()).unwrap_or("");
-        let name = source.get(1..1 + start.name().as_ref().len()).ok_or(Error::Damaged("XML"))?;
+        let name = source
+            .get(1..1 + start.name().as_ref().len())
+            .ok_or(Error::Damaged("XML"))?;
         let inner_end = source.len() - if empty { 2 } else { 1 };
-        let inner = source.get(1 + name.len()..inner_end).ok_or(Error::Damaged("XML"))?;
+        let inner = source
+            .get(1 + name.len()..inner_end)
+            .ok_or(Error::Damaged("XML"))?;
         let attrs = attributes(inner, tag.start + 1 + name.len())?;
-        Ok(Ev::Open { name, attrs, tag, empty })
+        Ok(Ev::Open {
+            name,
+            attrs,
+            tag,
+            empty,
+        })
     }
 }
 
@@ -198,9 +234,15 @@ fn attributes(inner: &str, base: usize) -> Result<Vec<Attr<'_>>> {
             _ => return Err(damaged),
         };
         let start = i + 1;
-        let Some(len) = memchr::memchr(quote, &bytes[start..]) else { return Err(damaged) };
+        let Some(len) = memchr::memchr(quote, &bytes[start..]) else {
+            return Err(damaged);
+        };
         let value = unescape(&inner[start..start + len])?;
-        out.push(Attr { name, value, raw: base + start..base + start + len });
+        out.push(Attr {
+            name,
+            value,
+            raw: base + start..base + start + len,
+        });
         i = start + len + 1;
     }
 }
@@ -215,7 +257,11 @@ pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         let tail = &rest[at + 1..];
-        let end = tail.bytes().take(40).position(|b| b == b';').ok_or(Error::Damaged("XML reference"))?;
+        let end = tail
+            .bytes()
+            .take(40)
+            .position(|b| b == b';')
+            .ok_or(Error::Damaged("XML reference"))?;
         out.push(reference(&tail[..end])?);
         rest = &tail[end + 1..];
     }
@@ -242,7 +288,9 @@ fn reference(name: &str) -> Result<char> {
             };
         }
     };
-    number.and_then(char::from_u32).ok_or(Error::Damaged("XML reference"))
+    number
+        .and_then(char::from_u32)
+        .ok_or(Error::Damaged("XML reference"))
 }
 
 /// Appends text with line ends as XML reads them.
@@ -255,7 +303,7 @@ fn push_lines(out: &mut String, text: &str) {
 }
 
 /// The bytes of an XML part as UTF-8, and whether they had to be converted.
-pub(crate) fn to_utf8(bytes: Vec<u8>) -> Result<(Vec<u8>, Option<crate::model::Charset>)> {
+pub(crate) fn to_utf8(bytes: Vec<u8>) -> Result<(Vec<u8>, Option<crate::builder::Charset>)> {
     use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
     let declared = || {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
@@ -281,6 +329,10 @@ pub(crate) fn to_utf8(bytes: Vec<u8>) -> Result<(Vec<u8>, Option<crate::model::C
     if lossy {
         return Err(Error::Damaged("XML text does not fit its encoding"));
     }
-    let charset = crate::model::Charset { encoding, bom: bom > 0, references: true };
+    let charset = crate::builder::Charset {
+        encoding,
+        bom: bom > 0,
+        references: true,
+    };
     Ok((text.into_owned().into_bytes(), Some(charset)))
 }

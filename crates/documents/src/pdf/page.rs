@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::font::{Font, font, fonts, number};
 use super::{Pdf, unpacked};
+use crate::builder::{Buf, Builder};
 use crate::encode::Enc;
 use crate::error::{Error, Result};
 use crate::limits::over;
-use crate::model::{Buf, Builder, WarningKind};
+use crate::model::WarningKind;
 use crate::place::{self, Base, numbered};
 
 /// Fewer letters than this beside a picture are a stamp on a scanned page.
@@ -18,12 +20,19 @@ const STAMP: usize = 15;
 const DRAWN: u64 = 400;
 
 /// Reads a page and says when it cannot be checked.
-pub(super) fn read(b: &mut Builder<'_>, pdf: &mut Pdf<'_>, page: ObjectId, at: &Base) -> Result<()> {
+pub(super) fn read(
+    b: &mut Builder<'_>,
+    pdf: &mut Pdf<'_>,
+    page: ObjectId,
+    at: &Base,
+) -> Result<()> {
     let doc = pdf.doc;
     let mut content = Vec::new();
     for id in doc.get_page_contents(page) {
         pdf.visited.insert(id);
-        let Ok(Object::Stream(stream)) = doc.get_object(id) else { continue };
+        let Ok(Object::Stream(stream)) = doc.get_object(id) else {
+            continue;
+        };
         match unpacked(b, stream)? {
             Some(bytes) => content.extend(bytes),
             None => b.warn(WarningKind::Unreadable, at),
@@ -49,12 +58,18 @@ pub(super) fn read(b: &mut Builder<'_>, pdf: &mut Pdf<'_>, page: ObjectId, at: &
 /// Reads a form that no page shows, such as the appearance of an annotation.
 pub(super) fn form(b: &mut Builder<'_>, pdf: &mut Pdf<'_>, id: ObjectId, at: &Base) -> Result<()> {
     pdf.visited.insert(id);
-    let Ok(Object::Stream(stream)) = pdf.doc.get_object(id) else { return Ok(()) };
+    let Ok(Object::Stream(stream)) = pdf.doc.get_object(id) else {
+        return Ok(());
+    };
     let Some(bytes) = unpacked(b, stream)? else {
         b.warn(WarningKind::Unreadable, at);
         return Ok(());
     };
-    let resources = stream.dict.get_deref(b"Resources", pdf.doc).and_then(Object::as_dict).ok();
+    let resources = stream
+        .dict
+        .get_deref(b"Resources", pdf.doc)
+        .and_then(Object::as_dict)
+        .ok();
     let mut text = Shown::default();
     show(b, pdf, &bytes, resources, 0, Matrix::ONE, &mut text)?;
     if text.unknown {
@@ -70,7 +85,10 @@ fn inherited(doc: &Document, page: ObjectId) -> Option<&Dictionary> {
         if let Ok(found) = at.get_deref(b"Resources", doc).and_then(Object::as_dict) {
             return Some(found);
         }
-        at = at.get_deref(b"Parent", doc).and_then(Object::as_dict).ok()?;
+        at = at
+            .get_deref(b"Parent", doc)
+            .and_then(Object::as_dict)
+            .ok()?;
     }
     None
 }
@@ -90,7 +108,12 @@ struct Shown {
 fn paragraphs(b: &mut Builder<'_>, shown: &Shown, at: &Base) -> Result<()> {
     let mut n = 0;
     let mut buf = Buf::default();
-    for text in shown.text.split('\u{c}').map(str::trim).filter(|t| !t.is_empty()) {
+    for text in shown
+        .text
+        .split('\u{c}')
+        .map(str::trim)
+        .filter(|t| !t.is_empty())
+    {
         n += 1;
         buf.push(0, 0..0, text, Enc::Locked);
         b.segment(&mut buf, numbered(at, &place::PARAGRAPH, n))?;
@@ -115,95 +138,18 @@ impl Matrix {
     /// This first, then `after`.
     fn then(self, after: Matrix) -> Matrix {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, after.0);
-        Matrix([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
+        Matrix([
+            a * g + b * i,
+            a * h + b * j,
+            c * g + d * i,
+            c * h + d * j,
+            e * g + f * i + k,
+            e * h + f * j + l,
+        ])
     }
 
     fn scale(self) -> f32 {
         self.0[2].hypot(self.0[3]).max(1e-6)
-    }
-}
-
-fn number(object: &Object) -> f32 {
-    object.as_float().unwrap_or(0.0)
-}
-
-/// A font: its encoding and the widths of its codes in thousandths.
-struct Font<'f> {
-    encoding: Option<Encoding<'f>>,
-    wide: bool,
-    widths: BTreeMap<u32, f32>,
-    default: f32,
-}
-
-/// Font dictionaries by name; where a map to Unicode exists, it is the one that counts.
-fn fonts(doc: &Document, resources: Option<&Dictionary>) -> Vec<(Vec<u8>, Dictionary)> {
-    let Some(list) = resources.and_then(|r| r.get_deref(b"Font", doc).and_then(Object::as_dict).ok()) else {
-        return Vec::new();
-    };
-    let mut out = Vec::new();
-    for (name, font) in list.iter() {
-        let Ok((_, Object::Dictionary(font))) = doc.dereference(font) else { continue };
-        let mut font = font.clone();
-        if font.get_deref(b"ToUnicode", doc).is_ok() {
-            font.remove(b"Encoding");
-        }
-        font.set("Type", Object::Name(b"Font".to_vec()));
-        out.push((name.clone(), font));
-    }
-    out
-}
-
-fn font<'f>(doc: &'f Document, dict: &'f Dictionary, bound: usize) -> Font<'f> {
-    let wide = dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type0");
-    let encoding = crate::guarded("PDF font", || dict.get_font_encoding_with_limit(doc, bound).ok()).ok().flatten();
-    // Without a map, the codes of a wide font are numbers of glyphs.
-    let encoding = encoding.filter(|e| match e {
-        Encoding::OneByteEncoding(_) | Encoding::Differences(_) => !wide,
-        Encoding::SimpleEncoding(name) => !name.starts_with(b"Identity"),
-        _ => true,
-    });
-    let mut widths = BTreeMap::new();
-    let mut default = 500.0;
-    if wide {
-        let descendant = dict.get_deref(b"DescendantFonts", doc).and_then(Object::as_array).ok().and_then(|a| a.first());
-        let descendant = descendant.and_then(|d| doc.dereference(d).ok()).and_then(|(_, d)| d.as_dict().ok());
-        default = descendant.and_then(|d| d.get(b"DW").ok()).map_or(1000.0, number);
-        let list = descendant.and_then(|d| d.get_deref(b"W", doc).and_then(Object::as_array).ok());
-        wide_widths(list.map_or(&[][..], |l| l), &mut widths);
-    } else if let Ok(list) = dict.get_deref(b"Widths", doc).and_then(Object::as_array) {
-        let first = dict.get(b"FirstChar").map_or(0.0, number) as u32;
-        widths.extend((first..).zip(list.iter().take(256).map(number)));
-    }
-    Font { encoding, wide, widths, default }
-}
-
-fn wide_widths(list: &[Object], widths: &mut BTreeMap<u32, f32>) {
-    let mut i = 0;
-    while i + 1 < list.len() {
-        let first = number(&list[i]) as u32;
-        match &list[i + 1] {
-            Object::Array(each) => {
-                widths.extend((first..).zip(each.iter().map(number)));
-                i += 2;
-            }
-            last => {
-                let width = list.get(i + 2).map_or(1000.0, number);
-                let last = (number(last) as u32).min(first.saturating_add(65_535));
-                widths.extend((first..=last).map(|code| (code, width)));
-                i += 3;
-            }
-        }
-    }
-}
-
-impl Font<'_> {
-    fn width(&self, bytes: &[u8]) -> f32 {
-        let of = |code: u32| self.widths.get(&code).copied().unwrap_or(self.default);
-        if self.wide {
-            bytes.chunks(2).map(|c| of(c.iter().fold(0, |n, b| n << 8 | u32::from(*b)))).sum()
-        } else {
-            bytes.iter().map(|b| of(u32::from(*b))).sum()
-        }
     }
 }
 
@@ -220,14 +166,26 @@ fn show(
     let doc = pdf.doc;
     let bound = b.limits.max_unpacked_bytes.min(64 << 20) as usize;
     let dicts = fonts(doc, resources);
-    let fonts: BTreeMap<&[u8], Font<'_>> = dicts.iter().map(|(name, d)| (name.as_slice(), font(doc, d, bound))).collect();
+    let fonts: BTreeMap<&[u8], Font<'_>> = dicts
+        .iter()
+        .map(|(name, d)| (name.as_slice(), font(doc, d, bound)))
+        .collect();
     let decoded = crate::guarded("PDF contents", || Content::decode(content))?;
-    let operations: Vec<Operation> = decoded.map_err(|_| Error::Damaged("PDF contents"))?.operations;
+    let operations: Vec<Operation> = decoded
+        .map_err(|_| Error::Damaged("PDF contents"))?
+        .operations;
     pdf.operations = pdf.operations.saturating_add(operations.len() as u64);
     if pdf.operations > b.limits.max_pdf_operations {
         return over("max_pdf_operations", b.limits.max_pdf_operations);
     }
-    let mut state = State { page: outer, text: Matrix::ONE, line: Matrix::ONE, size: 1.0, leading: 0.0, font: None };
+    let mut state = State {
+        page: outer,
+        text: Matrix::ONE,
+        line: Matrix::ONE,
+        size: 1.0,
+        leading: 0.0,
+        font: None,
+    };
     let mut saved: Vec<Matrix> = Vec::new();
     for op in &operations {
         let args = op.operands.as_slice();
@@ -238,7 +196,10 @@ fn show(
             "cm" => state.page = Matrix::of(args).then(state.page),
             "BT" => (state.text, state.line) = (Matrix::ONE, Matrix::ONE),
             "Tf" => {
-                state.font = args.first().and_then(|n| n.as_name().ok()).and_then(|n| fonts.get(n));
+                state.font = args
+                    .first()
+                    .and_then(|n| n.as_name().ok())
+                    .and_then(|n| fonts.get(n));
                 state.size = arg(1);
             }
             "TL" => state.leading = arg(0),
@@ -258,7 +219,12 @@ fn show(
                 }
             }
             "TJ" => {
-                for item in args.first().and_then(|a| a.as_array().ok()).into_iter().flatten() {
+                for item in args
+                    .first()
+                    .and_then(|a| a.as_array().ok())
+                    .into_iter()
+                    .flatten()
+                {
                     match item {
                         Object::String(bytes, _) => state.string(bytes, out),
                         other => state.advance(-number(other) / 1000.0 * state.size),
@@ -266,7 +232,10 @@ fn show(
                 }
             }
             "Do" => {
-                let name = args.first().and_then(|n| n.as_name().ok()).unwrap_or_default();
+                let name = args
+                    .first()
+                    .and_then(|n| n.as_name().ok())
+                    .unwrap_or_default();
                 object(b, pdf, resources, name, depth, state.page, out)?;
             }
             "BI" | "EI" => out.pictures += 1,
@@ -283,16 +252,22 @@ fn marked(args: &[Object], resources: Option<&Dictionary>, doc: &Document, out: 
     let dict = match args.get(1) {
         Some(Object::Dictionary(dict)) => Some(dict),
         Some(Object::Name(name)) => resources
-            .and_then(|r| r.get_deref(b"Properties", doc).and_then(Object::as_dict).ok())
+            .and_then(|r| {
+                r.get_deref(b"Properties", doc)
+                    .and_then(Object::as_dict)
+                    .ok()
+            })
             .and_then(|p| p.get_deref(name, doc).and_then(Object::as_dict).ok()),
         _ => None,
     };
     for key in [b"ActualText".as_slice(), b"Alt", b"E"] {
-        let text = dict.and_then(|d| d.get(key).ok()).and_then(|t| lopdf::decode_text_string(t).ok());
+        let text = dict
+            .and_then(|d| d.get(key).ok())
+            .and_then(|t| lopdf::decode_text_string(t).ok());
         if let Some(text) = text.filter(|t| t.chars().count() > 1) {
-            out.text.push_str("\u{c}");
+            out.text.push('\u{c}');
             out.text.push_str(&text);
-            out.text.push_str("\u{c}");
+            out.text.push('\u{c}');
             out.last = None;
         }
     }
@@ -310,10 +285,17 @@ fn object(
 ) -> Result<()> {
     let doc = pdf.doc;
     let list = resources.and_then(|r| r.get_deref(b"XObject", doc).and_then(Object::as_dict).ok());
-    let Some(Ok((id, Object::Stream(stream)))) = list.and_then(|l| l.get(name).ok()).map(|o| doc.dereference(o)) else {
+    let Some(Ok((id, Object::Stream(stream)))) = list
+        .and_then(|l| l.get(name).ok())
+        .map(|o| doc.dereference(o))
+    else {
         return Ok(());
     };
-    let kind = stream.dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+    let kind = stream
+        .dict
+        .get(b"Subtype")
+        .and_then(Object::as_name)
+        .unwrap_or_default();
     if kind == b"Image" {
         out.pictures += 1;
         return Ok(());
@@ -332,9 +314,25 @@ fn object(
         pdf.showing.pop();
         return Ok(());
     };
-    let own = stream.dict.get_deref(b"Resources", doc).and_then(Object::as_dict).ok();
-    let matrix = stream.dict.get(b"Matrix").and_then(Object::as_array).map_or(Matrix::ONE, |m| Matrix::of(m));
-    show(b, pdf, &bytes, own.or(resources), depth + 1, matrix.then(at), out)?;
+    let own = stream
+        .dict
+        .get_deref(b"Resources", doc)
+        .and_then(Object::as_dict)
+        .ok();
+    let matrix = stream
+        .dict
+        .get(b"Matrix")
+        .and_then(Object::as_array)
+        .map_or(Matrix::ONE, |m| Matrix::of(m));
+    show(
+        b,
+        pdf,
+        &bytes,
+        own.or(resources),
+        depth + 1,
+        matrix.then(at),
+        out,
+    )?;
     if id.is_some() {
         pdf.showing.pop();
     }
@@ -365,7 +363,10 @@ impl State<'_> {
             out.unknown |= !bytes.is_empty();
             return;
         };
-        let shown = font.encoding.as_ref().and_then(|e| Document::decode_text(e, bytes).ok());
+        let shown = font
+            .encoding
+            .as_ref()
+            .and_then(|e| Document::decode_text(e, bytes).ok());
         let Some(shown) = shown.filter(|t| !t.contains('\u{fffd}')) else {
             out.unknown |= !bytes.is_empty();
             self.advance(font.width(bytes) / 1000.0 * self.size);
@@ -389,7 +390,8 @@ impl State<'_> {
         }
         out.letters += shown.chars().filter(|c| c.is_alphanumeric()).count();
         // A break of ours is never part of the text itself.
-        out.text.extend(shown.chars().map(|c| if c == '\u{c}' { ' ' } else { c }));
+        out.text
+            .extend(shown.chars().map(|c| if c == '\u{c}' { ' ' } else { c }));
         self.advance(font.width(bytes) / 1000.0 * self.size);
         let end = self.text.then(self.page);
         out.last = Some((end.0[4], end.0[5], size));

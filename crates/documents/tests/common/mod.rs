@@ -54,7 +54,11 @@ pub fn edits(document: &Document, plants: &Plants) -> Vec<SegmentEdit> {
         for (n, (number, _)) in plants.planted.iter().enumerate() {
             for spelling in [number.clone(), number.replace('-', "")] {
                 for (at, _) in found.text.match_indices(&spelling) {
-                    out.push(SegmentEdit { segment, range: at..at + spelling.len(), replacement: format!("[CPR {n}]") });
+                    out.push(SegmentEdit {
+                        segment,
+                        range: at..at + spelling.len(),
+                        replacement: format!("[CPR {n}]"),
+                    });
                 }
             }
         }
@@ -74,7 +78,9 @@ pub fn assert_found(document: &Document, plants: &Plants) {
             .map(|s| s.place.render(Lang::Da))
             .collect();
         if !places.iter().any(|p| p.contains(place)) {
-            missing.push(format!("{number} expected in {place:?}, found in {places:?}"));
+            missing.push(format!(
+                "{number} expected in {place:?}, found in {places:?}"
+            ));
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
