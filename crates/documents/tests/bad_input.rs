@@ -237,6 +237,23 @@ proptest! {
     }
 
     #[test]
+    fn flipped_outlook_mails_never_panic(flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5), head in any::<bool>()) {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        file.create_storage("/__attach_version1.0_#00000000").unwrap();
+        for name in ["/__properties_version1.0", "/__substg1.0_0037001F", "/__substg1.0_10090102", "/__attach_version1.0_#00000000/__substg1.0_37010102"] {
+            file.create_stream(name).unwrap().write_all(&[b'a'; 300]).unwrap();
+        }
+        file.flush().unwrap();
+        let mut bytes = file.into_inner().into_inner();
+        for (at, value) in flips {
+            let length = if head { 2048.min(bytes.len()) } else { bytes.len() };
+            let at = at.index(length);
+            bytes[at] = value;
+        }
+        exercise(bytes, "a.msg");
+    }
+
+    #[test]
     fn an_edit_changes_its_text_and_nothing_else(before in "[a-zæøå<>&\" ]{0,12}", runs in prop::collection::vec("[a-zæøå<>&\"]{1,5}", 1..4), after in "[a-zæøå<>&\" ]{0,12}") {
         let escape = |t: &str| t.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let run = |t: &str| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(t));
