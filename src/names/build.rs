@@ -119,7 +119,8 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
 
 fn number_end(tokens: &[Token], i: usize) -> usize {
     let mut end = i + 1;
-    while end < i + 8 && adjacent(tokens, end).is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break) {
+    while end < i + 8 && adjacent(tokens, end).is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break)
+    {
         end += 1;
     }
     end
@@ -173,7 +174,8 @@ fn form_of(tokens: &[Token]) -> Form {
 
 /// End of the leading parts with a capital.
 fn capital_end(tokens: &[Token]) -> usize {
-    let lower = tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
+    let lower =
+        tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
     tokens.get(lower.saturating_sub(2)).map_or(0, |t| t.start + t.len as usize)
 }
 
@@ -185,10 +187,11 @@ fn place_after(before: &[Unit]) -> Place {
             '.' if before.len() > 1 && before[before.len() - 2].form == Form::Number => Place::Ordinal,
             '.' | '!' | '?' | '…' => Place::Sentence,
             ':' => Place::Colon,
-            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|' | '\'' | '’' => Place::Opened,
+            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|' | '\'' | '’' => {
+                Place::Opened
+            }
             _ => Place::Inside,
         },
         _ => Place::Inside,
     }
 }
-

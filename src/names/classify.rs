@@ -90,7 +90,8 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
 /// The class of a unit: of the word, its stem without a genitive ending, or its hyphened parts.
 fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
     let word = &text[unit.start..unit.name_end];
-    let own = if unit.name_end == unit.end && !unit.genitive { table.class(unit.hash) } else { table.class(word_hash(word)) };
+    let own =
+        if unit.name_end == unit.end && !unit.genitive { table.class(unit.hash) } else { table.class(word_hash(word)) };
     let mut class = own;
     let mut genitive = false;
     let stem = ["'s", "’s", "'S", "'", "’", "s", "S"].iter().find_map(|ending| word.strip_suffix(ending));
@@ -102,16 +103,18 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
             class = Class::from_bits(class.bits() | (base.place_bits() << 6));
         }
     }
-    if matches!(unit.form, Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper)
-        && !own.is_name()
+    if matches!(
+        unit.form,
+        Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
+    ) && !own.is_name()
         && word.contains('-')
     {
         let mut parts = word.split('-');
         let first = parts.next().map_or(Class::default(), |p| table.class(word_hash(p)));
-        let last = parts.next_back().map_or(Class::default(), |p| table.class(word_hash(p.trim_end_matches(['s', '\'']))));
+        let last =
+            parts.next_back().map_or(Class::default(), |p| table.class(word_hash(p.trim_end_matches(['s', '\'']))));
         let last_full = word.rsplit('-').next().map_or(Class::default(), |p| table.class(word_hash(p)));
         class = own.with_name_of(first).with_name_of(last).with_name_of(last_full);
     }
     (class, genitive)
 }
-

@@ -11,13 +11,13 @@ mod table;
 mod unit;
 mod words;
 
+pub use build::build;
 pub use class::{Class, Frequency, Parts};
 pub use decode::{Person, person, persons};
 pub use features::{Affixes, Run, features};
 pub use header::{Header, ModelError};
 pub use model::{LABELS, Marginal, Model, ROW, Transitions, forward_backward};
 pub use table::Table;
-pub use build::build;
 pub use unit::{Casing, Form, MAX_RUN, Place, Unit, runs};
 pub use words::Lists;
 

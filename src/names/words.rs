@@ -4,9 +4,9 @@ use super::unit::{Form, Unit};
 use crate::text::{Token, word_hash};
 
 const ABBREVIATIONS: &[&str] = &[
-    "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr", "kr",
-    "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug", "geb", "vet", "dir", "kst", "mr", "mrs", "ms",
-    "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl",
+    "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr",
+    "kr", "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug", "geb", "vet", "dir", "kst", "mr", "mrs",
+    "ms", "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl",
 ];
 
 const PARTICLES: &[&str] = &[
@@ -15,8 +15,8 @@ const PARTICLES: &[&str] = &[
 ];
 
 const FIRM: &[&str] = &[
-    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu", "ter", "ten", "dalla",
-    "das", "zum", "abu", "ould",
+    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu", "ter", "ten",
+    "dalla", "das", "zum", "abu", "ould",
 ];
 
 const CALLERS: &[&str] = &[
@@ -38,7 +38,13 @@ impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS), firm: hashes(FIRM), addresses: hashes(&["http", "https", "www"]) })
+        LISTS.get_or_init(|| Lists {
+            abbreviations: hashes(ABBREVIATIONS),
+            particles: hashes(PARTICLES),
+            callers: hashes(CALLERS),
+            firm: hashes(FIRM),
+            addresses: hashes(&["http", "https", "www"]),
+        })
     }
 
     pub(super) fn is_abbreviation(&self, token: &Token) -> bool {
@@ -73,4 +79,3 @@ fn hashes(words: &[&str]) -> Vec<u64> {
     hashes.sort_unstable();
     hashes
 }
-

@@ -9,18 +9,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = args.next().ok_or("inspect FILE [OUT]")?;
     let started = std::time::Instant::now();
     let document = open(std::fs::read(&file)?, Some(&file), &Limits::default())?;
-    eprintln!(
-        "{:?}, {} segments, {:?}",
-        document.kind(),
-        document.segments().len(),
-        started.elapsed()
-    );
+    eprintln!("{:?}, {} segments, {:?}", document.kind(), document.segments().len(), started.elapsed());
     for warning in document.warnings() {
-        eprintln!(
-            "warning {:?} {:?}",
-            warning.kind,
-            warning.place.as_ref().map(|p| p.render(Lang::En))
-        );
+        eprintln!("warning {:?} {:?}", warning.kind, warning.place.as_ref().map(|p| p.render(Lang::En)));
     }
     let mut edits = Vec::new();
     for (segment, found) in document.segments().iter().enumerate() {
@@ -29,11 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         for (at, _) in found.text.match_indices("120358-") {
             if let Some(end) = Some(at + 11).filter(|e| found.text.get(at..*e).is_some()) {
-                edits.push(SegmentEdit {
-                    segment,
-                    range: at..end,
-                    replacement: format!("[CPR {segment}]"),
-                });
+                edits.push(SegmentEdit { segment, range: at..end, replacement: format!("[CPR {segment}]") });
             }
         }
     }

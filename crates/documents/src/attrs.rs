@@ -125,22 +125,12 @@ pub(crate) fn classify(flavor: Flavor, element: &str, name: &str, value: &str) -
         return Use::Person(with);
     }
     if matches!(flavor, Flavor::Index) {
-        return if looks_like_identifier(value) {
-            Use::Wiring
-        } else {
-            Use::Skip
-        };
+        return if looks_like_identifier(value) { Use::Wiring } else { Use::Skip };
     }
     if name == "xmlns" || name.starts_with("xmlns:") || is_guid(value) || is_time(value) {
-        return if identifier_outside_shape(name, value) {
-            Use::Wiring
-        } else {
-            Use::Skip
-        };
+        return if identifier_outside_shape(name, value) { Use::Wiring } else { Use::Skip };
     }
-    if is_decimal(value)
-        || value.starts_with("http://www.w3.org/")
-        || value.starts_with("http://docs.oasis-open.org/")
+    if is_decimal(value) || value.starts_with("http://www.w3.org/") || value.starts_with("http://docs.oasis-open.org/")
     {
         return Use::Skip;
     }
@@ -153,8 +143,7 @@ pub(crate) fn classify(flavor: Flavor, element: &str, name: &str, value: &str) -
         "title" if matches!(flavor, Flavor::Word | Flavor::Drawing | Flavor::Sheet) => {
             return Use::Text(&place::ALT_TEXT);
         }
-        "Target" | "href" | "src" | "url" | "action" | "sourceFile" | "connectString"
-        | "location" => {
+        "Target" | "href" | "src" | "url" | "action" | "sourceFile" | "connectString" | "location" => {
             if flavor == Flavor::Sheet && attr == "location" {
                 return Use::Text(&place::LINK);
             }
@@ -164,20 +153,14 @@ pub(crate) fn classify(flavor: Flavor, element: &str, name: &str, value: &str) -
     }
     if flavor == Flavor::Generic {
         let words = value.chars().any(char::is_alphabetic) || identifier;
-        return if words {
-            Use::Text(&place::ATTRIBUTE)
-        } else {
-            Use::Skip
-        };
+        return if words { Use::Text(&place::ATTRIBUTE) } else { Use::Skip };
     }
     let label = match (element, attr) {
         ("bookmarkStart" | "bookmark" | "bookmark-start" | "reference-mark", _) => &place::BOOKMARK,
         ("docPr" | "cNvPr", "name") => &place::NAME,
         _ if name == "draw:name" => &place::NAME,
         ("ffData" | "default" | "listItem" | "statusText" | "helpText", _) => &place::FORM,
-        ("sheet" | "table", "name") if matches!(flavor, Flavor::Sheet | Flavor::Odf) => {
-            &place::SHEET_NAME
-        }
+        ("sheet" | "table", "name") if matches!(flavor, Flavor::Sheet | Flavor::Odf) => &place::SHEET_NAME,
         ("dataValidation" | "content-validation", _) => &place::VALIDATION,
         _ => &place::ATTRIBUTE,
     };
@@ -200,12 +183,8 @@ fn person(element: &str, attr: &str) -> Option<&'static str> {
     match (element, attr) {
         (_, "author") => Some("Forfatter"),
         (_, "initials") => Some("F"),
-        ("cmAuthor" | "author" | "person" | "userInfo", "name" | "displayName") => {
-            Some("Forfatter")
-        }
-        ("person" | "author" | "presenceInfo", "userId" | "id") if attr == "userId" => {
-            Some("forfatter")
-        }
+        ("cmAuthor" | "author" | "person" | "userInfo", "name" | "displayName") => Some("Forfatter"),
+        ("person" | "author" | "presenceInfo", "userId" | "id") if attr == "userId" => Some("forfatter"),
         ("fileSharing", "userName") => Some("Forfatter"),
         _ => None,
     }
@@ -213,11 +192,7 @@ fn person(element: &str, attr: &str) -> Option<&'static str> {
 
 fn link(value: &str, identifier: bool) -> Use {
     let inside = !value.contains([':', '@', '%', '\\', ' ', '?']) && value.is_ascii();
-    if inside && !identifier {
-        Use::Skip
-    } else {
-        Use::Url(&place::LINK)
-    }
+    if inside && !identifier { Use::Skip } else { Use::Url(&place::LINK) }
 }
 
 /// Attributes of the known vocabularies that name styles, fonts and the like.
@@ -246,23 +221,13 @@ fn structural(flavor: Flavor, element: &str, name: &str) -> bool {
             | "spans"
     ) || matches!(
         element,
-        "font"
-            | "latinTypeface"
-            | "style"
-            | "cellStyle"
-            | "tableStyle"
-            | "fontScheme"
-            | "clrScheme"
-            | "fmtScheme"
-    ) || (attr == "val"
-        && matches!(element, "name" | "rFont" | "lvlText")
-        && flavor == Flavor::Sheet)
+        "font" | "latinTypeface" | "style" | "cellStyle" | "tableStyle" | "fontScheme" | "clrScheme" | "fmtScheme"
+    ) || (attr == "val" && matches!(element, "name" | "rFont" | "lvlText") && flavor == Flavor::Sheet)
 }
 
 /// One token of ASCII letters, digits and marks, or a list of short numbers.
 fn is_token(value: &str) -> bool {
-    !value.bytes().any(|b| b.is_ascii_whitespace())
-        || !value.bytes().any(|b| b.is_ascii_alphabetic())
+    !value.bytes().any(|b| b.is_ascii_whitespace()) || !value.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// A measure with a decimal point, unless it has the shape of 120358.8905.
@@ -275,19 +240,14 @@ fn is_decimal(value: &str) -> bool {
 }
 
 fn is_guid(value: &str) -> bool {
-    let v = value
-        .strip_prefix('{')
-        .and_then(|v| v.strip_suffix('}'))
-        .unwrap_or(value);
+    let v = value.strip_prefix('{').and_then(|v| v.strip_suffix('}')).unwrap_or(value);
     let v = v.as_bytes();
     v.len() == 36
-        && v.iter().enumerate().all(|(i, b)| {
-            if matches!(i, 8 | 13 | 18 | 23) {
-                *b == b'-'
-            } else {
-                b.is_ascii_hexdigit()
-            }
-        })
+        && v.iter().enumerate().all(
+            |(i, b)| {
+                if matches!(i, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() }
+            },
+        )
 }
 
 /// "2025-11-12T10:00:00Z" and its shorter forms.
@@ -298,13 +258,10 @@ fn is_time(value: &str) -> bool {
         && v[4] == b'-'
         && v[7] == b'-'
         && v[10] == b'T'
-        && v.iter()
-            .all(|b| b.is_ascii_digit() || b"-:TZ.+".contains(b))
+        && v.iter().all(|b| b.is_ascii_digit() || b"-:TZ.+".contains(b))
 }
 
 /// A namespace that holds an e-mail address or a number of ten digits is worth a look.
 fn identifier_outside_shape(name: &str, value: &str) -> bool {
-    name.starts_with("xmlns")
-        && !value.starts_with("http://schemas.")
-        && looks_like_identifier(value)
+    name.starts_with("xmlns") && !value.starts_with("http://schemas.") && looks_like_identifier(value)
 }

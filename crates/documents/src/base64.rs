@@ -7,8 +7,7 @@ pub(crate) fn encode(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 57 * 78 + 80);
     for line in bytes.chunks(57) {
         for group in line.chunks(3) {
-            let n =
-                group.iter().fold(0u32, |n, &b| n << 8 | u32::from(b)) << (8 * (3 - group.len()));
+            let n = group.iter().fold(0u32, |n, &b| n << 8 | u32::from(b)) << (8 * (3 - group.len()));
             for i in 0..4 {
                 let letter = ALPHABET[(n >> (18 - 6 * i) & 63) as usize];
                 out.push(if i > group.len() { b'=' } else { letter });

@@ -19,9 +19,7 @@ pub(crate) fn member(b: &mut Builder<'_>, name: &str, part: PartId, at: &Base) -
         return Ok(());
     }
     let lower = name.to_ascii_lowercase();
-    if bytes.starts_with(b"\x1f\x8b")
-        && [".emz", ".wmz", ".svgz"].iter().any(|e| lower.ends_with(e))
-    {
+    if bytes.starts_with(b"\x1f\x8b") && [".emz", ".wmz", ".svgz"].iter().any(|e| lower.ends_with(e)) {
         b.warn(WarningKind::Pictures, &None);
         return Ok(());
     }
@@ -55,14 +53,10 @@ pub(crate) fn is_picture(bytes: &[u8]) -> bool {
         b"\x02\0\x09\0\0\x03",
         b"\0\0\x01\0",
     ];
-    HEADS.iter().any(|h| bytes.starts_with(h))
-        && !(bytes.starts_with(b"BM") && bytes.get(6..10) != Some(&[0; 4]))
+    HEADS.iter().any(|h| bytes.starts_with(h)) && !(bytes.starts_with(b"BM") && bytes.get(6..10) != Some(&[0; 4]))
         || is_emf(bytes)
         || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
-        || matches!(
-            bytes.get(4..12),
-            Some(b"ftypheic" | b"ftypavif" | b"ftypmif1")
-        )
+        || matches!(bytes.get(4..12), Some(b"ftypheic" | b"ftypavif" | b"ftypmif1"))
 }
 
 fn is_emf(bytes: &[u8]) -> bool {
@@ -109,9 +103,7 @@ fn worded(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     } else if bytes.starts_with(b"\xff\xd8") {
         // Segments up to the scan, and what follows the end of the picture.
         let scan = memchr::memmem::find(bytes, b"\xff\xda").unwrap_or(bytes.len());
-        let end = memchr::memmem::rfind(bytes, b"\xff\xd9")
-            .unwrap_or(bytes.len())
-            .max(scan);
+        let end = memchr::memmem::rfind(bytes, b"\xff\xd9").unwrap_or(bytes.len()).max(scan);
         out.extend([0..scan, end..bytes.len()]);
     } else {
         out.push(0..bytes.len());
@@ -120,13 +112,7 @@ fn worded(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Text inside bytes: runs of Latin letters and of UTF-16, at least `min` characters long.
-pub(crate) fn strings(
-    b: &mut Builder<'_>,
-    bytes: &[u8],
-    min: usize,
-    l: &'static Label,
-    at: &Base,
-) -> Result<()> {
+pub(crate) fn strings(b: &mut Builder<'_>, bytes: &[u8], min: usize, l: &'static Label, at: &Base) -> Result<()> {
     for text in found(bytes, min) {
         b.fixed(&text, label(at, l))?;
     }
@@ -139,32 +125,20 @@ pub(crate) fn found(bytes: &[u8], min: usize) -> Vec<String> {
     let mut keep = |run: &str| {
         let run = run.trim();
         let length = run.chars().count();
-        let words = run
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || " æøåÆØÅéüöä".contains(*c))
-            .count();
-        let vowels =
-            run.chars().any(|c| "aeiouyæøåAEIOUYÆØÅ".contains(c)) || looks_like_identifier(run);
+        let words = run.chars().filter(|c| c.is_ascii_alphanumeric() || " æøåÆØÅéüöä".contains(*c)).count();
+        let vowels = run.chars().any(|c| "aeiouyæøåAEIOUYÆØÅ".contains(c)) || looks_like_identifier(run);
         if length >= min && words * 10 >= length * 8 && vowels {
             out.push(run.to_owned());
         }
     };
     // Eight-bit text, UTF-8 where it is valid.
-    let printable =
-        |b: u8| (0x20..0x7f).contains(&b) || b >= 0xa0 || b == b'\t' || (0x80..0xc0).contains(&b);
+    let printable = |b: u8| (0x20..0x7f).contains(&b) || b >= 0xa0 || b == b'\t' || (0x80..0xc0).contains(&b);
     for run in bytes.split(|b| !printable(*b)).filter(|r| r.len() >= min) {
         match std::str::from_utf8(run) {
             Ok(text) => keep(text),
             Err(_) => {
-                for part in run
-                    .split(|b| (0x80..0xa0).contains(b))
-                    .filter(|r| r.len() >= min)
-                {
-                    keep(
-                        &encoding_rs::WINDOWS_1252
-                            .decode_without_bom_handling(part)
-                            .0,
-                    );
+                for part in run.split(|b| (0x80..0xa0).contains(b)).filter(|r| r.len() >= min) {
+                    keep(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(part).0);
                 }
             }
         }
@@ -173,8 +147,7 @@ pub(crate) fn found(bytes: &[u8], min: usize) -> Vec<String> {
         let mut run = String::new();
         for pair in bytes.get(offset..).unwrap_or_default().chunks_exact(2) {
             let unit = u16::from_le_bytes([pair[0], pair[1]]);
-            match char::from_u32(u32::from(unit))
-                .filter(|c| !c.is_control() && u32::from(*c) < 0x250 && *c != '\u{ad}')
+            match char::from_u32(u32::from(unit)).filter(|c| !c.is_control() && u32::from(*c) < 0x250 && *c != '\u{ad}')
             {
                 Some(c) => run.push(c),
                 None => {

@@ -93,13 +93,7 @@ impl Buf {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         let text = start..self.text.len() as u32;
-        self.pieces.push(Piece {
-            part,
-            raw: raw.start as u32..raw.end as u32,
-            text,
-            enc,
-            hook: 0,
-        });
+        self.pieces.push(Piece { part, raw: raw.start as u32..raw.end as u32, text, enc, hook: 0 });
     }
 
     /// Text with no bytes of its own, such as the break between two cells.
@@ -144,10 +138,7 @@ impl<'l> Builder<'l> {
     }
 
     pub fn part(&mut self, bytes: Vec<u8>) -> PartId {
-        self.parts.push(Part {
-            bytes,
-            ..Part::default()
-        });
+        self.parts.push(Part { bytes, ..Part::default() });
         (self.parts.len() - 1) as PartId
     }
 
@@ -198,23 +189,12 @@ impl<'l> Builder<'l> {
         let pieces = start..self.pieces.len() as u32;
         let text = buf.text.as_str().to_owned();
         buf.text.clear();
-        self.segments.push(Segment {
-            text,
-            place,
-            pieces,
-        });
+        self.segments.push(Segment { text, place, pieces });
         Ok(())
     }
 
     /// A segment of one piece.
-    pub fn single(
-        &mut self,
-        part: PartId,
-        raw: Range<usize>,
-        text: &str,
-        enc: Enc,
-        place: Place,
-    ) -> Result<()> {
+    pub fn single(&mut self, part: PartId, raw: Range<usize>, text: &str, enc: Enc, place: Place) -> Result<()> {
         let mut buf = Buf::default();
         buf.push(part, raw, text, enc);
         self.segment(&mut buf, place)
@@ -226,10 +206,7 @@ impl<'l> Builder<'l> {
     }
 
     pub fn warn(&mut self, kind: WarningKind, base: &Base) {
-        let warning = Warning {
-            kind,
-            place: base.as_deref().cloned(),
-        };
+        let warning = Warning { kind, place: base.as_deref().cloned() };
         if !self.warnings.contains(&warning) && self.warnings.len() < 1000 {
             self.warnings.push(warning);
         }

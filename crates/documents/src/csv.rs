@@ -21,11 +21,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
         while i < src.len() && src[i] != delimiter && src[i] != b'\n' {
             i += 1;
         }
-        let end = if i > rest && src[i - 1] == b'\r' && src.get(i) == Some(&b'\n') {
-            i - 1
-        } else {
-            i
-        };
+        let end = if i > rest && src[i - 1] == b'\r' && src.get(i) == Some(&b'\n') { i - 1 } else { i };
         value.push_str(&text[rest..end]);
         if !value.is_empty() {
             buf.push(id, start..end, &value, Enc::CsvField);
@@ -78,16 +74,9 @@ fn delimiter(text: &str) -> u8 {
             inside = !inside;
         }
         if !inside {
-            counts
-                .iter_mut()
-                .filter(|(d, _)| *d == byte)
-                .for_each(|(_, n)| *n += 1);
+            counts.iter_mut().filter(|(d, _)| *d == byte).for_each(|(_, n)| *n += 1);
         }
     }
     // The first of the most frequent: a decimal comma is rarer than the semicolons of its row.
-    counts
-        .iter()
-        .rev()
-        .max_by_key(|(_, n)| *n)
-        .map_or(b';', |(d, _)| *d)
+    counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b';', |(d, _)| *d)
 }

@@ -45,17 +45,13 @@ pub(crate) fn detect(bytes: &[u8], name: Option<&str>) -> Option<Found> {
     if crate::binary::is_picture(bytes) {
         return Some(Found::Unknown("picture"));
     }
-    let utf16 =
-        bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || looks_like_utf16(bytes);
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || looks_like_utf16(bytes);
     let window = &bytes[..bytes.len().min(8192)];
     if !utf16 && memchr::memchr(0, bytes).is_some() {
         return Some(Found::Unknown("binary data"));
     }
-    let head = if utf16 {
-        crate::plain::decode(window.to_vec()).0
-    } else {
-        String::from_utf8_lossy(window).into_owned()
-    };
+    let head =
+        if utf16 { crate::plain::decode(window.to_vec()).0 } else { String::from_utf8_lossy(window).into_owned() };
     let head = head.trim_start_matches('\u{feff}').trim_start();
     let lower = head.to_ascii_lowercase();
     if head.starts_with("{\\rtf") {
@@ -72,18 +68,11 @@ pub(crate) fn detect(bytes: &[u8], name: Option<&str>) -> Option<Found> {
     if !utf16 && looks_like_mail(head) {
         return Some(Found::Kind(Kind::Eml));
     }
-    let tags = [
-        "<html", "<head", "<body", "<table", "<p>", "<p ", "<div", "<!--",
-    ];
-    if lower.starts_with('<')
-        && (tags.iter().any(|t| lower.starts_with(t)) || extension.starts_with("htm"))
-    {
+    let tags = ["<html", "<head", "<body", "<table", "<p>", "<p ", "<div", "<!--"];
+    if lower.starts_with('<') && (tags.iter().any(|t| lower.starts_with(t)) || extension.starts_with("htm")) {
         return Some(Found::Kind(Kind::Html));
     }
-    if extension.starts_with("htm")
-        || extension == "xhtml"
-        || lower.contains("<html") && lower.contains("<body")
-    {
+    if extension.starts_with("htm") || extension == "xhtml" || lower.contains("<html") && lower.contains("<body") {
         return Some(Found::Kind(Kind::Html));
     }
     Some(Found::Kind(match extension.as_str() {
@@ -94,8 +83,7 @@ pub(crate) fn detect(bytes: &[u8], name: Option<&str>) -> Option<Found> {
 }
 
 fn extension(name: Option<&str>) -> String {
-    name.and_then(|n| n.rsplit_once('.'))
-        .map_or(String::new(), |(_, e)| e.to_ascii_lowercase())
+    name.and_then(|n| n.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase())
 }
 
 /// Zeros at every second place, as Latin text in UTF-16 has them.
@@ -104,14 +92,7 @@ pub(crate) fn looks_like_utf16(bytes: &[u8]) -> bool {
     if window.len() < 4 {
         return false;
     }
-    let zeros = |at: usize| {
-        window
-            .iter()
-            .skip(at)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
+    let zeros = |at: usize| window.iter().skip(at).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let half = window.len() / 2;
     (odd * 10 > half * 7 && even * 20 < half) || (even * 10 > half * 7 && odd * 20 < half)
@@ -143,15 +124,8 @@ fn looks_like_mail(head: &str) -> bool {
         "authentication-results",
     ];
     // A mail needs one of these; a note that starts "To: ... Subject: ..." is read as text all the same.
-    const SURE: &[&str] = &[
-        "received",
-        "return-path",
-        "message-id",
-        "mime-version",
-        "date",
-        "delivered-to",
-        "content-type",
-    ];
+    const SURE: &[&str] =
+        &["received", "return-path", "message-id", "mime-version", "date", "delivered-to", "content-type"];
     let (mut known, mut sure) = (0, 0);
     for (i, line) in head.lines().enumerate() {
         if line.is_empty() || i > 60 {
@@ -178,10 +152,7 @@ pub(crate) fn package(b: &mut Builder<'_>, id: PartId) -> Result<Kind> {
     let part = b.at(id);
     let members = part.members.as_deref().unwrap_or_default();
     let has = |prefix: &str| members.iter().any(|m| m.name.starts_with(prefix));
-    let mimetype = members
-        .iter()
-        .find(|m| m.name == "mimetype")
-        .and_then(|m| m.part);
+    let mimetype = members.iter().find(|m| m.name == "mimetype").and_then(|m| m.part);
     if has("[Content_Types].xml") {
         return Ok(match () {
             () if has("word/") => Kind::Docx,
@@ -225,14 +196,7 @@ pub(crate) fn contradicts(name: &str, kind: Kind) -> bool {
         "msg" => &[Kind::Msg],
         "html" | "htm" | "xhtml" => &[Kind::Html],
         "csv" | "tsv" => &[Kind::Csv],
-        "txt" | "md" => &[
-            Kind::Text,
-            Kind::Markdown,
-            Kind::Csv,
-            Kind::Html,
-            Kind::Xml,
-            Kind::Eml,
-        ],
+        "txt" | "md" => &[Kind::Text, Kind::Markdown, Kind::Csv, Kind::Html, Kind::Xml, Kind::Eml],
         _ => return false,
     };
     !said.contains(&kind)

@@ -95,13 +95,8 @@ pub(crate) fn percent_decode(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;
     while i < bytes.len() {
-        let hex = bytes
-            .get(i + 1..i + 3)
-            .and_then(|h| std::str::from_utf8(h).ok());
-        match hex
-            .filter(|_| bytes[i] == b'%')
-            .and_then(|h| u8::from_str_radix(h, 16).ok())
-        {
+        let hex = bytes.get(i + 1..i + 3).and_then(|h| std::str::from_utf8(h).ok());
+        match hex.filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok()) {
             Some(byte) => {
                 out.push(byte);
                 i += 3;
@@ -141,10 +136,7 @@ fn rtf(text: &str) -> String {
 
 /// A mail header's value: one line of ASCII, with encoded words where needed.
 fn mail_header(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut out = String::from(" ");
     for (i, word) in clean.split_inclusive(' ').enumerate() {
         if word.is_ascii() {
@@ -194,12 +186,7 @@ fn chunks(text: &str, n: usize) -> Vec<&str> {
 }
 
 /// Where changed text goes: byte ranges of the part and what stands there afterwards. An error says why not.
-pub(crate) fn encode(
-    enc: Enc,
-    text: &str,
-    bytes: &[u8],
-    raw: Range<usize>,
-) -> Result<Vec<Change>, &'static str> {
+pub(crate) fn encode(enc: Enc, text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
     let mut out = String::with_capacity(text.len() + 8);
     match enc {
         Enc::Plain => out.push_str(text),
@@ -209,15 +196,9 @@ pub(crate) fn encode(
             if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
                 let tag = memchr::memrchr(b'<', &bytes[..raw.start]).unwrap_or(raw.start);
                 let open = &bytes[tag..raw.start];
-                if open.ends_with(b">")
-                    && open[1].is_ascii_alphabetic()
-                    && memmem::find(open, b"xml:space").is_none()
-                {
+                if open.ends_with(b">") && open[1].is_ascii_alphabetic() && memmem::find(open, b"xml:space").is_none() {
                     let at = raw.start - 1;
-                    return Ok(vec![
-                        (at..at, b" xml:space=\"preserve\"".to_vec()),
-                        (raw, out.into_bytes()),
-                    ]);
+                    return Ok(vec![(at..at, b" xml:space=\"preserve\"".to_vec()), (raw, out.into_bytes())]);
                 }
             }
         }
@@ -232,11 +213,7 @@ pub(crate) fn encode(
             }
             out.push('"');
         }
-        Enc::Raw => out.extend(
-            text.replace("--", "-")
-                .chars()
-                .filter(|c| !matches!(c, '<' | '>')),
-        ),
+        Enc::Raw => out.extend(text.replace("--", "-").chars().filter(|c| !matches!(c, '<' | '>'))),
         Enc::SheetNumber => {
             xml_text(text, &mut out);
             return sheet_number(out, bytes, raw);
@@ -266,10 +243,7 @@ fn cell_tag(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let mut end = at;
     while let Some(open) = memchr::memrchr(b'<', &bytes[..end]) {
         let name = &bytes[open + 1..at];
-        let name = &name[..name
-            .iter()
-            .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
-            .unwrap_or(0)];
+        let name = &name[..name.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')).unwrap_or(0)];
         if name == b"c" || name.ends_with(b":c") {
             let close = open + memchr::memchr(b'>', &bytes[open..at])?;
             return Some(open..close);
@@ -280,24 +254,16 @@ fn cell_tag(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 }
 
 /// A number that became text: its cell is marked as a text, whatever it was.
-fn sheet_number(
-    text: String,
-    bytes: &[u8],
-    raw: Range<usize>,
-) -> Result<Vec<Change>, &'static str> {
+fn sheet_number(text: String, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
     let tag = cell_tag(bytes, raw.start).ok_or("its cell was not found")?;
     let open = &bytes[tag.clone()];
     let mut out = vec![(raw, text.into_bytes())];
-    let kind = [b" t=\"".as_slice(), b" t='".as_slice()]
-        .iter()
-        .find_map(|q| memmem::find(open, q));
+    let kind = [b" t=\"".as_slice(), b" t='".as_slice()].iter().find_map(|q| memmem::find(open, q));
     match kind {
         Some(at) => {
             let value = tag.start + at + 4;
-            let end = bytes[value..tag.end]
-                .iter()
-                .position(|b| matches!(b, b'"' | b'\''))
-                .ok_or("its cell is damaged")?;
+            let end =
+                bytes[value..tag.end].iter().position(|b| matches!(b, b'"' | b'\'')).ok_or("its cell is damaged")?;
             out.push((value..value + end, b"str".to_vec()));
         }
         None => out.push((tag.end..tag.end, b" t=\"str\"".to_vec())),
@@ -309,12 +275,8 @@ fn sheet_number(
 fn formula(text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
     let open = memchr::memrchr(b'<', &bytes[..raw.start]).ok_or("its formula is damaged")?;
     let tag = &bytes[open..raw.start];
-    let name_end = tag
-        .iter()
-        .position(|b| b.is_ascii_whitespace() || *b == b'>')
-        .ok_or("its formula is damaged")?;
-    let close =
-        memchr::memchr(b'>', &bytes[raw.end..]).ok_or("its formula is damaged")? + raw.end + 1;
+    let name_end = tag.iter().position(|b| b.is_ascii_whitespace() || *b == b'>').ok_or("its formula is damaged")?;
+    let close = memchr::memchr(b'>', &bytes[raw.end..]).ok_or("its formula is damaged")? + raw.end + 1;
     let original = String::from_utf8_lossy(&bytes[raw.clone()]).replace("&quot;", "\"");
     if outside_quotes(&original) == outside_quotes(text) {
         let mut out = String::new();
@@ -329,13 +291,6 @@ fn formula(text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &
 
 /// A formula without what stands between its quotes.
 fn outside_quotes(formula: &str) -> String {
-    let unescaped = formula
-        .replace("&amp;", "&")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">");
-    unescaped
-        .split('"')
-        .step_by(2)
-        .collect::<Vec<_>>()
-        .join("\"")
+    let unescaped = formula.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+    unescaped.split('"').step_by(2).collect::<Vec<_>>().join("\"")
 }

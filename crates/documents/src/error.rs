@@ -5,9 +5,7 @@
 #[non_exhaustive]
 pub enum Error {
     /// A limit was passed; `limit` is the name of the field in [`Limits`](crate::Limits) that raises it.
-    #[error(
-        "the document passes the limit {limit} ({value}); raise it only when you trust the file"
-    )]
+    #[error("the document passes the limit {limit} ({value}); raise it only when you trust the file")]
     Limit {
         /// Name of the field in `Limits`.
         limit: &'static str,
@@ -52,29 +50,22 @@ impl Error {
     /// The same in Danish, for people.
     pub fn danish(&self) -> String {
         match self {
-            Error::Limit { limit, value } => format!(
-                "Dokumentet overskrider grænsen {limit} ({value}). Hæv kun grænsen, hvis du stoler på filen."
-            ),
+            Error::Limit { limit, value } => {
+                format!("Dokumentet overskrider grænsen {limit} ({value}). Hæv kun grænsen, hvis du stoler på filen.")
+            }
             Error::Encrypted => {
-                "Dokumentet er krypteret eller beskyttet med adgangskode og kan ikke kontrolleres."
-                    .into()
+                "Dokumentet er krypteret eller beskyttet med adgangskode og kan ikke kontrolleres.".into()
             }
-            Error::Damaged(_) => {
-                "Dokumentet er beskadiget eller afkortet og kan ikke kontrolleres.".into()
-            }
+            Error::Damaged(_) => "Dokumentet er beskadiget eller afkortet og kan ikke kontrolleres.".into(),
             Error::Unsupported(what) => format!("Denne type dokument kan ikke læses: {what}."),
             Error::Entities => "Dokumentet erklærer XML-entiteter. Det bliver afvist.".into(),
             Error::Signed => "Dokumentet er digitalt underskrevet og bliver ikke ændret.".into(),
             Error::NotWritable(what) => {
                 format!("{what}-filer bliver ikke omskrevet. Brug den rensede tekst i stedet.")
             }
-            Error::Locked { .. } => {
-                "Noget i dokumentet kan ikke ændres uden at ødelægge filen.".into()
-            }
+            Error::Locked { .. } => "Noget i dokumentet kan ikke ændres uden at ødelægge filen.".into(),
             Error::BadEdit(_) => "En rettelse peger uden for dokumentet.".into(),
-            Error::Unchecked => {
-                "En del af dokumentet kunne ikke kontrolleres, så det bliver ikke omskrevet.".into()
-            }
+            Error::Unchecked => "En del af dokumentet kunne ikke kontrolleres, så det bliver ikke omskrevet.".into(),
         }
     }
 }

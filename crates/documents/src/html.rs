@@ -25,25 +25,14 @@ enum Seen {
 
 /// Elements that text joins across.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "img",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr", "nobr", "img",
 ];
 
 /// Attributes that hold addresses.
-const URLS: &[&str] = &[
-    "href",
-    "src",
-    "action",
-    "cite",
-    "data",
-    "poster",
-    "formaction",
-    "background",
-    "longdesc",
-    "srcset",
-    "ping",
-];
+const URLS: &[&str] =
+    &["href", "src", "action", "cite", "data", "poster", "formaction", "background", "longdesc", "srcset", "ping"];
 
 /// Attributes of layout, read only when their value is shaped like an identifier.
 const LAYOUT: &[&str] = &[
@@ -91,10 +80,7 @@ pub(crate) fn read(
     let seen = parse(&text)?;
     emit(b, id, &text, &seen, at)?;
     b.put(id, text.into_bytes());
-    b.at(id).charset = charset.map(|c| crate::builder::Charset {
-        references: true,
-        ..c
-    });
+    b.at(id).charset = charset.map(|c| crate::builder::Charset { references: true, ..c });
     Ok(())
 }
 
@@ -141,9 +127,7 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
         .append_document_content_handler(doc_text!(move |chunk| {
             let (escaped, l) = match chunk.text_type() {
                 TextType::ScriptData => (false, &place::SCRIPT),
-                TextType::RawText | TextType::PlainText | TextType::CDataSection => {
-                    (false, &place::STYLE_SHEET)
-                }
+                TextType::RawText | TextType::PlainText | TextType::CDataSection => (false, &place::STYLE_SHEET),
                 TextType::RCData => (true, &place::TITLE),
                 _ => (true, &place::PARAGRAPH),
             };
@@ -154,15 +138,11 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
             Ok(())
         }))
         .append_document_content_handler(doc_comments!(move |comment| {
-            comments
-                .borrow_mut()
-                .push(Seen::Comment(comment.source_location().bytes()));
+            comments.borrow_mut().push(Seen::Comment(comment.source_location().bytes()));
             Ok(())
         }));
     let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
-    let parsed = rewriter
-        .write(text.as_bytes())
-        .and_then(|()| rewriter.end());
+    let parsed = rewriter.write(text.as_bytes()).and_then(|()| rewriter.end());
     parsed.map_err(|_| Error::Damaged("HTML"))?;
     Ok(seen.take())
 }
@@ -176,9 +156,8 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
             Seen::Text(range, escaped, l) => {
                 // Chunks of one text follow each other without a gap.
                 let mut end = range.end;
-                while let Some(Seen::Text(next, _, _)) = seen
-                    .get(i + 1)
-                    .filter(|s| matches!(s, Seen::Text(n, _, _) if n.start == end))
+                while let Some(Seen::Text(next, _, _)) =
+                    seen.get(i + 1).filter(|s| matches!(s, Seen::Text(n, _, _) if n.start == end))
                 {
                     end = next.end;
                     i += 1;
@@ -187,11 +166,7 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
                 if *escaped && *l == &place::PARAGRAPH {
                     buf.push(id, range.start..end, &unescape(raw), Enc::XmlText);
                 } else {
-                    let (text, enc) = if *escaped {
-                        (unescape(raw), Enc::XmlText)
-                    } else {
-                        (raw.to_owned(), Enc::Raw)
-                    };
+                    let (text, enc) = if *escaped { (unescape(raw), Enc::XmlText) } else { (raw.to_owned(), Enc::Raw) };
                     b.single(id, range.start..end, &text, enc, label(at, l))?;
                 }
             }
@@ -200,16 +175,8 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
             Seen::Comment(range) => {
                 // Between the marks, whatever kind of comment it is.
                 let raw = src.get(range.clone()).unwrap_or("");
-                let head = if raw.starts_with("<!--") {
-                    4
-                } else {
-                    2.min(raw.len())
-                };
-                let tail = if raw.ends_with("-->") && raw.len() >= 7 {
-                    3
-                } else {
-                    1.min(raw.len() - head)
-                };
+                let head = if raw.starts_with("<!--") { 4 } else { 2.min(raw.len()) };
+                let tail = if raw.ends_with("-->") && raw.len() >= 7 { 3 } else { 1.min(raw.len() - head) };
                 let inner = range.start + head..range.end - tail;
                 let text = src.get(inner.clone()).unwrap_or("");
                 b.single(id, inner, text, Enc::Raw, label(at, &place::MARKUP_COMMENT))?;
@@ -241,8 +208,7 @@ fn attribute(
     let value = unescape(src.get(range.clone()).unwrap_or(""));
     let (element, attr) = name;
     let url = URLS.contains(&attr);
-    let skip =
-        (LAYOUT.contains(&attr) || attr.starts_with("xmlns")) && !looks_like_identifier(&value);
+    let skip = (LAYOUT.contains(&attr) || attr.starts_with("xmlns")) && !looks_like_identifier(&value);
     if skip || value.starts_with("data:") && !url || !value.chars().any(char::is_alphanumeric) {
         return Ok(());
     }
@@ -253,10 +219,7 @@ fn attribute(
         _ if url => &place::LINK,
         _ => &place::ATTRIBUTE,
     };
-    let quoted = matches!(
-        src.as_bytes().get(range.start.wrapping_sub(1)),
-        Some(b'"' | b'\'')
-    );
+    let quoted = matches!(src.as_bytes().get(range.start.wrapping_sub(1)), Some(b'"' | b'\''));
     let enc = match (quoted, url) {
         (true, true) => Enc::XmlUrl,
         (true, false) => Enc::XmlAttr,
@@ -276,13 +239,7 @@ fn attribute(
         }
     }
     let decoded = if url { percent_decode(&value) } else { None };
-    b.single(
-        id,
-        range,
-        decoded.as_deref().unwrap_or(&value),
-        enc,
-        label(at, l),
-    )
+    b.single(id, range, decoded.as_deref().unwrap_or(&value), enc, label(at, l))
 }
 
 /// Resolves character references as a browser does, as far as text needs it.
@@ -292,11 +249,7 @@ fn unescape(text: &str) -> String {
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name: usize = rest[1..]
-            .bytes()
-            .take(32)
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'#')
-            .count();
+        let name: usize = rest[1..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
         let end = 1 + name + usize::from(rest.as_bytes().get(1 + name) == Some(&b';'));
         match reference(&rest[1..1 + name], end > 1 + name) {
             Some(value) => {

@@ -70,32 +70,12 @@ pub fn open(bytes: Vec<u8>, name_hint: Option<&str>, limits: &Limits) -> Result<
     if name_hint.is_some_and(|name| detect::contradicts(name, kind)) {
         b.warn(WarningKind::OtherKindThanName, &None);
     }
-    let Builder {
-        segments,
-        warnings,
-        pieces,
-        parts,
-        signed,
-        ..
-    } = b;
-    Ok(Document {
-        kind,
-        segments,
-        warnings,
-        pieces,
-        parts,
-        root,
-        signed,
-    })
+    let Builder { segments, warnings, pieces, parts, signed, .. } = b;
+    Ok(Document { kind, segments, warnings, pieces, parts, root, signed })
 }
 
 /// Reads a document inside another. One that cannot be read is a warning at its place.
-pub(crate) fn open_part(
-    b: &mut Builder<'_>,
-    part: PartId,
-    name: Option<&str>,
-    at: &Base,
-) -> Result<()> {
+pub(crate) fn open_part(b: &mut Builder<'_>, part: PartId, name: Option<&str>, at: &Base) -> Result<()> {
     let result = b.deeper(|b| read_part(b, part, name, at).map(|_| ()));
     b.nested(at, result)
 }

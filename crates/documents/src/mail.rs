@@ -13,8 +13,8 @@ use crate::place::{self, Base, Label, base, label, numbered};
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
     let mut seen: Vec<Range<usize>> = Vec::new();
     {
-        let message = crate::guarded("mail", || MessageParser::default().parse(&bytes))?
-            .ok_or(Error::Damaged("mail"))?;
+        let message =
+            crate::guarded("mail", || MessageParser::default().parse(&bytes))?.ok_or(Error::Damaged("mail"))?;
         let mut attached = 0;
         for (index, part) in message.parts.iter().enumerate() {
             b.members += 1;
@@ -30,15 +30,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
                 }
             };
             headers(b, id, &bytes, part, &inside, &mut seen)?;
-            body(
-                b,
-                id,
-                &bytes,
-                part,
-                is_body(part, &message, index),
-                &inside,
-                &mut seen,
-            )?;
+            body(b, id, &bytes, part, is_body(part, &message, index), &inside, &mut seen)?;
         }
     }
     outside(b, id, &bytes, seen, at)?;
@@ -48,8 +40,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
 
 fn is_body(part: &MessagePart<'_>, message: &Message<'_>, index: usize) -> bool {
     let index = index as u32;
-    part.attachment_name().is_none()
-        && (message.text_body.contains(&index) || message.html_body.contains(&index))
+    part.attachment_name().is_none() && (message.text_body.contains(&index) || message.html_body.contains(&index))
 }
 
 fn headers(
@@ -62,21 +53,13 @@ fn headers(
 ) -> Result<()> {
     let mut all = String::new();
     for header in &part.headers {
-        let (field, start, end) = (
-            header.offset_field as usize,
-            header.offset_start as usize,
-            header.offset_end as usize,
-        );
+        let (field, start, end) =
+            (header.offset_field as usize, header.offset_start as usize, header.offset_end as usize);
         let Some(raw) = bytes.get(start..end) else {
             return Err(Error::Damaged("mail header"));
         };
         seen.push(field..end);
-        let kept = raw.len()
-            - raw
-                .iter()
-                .rev()
-                .take_while(|b| matches!(b, b'\r' | b'\n'))
-                .count();
+        let kept = raw.len() - raw.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let range = start..start + kept;
         let name = String::from_utf8_lossy(bytes.get(field..start).unwrap_or_default())
             .trim_end_matches([':', ' '])
@@ -121,10 +104,7 @@ fn around_boundary(bytes: &[u8], range: Range<usize>) -> Vec<(Range<usize>, bool
     let start = at + 9;
     let end = match raw.get(start) {
         Some(b'"') => memchr::memchr(b'"', &raw[start + 1..]).map_or(raw.len(), |n| start + n + 2),
-        _ => raw[start..]
-            .iter()
-            .position(|b| matches!(b, b';' | b'\r' | b'\n'))
-            .map_or(raw.len(), |n| start + n),
+        _ => raw[start..].iter().position(|b| matches!(b, b';' | b'\r' | b'\n')).map_or(raw.len(), |n| start + n),
     };
     let parts = [
         (range.start..range.start + at, false),
@@ -143,14 +123,9 @@ fn body(
     at: &Base,
     seen: &mut Vec<Range<usize>>,
 ) -> Result<()> {
-    let kind = part
-        .content_type()
-        .map(|c| format!("{}/{}", c.ctype(), c.subtype().unwrap_or("")).to_ascii_lowercase());
+    let kind = part.content_type().map(|c| format!("{}/{}", c.ctype(), c.subtype().unwrap_or("")).to_ascii_lowercase());
     let kind = kind.unwrap_or_default();
-    if matches!(
-        kind.as_str(),
-        "multipart/encrypted" | "application/pkcs7-mime" | "application/x-pkcs7-mime"
-    ) {
+    if matches!(kind.as_str(), "multipart/encrypted" | "application/pkcs7-mime" | "application/x-pkcs7-mime") {
         return Err(Error::Encrypted);
     }
     b.signed |= kind == "multipart/signed";
@@ -169,11 +144,7 @@ fn body(
     };
     b.spend(data.len() as u64)?;
     let child = b.part(Vec::new());
-    b.at(id).children.push(Child {
-        range: range.start as u32..range.end as u32,
-        part: child,
-        coding,
-    });
+    b.at(id).children.push(Child { range: range.start as u32..range.end as u32, part: child, coding });
     let charset = part.content_type().and_then(|c| c.attribute("charset"));
     let charset = charset.and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes()));
     let is_text = kind.is_empty() || kind.starts_with("text/");
@@ -191,9 +162,7 @@ fn body(
     }
     if matches!(
         kind.as_str(),
-        "application/pkcs7-signature"
-            | "application/x-pkcs7-signature"
-            | "application/pgp-signature"
+        "application/pkcs7-signature" | "application/x-pkcs7-signature" | "application/pgp-signature"
     ) {
         return crate::binary::strings(b, &data, 6, &place::BINARY, at);
     }
@@ -202,43 +171,21 @@ fn body(
 }
 
 /// Text between the parts: what an old program shows, or what someone hid there.
-fn outside(
-    b: &mut Builder<'_>,
-    id: PartId,
-    bytes: &[u8],
-    mut seen: Vec<Range<usize>>,
-    at: &Base,
-) -> Result<()> {
+fn outside(b: &mut Builder<'_>, id: PartId, bytes: &[u8], mut seen: Vec<Range<usize>>, at: &Base) -> Result<()> {
     seen.sort_by_key(|r| (r.start, r.end));
     let mut done = 0;
     seen.push(bytes.len()..bytes.len());
     for range in seen {
         let mut line = done;
         while line < range.start {
-            let end = memchr::memchr(b'\n', &bytes[line..range.start])
-                .map_or(range.start, |n| line + n + 1);
+            let end = memchr::memchr(b'\n', &bytes[line..range.start]).map_or(range.start, |n| line + n + 1);
             let raw = &bytes[line..end];
             let text = latin(raw);
             let boundary = raw.starts_with(b"--") && !place::looks_like_identifier(text.trim());
             if !boundary {
-                let kept = line..end
-                    - raw
-                        .iter()
-                        .rev()
-                        .take_while(|b| matches!(b, b'\r' | b'\n'))
-                        .count();
-                let enc = if raw.starts_with(b"--") {
-                    Enc::Locked
-                } else {
-                    Enc::Plain
-                };
-                b.single(
-                    id,
-                    kept,
-                    text.trim_end_matches(['\r', '\n']),
-                    enc,
-                    label(at, &place::MAIL_PREAMBLE),
-                )?;
+                let kept = line..end - raw.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+                let enc = if raw.starts_with(b"--") { Enc::Locked } else { Enc::Plain };
+                b.single(id, kept, text.trim_end_matches(['\r', '\n']), enc, label(at, &place::MAIL_PREAMBLE))?;
             }
             line = end;
         }
@@ -250,10 +197,7 @@ fn outside(
 fn latin(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 
@@ -301,8 +245,7 @@ fn encoded_word(text: &str) -> Option<(String, usize)> {
         _ => return None,
     };
     let label = charset.split('*').next().unwrap_or("");
-    let encoding =
-        encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
     let decoded = encoding.decode_without_bom_handling(&bytes).0.into_owned();
     Some((decoded, 2 + charset.len() + 1 + coding.len() + 1 + end + 2))
 }

@@ -14,9 +14,7 @@ impl Document {
             return Err(Error::Unchecked);
         }
         let mut edits: Vec<&SegmentEdit> = edits.iter().collect();
-        edits.sort_by(|a, b| {
-            (a.segment, a.range.start, b.range.end).cmp(&(b.segment, b.range.start, a.range.end))
-        });
+        edits.sort_by(|a, b| (a.segment, a.range.start, b.range.end).cmp(&(b.segment, b.range.start, a.range.end)));
         let mut out = String::new();
         let mut last = String::new();
         let mut next = 0;
@@ -33,11 +31,7 @@ impl Document {
             while let Some(edit) = edits.get(next).filter(|e| e.segment <= index) {
                 next += 1;
                 let bad = || Error::BadEdit(edit.segment);
-                segment
-                    .text
-                    .get(edit.range.clone())
-                    .filter(|_| edit.segment == index)
-                    .ok_or_else(bad)?;
+                segment.text.get(edit.range.clone()).filter(|_| edit.segment == index).ok_or_else(bad)?;
                 if edit.range.start >= done {
                     out.push_str(segment.text.get(done..edit.range.start).ok_or_else(bad)?);
                     out.push_str(&edit.replacement);
@@ -61,18 +55,12 @@ impl Document {
             Step::Label(l) if *l == crate::place::TEXT => {
                 let before = found.text.as_bytes().get(..byte.min(found.text.len()))?;
                 let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
-                Place {
-                    parent: place.parent,
-                    step: Step::Numbered(&crate::place::LINE, line),
-                }
+                Place { parent: place.parent, step: Step::Numbered(&crate::place::LINE, line) }
             }
             Step::Numbered(l, row) if *l == crate::place::ROW => {
                 let before = found.text.get(..byte).unwrap_or(&found.text);
                 let column = before.matches('\t').count() as u32 + 1;
-                Place {
-                    parent: place.parent,
-                    step: Step::TableCell(row, column),
-                }
+                Place { parent: place.parent, step: Step::TableCell(row, column) }
             }
             _ => place,
         })
@@ -89,10 +77,6 @@ fn heading(place: &Place, lang: Lang) -> String {
     }
     match (&at.step, only) {
         (Step::Numbered(l, _), true) => if lang == Lang::Da { l.da } else { l.en }.to_owned(),
-        _ => Place {
-            parent: None,
-            step: at.step.clone(),
-        }
-        .render(lang),
+        _ => Place { parent: None, step: at.step.clone() }.render(lang),
     }
 }

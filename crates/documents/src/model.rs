@@ -102,10 +102,7 @@ pub enum WarningKind {
 impl WarningKind {
     /// Whether something was left unread that may hold text, so that the document is not to be called clean.
     pub fn is_unchecked(self) -> bool {
-        matches!(
-            self,
-            WarningKind::PageWithoutText | WarningKind::Unreadable | WarningKind::UnknownFont
-        )
+        matches!(self, WarningKind::PageWithoutText | WarningKind::Unreadable | WarningKind::UnknownFont)
     }
 }
 
@@ -121,10 +118,7 @@ pub struct Segment {
 
 impl std::fmt::Debug for Segment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Segment")
-            .field("bytes", &self.text.len())
-            .field("place", &self.place)
-            .finish()
+        f.debug_struct("Segment").field("bytes", &self.text.len()).field("place", &self.place).finish()
     }
 }
 
@@ -141,10 +135,7 @@ pub struct SegmentEdit {
 
 impl std::fmt::Debug for SegmentEdit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SegmentEdit")
-            .field("segment", &self.segment)
-            .field("range", &self.range)
-            .finish()
+        f.debug_struct("SegmentEdit").field("segment", &self.segment).field("range", &self.range).finish()
     }
 }
 

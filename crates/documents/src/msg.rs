@@ -21,10 +21,7 @@ pub(crate) fn read(b: &mut Builder<'_>, streams: &[Stream], at: &Base) -> Result
             let n = *attachments.entry(key).or_insert(next);
             inside = base(numbered(at, &place::ATTACHMENT, n));
         }
-        let Some(code) = name
-            .strip_prefix("__substg1.0_")
-            .filter(|c| c.len() >= 8 && c.is_ascii())
-        else {
+        let Some(code) = name.strip_prefix("__substg1.0_").filter(|c| c.len() >= 8 && c.is_ascii()) else {
             continue;
         };
         property(b, &code[..4], &code[4..8], folder, &stream.bytes, &inside)?;
@@ -32,19 +29,10 @@ pub(crate) fn read(b: &mut Builder<'_>, streams: &[Stream], at: &Base) -> Result
     Ok(())
 }
 
-fn property(
-    b: &mut Builder<'_>,
-    id: &str,
-    kind: &str,
-    folder: &str,
-    bytes: &[u8],
-    at: &Base,
-) -> Result<()> {
+fn property(b: &mut Builder<'_>, id: &str, kind: &str, folder: &str, bytes: &[u8], at: &Base) -> Result<()> {
     let named: &'static Label = match id.to_ascii_uppercase().as_str() {
         "0037" | "0070" | "0E1D" => &place::SUBJECT,
-        "0C1A" | "0042" | "0C1F" | "0065" | "5D01" | "5D02" | "0C1E" | "3FF8" | "3FFA" => {
-            &place::FROM
-        }
+        "0C1A" | "0042" | "0C1F" | "0065" | "5D01" | "5D02" | "0C1E" | "3FF8" | "3FFA" => &place::FROM,
         "0E02" | "0E03" | "0E04" => &place::TO,
         _ if folder.contains("__recip_version1.0_") => &place::TO,
         "1000" | "1013" | "1009" => &place::MAIL_TEXT,
@@ -52,25 +40,17 @@ fn property(
         "3704" | "3707" | "3001" => &place::FILE_NAME,
         _ => &place::MAIL_PROPERTY,
     };
-    match (
-        id.to_ascii_uppercase().as_str(),
-        kind.to_ascii_uppercase().as_str(),
-    ) {
+    match (id.to_ascii_uppercase().as_str(), kind.to_ascii_uppercase().as_str()) {
         ("3701", "0102") => frozen(b, bytes.to_vec(), at),
         ("1013", "0102") => {
             let part = b.part(Vec::new());
             let first = b.pieces.len();
             let read = crate::html::read(b, part, bytes.to_vec(), None, &base(label(at, named)));
-            b.pieces[first..]
-                .iter_mut()
-                .for_each(|p| p.enc = crate::encode::Enc::Locked);
+            b.pieces[first..].iter_mut().for_each(|p| p.enc = crate::encode::Enc::Locked);
             b.nested(at, read)
         }
         ("1009", "0102") => {
-            let rtf = decompress(
-                bytes,
-                b.limits.max_unpacked_bytes.saturating_sub(b.unpacked),
-            );
+            let rtf = decompress(bytes, b.limits.max_unpacked_bytes.saturating_sub(b.unpacked));
             b.spend(rtf.len() as u64)?;
             frozen(b, rtf, &base(label(at, named)))
         }

@@ -25,10 +25,7 @@ pub(crate) fn streams(b: &mut Builder<'_>, bytes: &[u8]) -> Result<Vec<Stream>> 
             return over("max_members", b.limits.max_members);
         }
         if entry.is_stream() {
-            entries.push((
-                entry.path().to_string_lossy().replace('\\', "/"),
-                entry.len(),
-            ));
+            entries.push((entry.path().to_string_lossy().replace('\\', "/"), entry.len()));
         }
     }
     let mut out = Vec::with_capacity(entries.len());
@@ -39,11 +36,7 @@ pub(crate) fn streams(b: &mut Builder<'_>, bytes: &[u8]) -> Result<Vec<Stream>> 
         }
         b.spend(len)?;
         let mut data = Vec::with_capacity(len as usize);
-        file.open_stream(&path)
-            .map_err(|_| damaged())?
-            .take(len)
-            .read_to_end(&mut data)
-            .map_err(|_| damaged())?;
+        file.open_stream(&path).map_err(|_| damaged())?.take(len).read_to_end(&mut data).map_err(|_| damaged())?;
         out.push(Stream { path, bytes: data });
     }
     out.sort_by(|a, b| a.path.cmp(&b.path));
@@ -54,11 +47,7 @@ pub(crate) fn streams(b: &mut Builder<'_>, bytes: &[u8]) -> Result<Vec<Stream>> 
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<Kind> {
     let streams = streams(b, &bytes)?;
     b.put(id, bytes);
-    let has = |name: &str| {
-        streams
-            .iter()
-            .any(|s| s.path.trim_start_matches('/') == name)
-    };
+    let has = |name: &str| streams.iter().any(|s| s.path.trim_start_matches('/') == name);
     if has("EncryptedPackage") || has("EncryptionInfo") {
         return Err(Error::Encrypted);
     }
@@ -132,13 +121,8 @@ fn native(bytes: &[u8]) -> &[u8] {
         }
     }
     for start in [at.saturating_sub(8), at, at.saturating_sub(4)] {
-        let len = bytes
-            .get(start..start + 4)
-            .map(|l| u32::from_le_bytes([l[0], l[1], l[2], l[3]]) as usize);
-        if let Some(inner) = len
-            .filter(|l| *l > 0)
-            .and_then(|l| bytes.get(start + 4..start + 4 + l))
-        {
+        let len = bytes.get(start..start + 4).map(|l| u32::from_le_bytes([l[0], l[1], l[2], l[3]]) as usize);
+        if let Some(inner) = len.filter(|l| *l > 0).and_then(|l| bytes.get(start + 4..start + 4 + l)) {
             return inner;
         }
     }
@@ -160,14 +144,9 @@ pub(crate) fn macros(b: &mut Builder<'_>, part: PartId, at: &Base) -> Result<()>
         let mut from = 0;
         while let Some(found) = memchr::memmem::find(&stream.bytes[from..], b"\0Attribut") {
             let start = (from + found).saturating_sub(3);
-            let source = vba(
-                &stream.bytes[start..],
-                b.limits.max_unpacked_bytes.saturating_sub(b.unpacked),
-            );
+            let source = vba(&stream.bytes[start..], b.limits.max_unpacked_bytes.saturating_sub(b.unpacked));
             b.spend(source.len() as u64)?;
-            let text = encoding_rs::WINDOWS_1252
-                .decode_without_bom_handling(&source)
-                .0;
+            let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&source).0;
             b.fixed(&text, label(at, &place::MACRO))?;
             from += found + 9;
         }

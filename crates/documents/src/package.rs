@@ -22,14 +22,8 @@ pub(crate) struct XmlMember {
 
 /// Reads the members of a package that `zipfile::unpack` made of part `id`.
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Result<()> {
-    let members: Vec<(usize, String, Option<PartId>)> = b
-        .at(id)
-        .members
-        .iter()
-        .flatten()
-        .enumerate()
-        .map(|(i, m)| (i, m.name.clone(), m.part))
-        .collect();
+    let members: Vec<(usize, String, Option<PartId>)> =
+        b.at(id).members.iter().flatten().enumerate().map(|(i, m)| (i, m.name.clone(), m.part)).collect();
     let mut xml = Vec::new();
     let mut other = Vec::new();
     let mut drop = Vec::new();
@@ -51,24 +45,12 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
             let (bytes, charset) = crate::xml::to_utf8(bytes)?;
             let (mut flavor, root) = root_of(&bytes, b)?;
             // A list of members holds no words; nothing else may pass for one.
-            if flavor == Flavor::Index
-                && !matches!(
-                    name.as_str(),
-                    "[Content_Types].xml" | "META-INF/manifest.xml"
-                )
-            {
+            if flavor == Flavor::Index && !matches!(name.as_str(), "[Content_Types].xml" | "META-INF/manifest.xml") {
                 flavor = Flavor::Generic;
             }
             b.put(part, bytes);
             b.at(part).charset = charset;
-            xml.push(XmlMember {
-                name,
-                part,
-                flavor,
-                root,
-                at: at.clone(),
-                done: false,
-            });
+            xml.push(XmlMember { name, part, flavor, root, at: at.clone(), done: false });
         } else {
             other.push((name, part));
         }
@@ -123,9 +105,7 @@ pub(crate) fn with_src(
 fn looks_like_xml(bytes: &[u8], lower: &str) -> bool {
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = head.iter().copied().find(|b| !b.is_ascii_whitespace());
-    let named = [".xml", ".rels", ".vml", ".rdf"]
-        .iter()
-        .any(|e| lower.ends_with(e));
+    let named = [".xml", ".rels", ".vml", ".rdf"].iter().any(|e| lower.ends_with(e));
     head.starts_with(b"<?xml")
         || head.starts_with(b"\xff\xfe<\0")
         || head.starts_with(b"\xfe\xff\0<")
@@ -140,24 +120,12 @@ fn root_of(bytes: &[u8], b: &Builder<'_>) -> Result<(Flavor, String)> {
         let Ev::Open { name, attrs, .. } = event else {
             continue;
         };
-        let prefix = name
-            .strip_suffix(local(name))
-            .unwrap_or("")
-            .trim_end_matches(':');
-        let declared = if prefix.is_empty() {
-            "xmlns".to_owned()
-        } else {
-            format!("xmlns:{prefix}")
-        };
-        let ns = attrs
-            .iter()
-            .find(|a| a.name == declared)
-            .map_or("", |a| &a.value);
+        let prefix = name.strip_suffix(local(name)).unwrap_or("").trim_end_matches(':');
+        let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+        let ns = attrs.iter().find(|a| a.name == declared).map_or("", |a| &a.value);
         let flavor = match ns {
             _ if ns.contains("package/2006/relationships") => Flavor::Rels,
-            _ if ns.contains("package/2006/content-types")
-                || ns.contains("opendocument:xmlns:manifest") =>
-            {
+            _ if ns.contains("package/2006/content-types") || ns.contains("opendocument:xmlns:manifest") => {
                 Flavor::Index
             }
             _ if ns.contains("core-properties")
@@ -174,19 +142,12 @@ fn root_of(bytes: &[u8], b: &Builder<'_>) -> Result<(Flavor, String)> {
             }
             _ if ns.contains("wordprocessingml") || ns.contains("office/word/") => Flavor::Word,
             _ if ns.contains("spreadsheetml") || ns.contains("excel") => Flavor::Sheet,
-            _ if ns.contains("presentationml")
-                || ns.contains("drawingml")
-                || ns.contains("powerpoint") =>
-            {
+            _ if ns.contains("presentationml") || ns.contains("drawingml") || ns.contains("powerpoint") => {
                 Flavor::Drawing
             }
-            _ if ns.contains("office/drawing") || ns.contains("purl.oclc.org/ooxml/drawing") => {
-                Flavor::Drawing
-            }
+            _ if ns.contains("office/drawing") || ns.contains("purl.oclc.org/ooxml/drawing") => Flavor::Drawing,
             _ if ns.contains("opendocument") => Flavor::Odf,
-            _ if local(name) == "xml" && src.contains("urn:schemas-microsoft-com:vml") => {
-                Flavor::Word
-            }
+            _ if local(name) == "xml" && src.contains("urn:schemas-microsoft-com:vml") => Flavor::Word,
             _ => Flavor::Generic,
         };
         return Ok((flavor, local(name).to_owned()));
@@ -196,19 +157,13 @@ fn root_of(bytes: &[u8], b: &Builder<'_>) -> Result<(Flavor, String)> {
 
 fn place_of(member: &XmlMember, at: &Base) -> Base {
     let l = match (member.flavor, member.root.as_str()) {
-        (
-            _,
-            "document" | "document-content" | "hdr" | "ftr" | "footnotes" | "endnotes" | "comments"
-            | "cmLst",
-        ) => {
+        (_, "document" | "document-content" | "hdr" | "ftr" | "footnotes" | "endnotes" | "comments" | "cmLst") => {
             return at.clone();
         }
         (Flavor::Word, "styles")
         | (Flavor::Sheet, "styleSheet")
         | (_, "theme" | "fonts" | "numbering" | "tblStyleLst") => &place::STYLES,
-        (_, "settings" | "document-settings" | "webSettings" | "presentationPr" | "viewPr") => {
-            &place::SETTINGS
-        }
+        (_, "settings" | "document-settings" | "webSettings" | "presentationPr" | "viewPr") => &place::SETTINGS,
         (_, "pivotCacheDefinition" | "pivotCacheRecords" | "pivotTableDefinition") => &place::PIVOT,
         (_, "externalLink") => &place::EXTERNAL,
         (Flavor::Generic, _) => &place::CUSTOM_XML,
@@ -275,35 +230,20 @@ fn unwire(b: &mut Builder<'_>, id: PartId, xml: &[XmlMember], drop: &[(usize, St
             members[*index].dropped = true;
         }
     }
-    for member in xml
-        .iter()
-        .filter(|m| matches!(m.flavor, Flavor::Rels | Flavor::Index))
-    {
+    for member in xml.iter().filter(|m| matches!(m.flavor, Flavor::Rels | Flavor::Index)) {
         let mut splices = Vec::new();
         let limits = b.limits;
         if let Ok(src) = std::str::from_utf8(&b.at(member.part).bytes) {
             let mut events = Events::new(src, limits);
             while let Ok(Some(event)) = events.next() {
-                let Ev::Open {
-                    attrs,
-                    tag,
-                    empty: true,
-                    ..
-                } = event
-                else {
+                let Ev::Open { attrs, tag, empty: true, .. } = event else {
                     continue;
                 };
-                let target = attrs
-                    .iter()
-                    .find(|a| matches!(a.local(), "Target" | "PartName" | "full-path"));
+                let target = attrs.iter().find(|a| matches!(a.local(), "Target" | "PartName" | "full-path"));
                 let file = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
-                let hit = target
-                    .is_some_and(|t| drop.iter().any(|(_, name)| file(name) == file(&t.value)));
+                let hit = target.is_some_and(|t| drop.iter().any(|(_, name)| file(name) == file(&t.value)));
                 if hit {
-                    splices.push(Splice {
-                        range: tag.start as u32..tag.end as u32,
-                        bytes: Box::default(),
-                    });
+                    splices.push(Splice { range: tag.start as u32..tag.end as u32, bytes: Box::default() });
                 }
             }
         }
@@ -327,25 +267,13 @@ pub(crate) fn flat(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
 
 /// An archive of documents: each is read for itself, and the names of the files are read too.
 pub(crate) fn archive(b: &mut Builder<'_>, id: PartId, at: &Base) -> Result<()> {
-    let members: Vec<(usize, String, Option<PartId>)> = b
-        .at(id)
-        .members
-        .iter()
-        .flatten()
-        .enumerate()
-        .map(|(i, m)| (i, m.name.clone(), m.part))
-        .collect();
+    let members: Vec<(usize, String, Option<PartId>)> =
+        b.at(id).members.iter().flatten().enumerate().map(|(i, m)| (i, m.name.clone(), m.part)).collect();
     let mut n = 0;
     for (index, name, part) in members {
         n += u32::from(part.is_some());
         let inside = base(numbered(at, &place::MEMBER, n.max(1)));
-        b.single(
-            id,
-            index..index + 1,
-            &name,
-            Enc::MemberName,
-            label(&inside, &place::FILE_NAME),
-        )?;
+        b.single(id, index..index + 1, &name, Enc::MemberName, label(&inside, &place::FILE_NAME))?;
         if let Some(part) = part {
             crate::open_part(b, part, Some(&name), &inside)?;
         }

@@ -45,17 +45,11 @@ pub struct Place {
 pub(crate) type Base = Option<Arc<Place>>;
 
 pub(crate) fn label(base: &Base, label: &'static Label) -> Place {
-    Place {
-        parent: base.clone(),
-        step: Step::Label(label),
-    }
+    Place { parent: base.clone(), step: Step::Label(label) }
 }
 
 pub(crate) fn numbered(base: &Base, label: &'static Label, n: u32) -> Place {
-    Place {
-        parent: base.clone(),
-        step: Step::Numbered(label, n),
-    }
+    Place { parent: base.clone(), step: Step::Numbered(label, n) }
 }
 
 pub(crate) fn base(place: Place) -> Base {
@@ -97,21 +91,10 @@ impl Place {
             }
             Step::Sheet(_, name) => write!(out, "{} {name}", pick("ark", "sheet")),
             Step::Cell(row, column) => {
-                write!(
-                    out,
-                    "{} {}{}",
-                    pick("celle", "cell"),
-                    column_name(*column),
-                    u64::from(*row) + 1
-                )
+                write!(out, "{} {}{}", pick("celle", "cell"), column_name(*column), u64::from(*row) + 1)
             }
             Step::TableCell(row, column) => {
-                write!(
-                    out,
-                    "{} {row}, {} {column}",
-                    pick("række", "row"),
-                    pick("kolonne", "column")
-                )
+                write!(out, "{} {row}, {} {column}", pick("række", "row"), pick("kolonne", "column"))
             }
         };
     }
@@ -145,11 +128,7 @@ pub(crate) fn looks_like_identifier(value: &str) -> bool {
             if digits >= 8 {
                 return true;
             }
-        } else if matches!(
-            c,
-            '-' | ' ' | '.' | '/' | '\u{a0}' | '\u{2010}'..='\u{2014}' | '_'
-        ) && gap < 1
-        {
+        } else if matches!(c, '-' | ' ' | '.' | '/' | '\u{a0}' | '\u{2010}'..='\u{2014}' | '_') && gap < 1 {
             gap += 1;
         } else {
             digits = 0;

@@ -27,14 +27,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> (String, Option<Charset>) {
     };
     let skip = bom.map_or(0, |(_, len)| len);
     let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
-    (
-        text.into_owned(),
-        Some(Charset {
-            encoding,
-            bom: skip > 0,
-            references: false,
-        }),
-    )
+    (text.into_owned(), Some(Charset { encoding, bom: skip > 0, references: false }))
 }
 
 fn guess(bytes: &[u8]) -> (String, Option<Charset>) {
@@ -42,32 +35,15 @@ fn guess(bytes: &[u8]) -> (String, Option<Charset>) {
     detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
     let encoding = detector.guess(Some(b"dk"), chardetng::Utf8Detection::Deny);
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    (
-        text.into_owned(),
-        Some(Charset {
-            encoding,
-            bom: false,
-            references: false,
-        }),
-    )
+    (text.into_owned(), Some(Charset { encoding, bom: false, references: false }))
 }
 
 /// Bytes in an encoding that is told from outside, such as a mail's.
-pub(crate) fn decode_as(
-    bytes: Vec<u8>,
-    encoding: Option<&'static Encoding>,
-) -> (String, Option<Charset>) {
+pub(crate) fn decode_as(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> (String, Option<Charset>) {
     match encoding {
         Some(encoding) if encoding != UTF_8 && Encoding::for_bom(&bytes).is_none() => {
             let (text, _) = encoding.decode_without_bom_handling(&bytes);
-            (
-                text.into_owned(),
-                Some(Charset {
-                    encoding,
-                    bom: false,
-                    references: false,
-                }),
-            )
+            (text.into_owned(), Some(Charset { encoding, bom: false, references: false }))
         }
         _ => decode(bytes),
     }

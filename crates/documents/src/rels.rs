@@ -8,11 +8,7 @@ use crate::xml::{Ev, Events};
 /// The relationships of a member: id and full name of the target.
 pub(crate) fn of(b: &mut Builder<'_>, xml: &[XmlMember], name: &str) -> Vec<(String, String)> {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let rels = if folder.is_empty() {
-        format!("_rels/{file}.rels")
-    } else {
-        format!("{folder}/_rels/{file}.rels")
-    };
+    let rels = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     let Some(member) = xml.iter().find(|m| m.name == rels) else {
         return Vec::new();
     };
@@ -26,12 +22,7 @@ pub(crate) fn of(b: &mut Builder<'_>, xml: &[XmlMember], name: &str) -> Vec<(Str
         let Ev::Open { attrs, .. } = event else {
             continue;
         };
-        let get = |name: &str| {
-            attrs
-                .iter()
-                .find(|a| a.local() == name)
-                .map(|a| a.value.to_string())
-        };
+        let get = |name: &str| attrs.iter().find(|a| a.local() == name).map(|a| a.value.to_string());
         if let (Some(id), Some(target)) = (get("Id"), get("Target"))
             && !get("TargetMode").is_some_and(|m| m.eq_ignore_ascii_case("external"))
         {
@@ -59,21 +50,8 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Gives `owner`'s place to the parts it points to, two steps deep (a sheet, its drawing, the drawing's chart).
-pub(crate) fn adopt(
-    b: &mut Builder<'_>,
-    xml: &mut [XmlMember],
-    owner: &str,
-    at: &Base,
-    steps: u32,
-) {
-    let shared = [
-        "slideMaster",
-        "slideLayout",
-        "theme",
-        "notesMaster",
-        "slides/slide",
-        "worksheets/",
-    ];
+pub(crate) fn adopt(b: &mut Builder<'_>, xml: &mut [XmlMember], owner: &str, at: &Base, steps: u32) {
+    let shared = ["slideMaster", "slideLayout", "theme", "notesMaster", "slides/slide", "worksheets/"];
     for (_, target) in of(b, xml, owner) {
         if shared.iter().any(|s| target.contains(s)) {
             continue;

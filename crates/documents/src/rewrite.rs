@@ -41,11 +41,7 @@ impl Document {
         for ((part, _, _), change) in &mut changes {
             self.encode_change(*part, change, splices.entry(*part).or_default(), &mut names)?;
         }
-        let mut rebuild = Rebuild {
-            document: self,
-            splices,
-            names,
-        };
+        let mut rebuild = Rebuild { document: self, splices, names };
         let bytes = rebuild.part(self.root)?;
         Ok(match bytes {
             Some(bytes) => bytes,
@@ -72,10 +68,7 @@ impl Document {
             }
             if piece.enc == Enc::Locked {
                 let reason = "its format has no safe way to change it";
-                return Err(Error::Locked {
-                    segment: edit.segment,
-                    reason,
-                });
+                return Err(Error::Locked { segment: edit.segment, reason });
             }
             if piece.enc == Enc::Element {
                 // Text of something that is left out of the rewritten file needs no edit of its own.
@@ -85,37 +78,23 @@ impl Document {
                 }
                 continue;
             }
-            let replacement = if placed {
-                String::new()
-            } else {
-                edit.replacement.clone()
-            };
+            let replacement = if placed { String::new() } else { edit.replacement.clone() };
             placed = true;
             let key = (piece.part, piece.raw.start, piece.raw.end);
-            let change = changes.entry(key).or_insert_with(|| Change {
-                segment: edit.segment,
-                piece: index,
-                edits: Vec::new(),
-            });
+            let change =
+                changes.entry(key).or_insert_with(|| Change { segment: edit.segment, piece: index, edits: Vec::new() });
             let edit = (cut.start - start..cut.end - start, replacement);
             if !change.edits.contains(&edit) {
                 change.edits.push(edit);
             }
         }
         if !placed {
-            return Err(Error::Locked {
-                segment: edit.segment,
-                reason: "no text of its own stands there",
-            });
+            return Err(Error::Locked { segment: edit.segment, reason: "no text of its own stands there" });
         }
         for index in elements {
             let piece = &self.pieces[index];
             let key = (piece.part, piece.raw.start, piece.raw.end);
-            changes.entry(key).or_insert_with(|| Change {
-                segment: edit.segment,
-                piece: index,
-                edits: Vec::new(),
-            });
+            changes.entry(key).or_insert_with(|| Change { segment: edit.segment, piece: index, edits: Vec::new() });
         }
         Ok(())
     }
@@ -137,17 +116,12 @@ impl Document {
             return Ok(());
         }
         let bytes = &self.parts[part as usize].bytes;
-        let made = encode(piece.enc, &new, bytes, raw).map_err(|reason| Error::Locked {
-            segment: change.segment,
-            reason,
-        })?;
+        let made =
+            encode(piece.enc, &new, bytes, raw).map_err(|reason| Error::Locked { segment: change.segment, reason })?;
         splices.extend(made);
         if let Some(hook) = (piece.hook as usize).checked_sub(1) {
             for splice in &self.parts[part as usize].hooks[hook] {
-                splices.push((
-                    splice.range.start as usize..splice.range.end as usize,
-                    splice.bytes.to_vec(),
-                ));
+                splices.push((splice.range.start as usize..splice.range.end as usize, splice.bytes.to_vec()));
             }
         }
         Ok(())
@@ -192,13 +166,7 @@ fn to_charset(charset: Charset, bytes: Vec<u8>) -> Result<Vec<u8>> {
     let text = String::from_utf8(bytes).map_err(|_| Error::Damaged("text"))?;
     let utf16 = |little: bool| {
         let mut out = Vec::with_capacity(text.len() * 2 + 2);
-        let mut unit = |u: u16| {
-            out.extend(if little {
-                u.to_le_bytes()
-            } else {
-                u.to_be_bytes()
-            })
-        };
+        let mut unit = |u: u16| out.extend(if little { u.to_le_bytes() } else { u.to_be_bytes() });
         if charset.bom {
             unit(0xfeff);
         }
@@ -211,18 +179,12 @@ fn to_charset(charset: Charset, bytes: Vec<u8>) -> Result<Vec<u8>> {
     if charset.encoding == encoding_rs::UTF_16BE {
         return Ok(utf16(false));
     }
-    let mut out = if charset.bom {
-        vec![0xef, 0xbb, 0xbf]
-    } else {
-        Vec::new()
-    };
+    let mut out = if charset.bom { vec![0xef, 0xbb, 0xbf] } else { Vec::new() };
     // Characters that the encoding lacks become numeric references, which HTML reads; elsewhere the reference is
     // at least visible and loses nothing.
     let (encoded, _, lossy) = charset.encoding.encode(&text);
     if lossy && !charset.references {
-        return Err(Error::Unsupported(
-            "a replacement holds characters that the file's encoding lacks",
-        ));
+        return Err(Error::Unsupported("a replacement holds characters that the file's encoding lacks"));
     }
     out.extend_from_slice(&encoded);
     Ok(out)
@@ -247,15 +209,10 @@ impl Rebuild<'_> {
                     Some(child) => self.part(child)?,
                     None => None,
                 };
-                changed |=
-                    bytes.is_some() || member.dropped || self.names.contains_key(&(id, index));
+                changed |= bytes.is_some() || member.dropped || self.names.contains_key(&(id, index));
                 new.push(bytes);
             }
-            return if changed {
-                self.archive(id, new).map(Some)
-            } else {
-                Ok(None)
-            };
+            return if changed { self.archive(id, new).map(Some) } else { Ok(None) };
         }
         let mut splices = self.splices.remove(&id).unwrap_or_default();
         // A scrub replaces a whole value, so it wins over edits inside it.
@@ -266,10 +223,7 @@ impl Rebuild<'_> {
         }
         for child in &part.children {
             if let Some(bytes) = self.part(child.part)? {
-                splices.push((
-                    child.range.start as usize..child.range.end as usize,
-                    recode(&bytes, child.coding),
-                ));
+                splices.push((child.range.start as usize..child.range.end as usize, recode(&bytes, child.coding)));
             }
         }
         if splices.is_empty() {
@@ -288,11 +242,7 @@ impl Rebuild<'_> {
             if member.dropped {
                 continue;
             }
-            let method = if member.stored {
-                zip::CompressionMethod::Stored
-            } else {
-                zip::CompressionMethod::Deflated
-            };
+            let method = if member.stored { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
             let options = zip::write::SimpleFileOptions::default()
                 .compression_method(method)
                 .last_modified_time(zip::DateTime::default());
@@ -306,8 +256,7 @@ impl Rebuild<'_> {
             let written = match new[index].take() {
                 Some(bytes) => zip.write_all(&bytes),
                 None => {
-                    let kept =
-                        document.encoded(child, document.parts[child as usize].bytes.clone())?;
+                    let kept = document.encoded(child, document.parts[child as usize].bytes.clone())?;
                     zip.write_all(&kept)
                 }
             };
@@ -319,15 +268,8 @@ impl Rebuild<'_> {
 
 /// A member's name after an edit: never a path that leads out.
 fn safe_name(name: &str) -> String {
-    let clean: String = name
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\\' | ':'))
-        .collect();
-    clean
-        .split('/')
-        .filter(|s| !s.is_empty() && *s != "." && *s != "..")
-        .collect::<Vec<_>>()
-        .join("/")
+    let clean: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '\\' | ':')).collect();
+    clean.split('/').filter(|s| !s.is_empty() && *s != "." && *s != "..").collect::<Vec<_>>().join("/")
 }
 
 fn splice(bytes: &[u8], mut splices: Vec<encode::Change>) -> Result<Vec<u8>> {
@@ -343,11 +285,7 @@ fn splice(bytes: &[u8], mut splices: Vec<encode::Change>) -> Result<Vec<u8>> {
             }
             return Err(Error::Damaged("edits cross"));
         }
-        out.extend_from_slice(
-            bytes
-                .get(done..range.start)
-                .ok_or(Error::Damaged("edits cross"))?,
-        );
+        out.extend_from_slice(bytes.get(done..range.start).ok_or(Error::Damaged("edits cross"))?);
         out.extend_from_slice(&new);
         done = range.end;
     }
@@ -376,8 +314,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
             continue;
         }
         let at_end = matches!(bytes.get(i + 1), None | Some(b'\r' | b'\n'));
-        let plain =
-            (b'!'..=b'~').contains(&b) && b != b'=' || (matches!(b, b' ' | b'\t') && !at_end);
+        let plain = (b'!'..=b'~').contains(&b) && b != b'=' || (matches!(b, b' ' | b'\t') && !at_end);
         if column > 72 {
             out.extend(b"=\r\n");
             column = 0;

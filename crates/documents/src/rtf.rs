@@ -68,13 +68,7 @@ impl Reader<'_, '_, '_> {
             match self.src[i] {
                 b'{' => {
                     self.end_run();
-                    let top = Group {
-                        dest: None,
-                        silent: false,
-                        person: false,
-                        owns: false,
-                        fallback: 1,
-                    };
+                    let top = Group { dest: None, silent: false, person: false, owns: false, fallback: 1 };
                     let mut group = self.groups.last().cloned().unwrap_or(top);
                     group.owns = false;
                     self.groups.push(group);
@@ -117,13 +111,8 @@ impl Reader<'_, '_, '_> {
             let end = start + 2;
             match next {
                 b'\'' => {
-                    let hex = self
-                        .src
-                        .get(end..end + 2)
-                        .and_then(|h| std::str::from_utf8(h).ok());
-                    let byte = hex
-                        .and_then(|h| u8::from_str_radix(h, 16).ok())
-                        .ok_or(Error::Damaged("RTF"))?;
+                    let hex = self.src.get(end..end + 2).and_then(|h| std::str::from_utf8(h).ok());
+                    let byte = hex.and_then(|h| u8::from_str_radix(h, 16).ok()).ok_or(Error::Damaged("RTF"))?;
                     self.push_byte(byte, start..end + 2);
                     return Ok(end + 2);
                 }
@@ -149,9 +138,7 @@ impl Reader<'_, '_, '_> {
         while self.src.get(end).is_some_and(u8::is_ascii_digit) && end - digits < 12 {
             end += 1;
         }
-        let value: Option<i64> = std::str::from_utf8(&self.src[digits..end])
-            .ok()
-            .and_then(|d| d.parse().ok());
+        let value: Option<i64> = std::str::from_utf8(&self.src[digits..end]).ok().and_then(|d| d.parse().ok());
         if self.src.get(end) == Some(&b' ') {
             end += 1;
         }
@@ -190,20 +177,14 @@ impl Reader<'_, '_, '_> {
             "bin" => {
                 self.end_run();
                 let length = value.unwrap_or(0).max(0) as usize;
-                let bytes = self
-                    .src
-                    .get(end..end.saturating_add(length))
-                    .ok_or(Error::Damaged("RTF ends early"))?;
+                let bytes = self.src.get(end..end.saturating_add(length)).ok_or(Error::Damaged("RTF ends early"))?;
                 crate::binary::strings(self.b, bytes, 10, &place::BINARY, self.at)?;
                 return Ok(end + length);
             }
-            "par" | "sect" | "page" | "cell" | "nestcell" | "row" | "nestrow" => {
-                self.paragraph_end()?
-            }
+            "par" | "sect" | "page" | "cell" | "nestcell" | "row" | "nestrow" => self.paragraph_end()?,
             "ansicpg" => {
                 let name = format!("windows-{}", value.unwrap_or(1252));
-                self.encoding = encoding_rs::Encoding::for_label(name.as_bytes())
-                    .unwrap_or(encoding_rs::WINDOWS_1252);
+                self.encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
             }
             other => {
                 self.end_run();
@@ -240,10 +221,8 @@ impl Reader<'_, '_, '_> {
                 }
                 (&place::BINARY, true, false)
             }
-            "fonttbl" | "colortbl" | "stylesheet" | "listtable" | "listoverridetable"
-            | "rsidtbl" | "latentstyles" | "xmlnstbl" | "generator" | "listtext" | "pntext" => {
-                (&place::STYLES, true, false)
-            }
+            "fonttbl" | "colortbl" | "stylesheet" | "listtable" | "listoverridetable" | "rsidtbl" | "latentstyles"
+            | "xmlnstbl" | "generator" | "listtext" | "pntext" => (&place::STYLES, true, false),
             "*" => (&place::METADATA, false, false),
             _ => return,
         };
@@ -286,17 +265,9 @@ impl Reader<'_, '_, '_> {
             return Ok(());
         }
         if person {
-            for (i, piece) in buf
-                .pieces
-                .iter()
-                .enumerate()
-                .filter(|(_, p)| p.enc == Enc::Rtf)
-            {
+            for (i, piece) in buf.pieces.iter().enumerate().filter(|(_, p)| p.enc == Enc::Rtf) {
                 let bytes: &[u8] = if i == 0 { b" Forfatter" } else { b"" };
-                self.b.at(self.id).scrubs.push(Splice {
-                    range: piece.raw.clone(),
-                    bytes: bytes.into(),
-                });
+                self.b.at(self.id).scrubs.push(Splice { range: piece.raw.clone(), bytes: bytes.into() });
             }
         }
         let place = match dest {
@@ -374,9 +345,6 @@ impl Reader<'_, '_, '_> {
 }
 
 fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text
-        .bytes()
-        .filter_map(|b| char::from(b).to_digit(16).map(|d| d as u8))
-        .collect();
+    let digits: Vec<u8> = text.bytes().filter_map(|b| char::from(b).to_digit(16).map(|d| d as u8)).collect();
     digits.chunks_exact(2).map(|d| d[0] << 4 | d[1]).collect()
 }

@@ -60,13 +60,10 @@ pub(crate) fn cell_ref(text: &str) -> Option<(u32, u32)> {
     let text = text.split(':').next()?.replace('$', "");
     let split = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = text.split_at(split);
-    if letters.is_empty() || letters.len() > 4 || !letters.bytes().all(|b| b.is_ascii_alphabetic())
-    {
+    if letters.is_empty() || letters.len() > 4 || !letters.bytes().all(|b| b.is_ascii_alphabetic()) {
         return None;
     }
-    let column = letters.bytes().fold(0u32, |n, b| {
-        n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1
-    }) - 1;
+    let column = letters.bytes().fold(0u32, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1) - 1;
     Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column))
 }
 
@@ -74,11 +71,7 @@ pub(crate) fn cell_ref(text: &str) -> Option<(u32, u32)> {
 pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Result<()> {
     let mut book = Workbook::default();
     let mut sheets: Vec<(String, String)> = Vec::new();
-    if let Some((name, part)) = xml
-        .iter()
-        .find(|m| m.root == "workbook")
-        .map(|m| (m.name.clone(), m.part))
-    {
+    if let Some((name, part)) = xml.iter().find(|m| m.root == "workbook").map(|m| (m.name.clone(), m.part)) {
         let targets = rels::of(b, xml, &name);
         with_src(b, part, |b, src| {
             let mut events = Events::new(src, b.limits);
@@ -86,26 +79,14 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
                 let Ev::Open { name, attrs, .. } = event else {
                     continue;
                 };
-                let get = |name: &str| {
-                    attrs
-                        .iter()
-                        .find(|a| a.local() == name)
-                        .map(|a| a.value.to_string())
-                };
+                let get = |name: &str| attrs.iter().find(|a| a.local() == name).map(|a| a.value.to_string());
                 match local(name) {
                     "sheet" => {
-                        let id = attrs
-                            .iter()
-                            .find(|a| a.name.ends_with(":id"))
-                            .map(|a| &*a.value);
+                        let id = attrs.iter().find(|a| a.name.ends_with(":id")).map(|a| &*a.value);
                         let target = targets.iter().find(|(i, _)| Some(i.as_str()) == id);
-                        sheets.extend(
-                            target.map(|(_, t)| (t.clone(), get("name").unwrap_or_default())),
-                        );
+                        sheets.extend(target.map(|(_, t)| (t.clone(), get("name").unwrap_or_default())));
                     }
-                    "workbookPr" => {
-                        book.from_1904 = get("date1904").is_some_and(|v| v == "1" || v == "true")
-                    }
+                    "workbookPr" => book.from_1904 = get("date1904").is_some_and(|v| v == "1" || v == "true"),
                     _ => {}
                 }
             }
@@ -120,9 +101,7 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
             })?,
             "sst" => {
                 let part = member.part;
-                with_src(b, part, |b, src| {
-                    shared(b, part, src, &mut book.strings, at)
-                })?;
+                with_src(b, part, |b, src| shared(b, part, src, &mut book.strings, at))?;
                 member.done = true;
             }
             _ => {}
@@ -135,18 +114,13 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
         .collect();
     sheets.extend(rest);
     for (i, (target, name)) in sheets.iter().enumerate() {
-        let place = base(Place {
-            parent: at.clone(),
-            step: Step::Sheet(i as u32 + 1, Arc::from(name.as_str())),
-        });
+        let place = base(Place { parent: at.clone(), step: Step::Sheet(i as u32 + 1, Arc::from(name.as_str())) });
         let Some(member) = xml.iter_mut().find(|m| m.name == *target && !m.done) else {
             continue;
         };
         member.done = true;
         let part = member.part;
-        with_src(b, part, |b, src| {
-            walk_sheet(b, part, src, Flavor::Sheet, &place, Some(&mut book))
-        })?;
+        with_src(b, part, |b, src| walk_sheet(b, part, src, Flavor::Sheet, &place, Some(&mut book)))?;
         rels::adopt(b, xml, target, &place, 2);
         for member in xml.iter_mut().filter(|m| !m.done && m.at == place) {
             member.done = true;
@@ -162,20 +136,12 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
 }
 
 /// The table of shared texts, one buffer for each.
-fn shared(
-    b: &mut Builder<'_>,
-    part: PartId,
-    src: &str,
-    out: &mut Vec<Buf>,
-    at: &Base,
-) -> Result<()> {
+fn shared(b: &mut Builder<'_>, part: PartId, src: &str, out: &mut Vec<Buf>, at: &Base) -> Result<()> {
     let mut events = Events::new(src, b.limits);
     let mut stack: Vec<&str> = Vec::new();
     while let Some(event) = events.next()? {
         match event {
-            Ev::Open {
-                name, attrs, empty, ..
-            } => {
+            Ev::Open { name, attrs, empty, .. } => {
                 let name = local(name);
                 if name == "si" {
                     out.push(Buf::default());
@@ -183,16 +149,10 @@ fn shared(
                         return crate::limits::over("max_segments", b.limits.max_segments);
                     }
                 }
-                for attr in attrs.iter().filter(|a| {
-                    place::looks_like_identifier(&a.value) && !a.name.starts_with("xmlns")
-                }) {
-                    b.single(
-                        part,
-                        attr.raw.clone(),
-                        &attr.value,
-                        Enc::XmlAttr,
-                        label(at, &place::ATTRIBUTE),
-                    )?;
+                for attr in
+                    attrs.iter().filter(|a| place::looks_like_identifier(&a.value) && !a.name.starts_with("xmlns"))
+                {
+                    b.single(part, attr.raw.clone(), &attr.value, Enc::XmlAttr, label(at, &place::ATTRIBUTE))?;
                 }
                 if !empty {
                     stack.push(name);
@@ -207,19 +167,9 @@ fn shared(
                         buf.push(part, raw, &text, Enc::WordText);
                     }
                 }
-                _ => b.single(
-                    part,
-                    raw,
-                    &text,
-                    Enc::XmlText,
-                    label(at, &place::UNUSED_STRING),
-                )?,
+                _ => b.single(part, raw, &text, Enc::XmlText, label(at, &place::UNUSED_STRING))?,
             },
-            Ev::Hidden {
-                text,
-                raw,
-                instruction,
-            } => {
+            Ev::Hidden { text, raw, instruction } => {
                 if !(instruction && raw.start < 5) {
                     b.single(part, raw, text, Enc::Raw, label(at, &place::MARKUP_COMMENT))?;
                 }
@@ -249,10 +199,7 @@ fn formats(b: &Builder<'_>, src: &str) -> Result<Vec<Format>> {
             "cellStyles" | "cellStyleXfs" | "dxfs" => inside = false,
             "xf" if inside => {
                 let id: u32 = get("numFmtId").and_then(|v| v.parse().ok()).unwrap_or(0);
-                let code = codes
-                    .iter()
-                    .find(|(i, _)| *i == id)
-                    .map(|(_, c)| c.as_str());
+                let code = codes.iter().find(|(i, _)| *i == id).map(|(_, c)| c.as_str());
                 out.push(match code {
                     Some(code) => format_of(code),
                     None if matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58) => Format::Date,
@@ -288,20 +235,10 @@ fn format_of(code: &str) -> Format {
         }
     }
     let zeros = plain.matches('0').count();
-    if zeros >= 6
-        && plain
-            .chars()
-            .all(|c| matches!(c, '0' | '-' | ' ' | '/' | '.'))
-        && !plain.contains("0.0")
-    {
+    if zeros >= 6 && plain.chars().all(|c| matches!(c, '0' | '-' | ' ' | '/' | '.')) && !plain.contains("0.0") {
         return Format::Mask(plain);
     }
-    if !literal
-        && plain
-            .chars()
-            .any(|c| matches!(c.to_ascii_lowercase(), 'y' | 'd' | 'å'))
-        && !plain.contains('0')
-    {
+    if !literal && plain.chars().any(|c| matches!(c.to_ascii_lowercase(), 'y' | 'd' | 'å')) && !plain.contains('0') {
         return Format::Date;
     }
     Format::General
@@ -314,17 +251,11 @@ impl Workbook {
         let number: f64 = text.parse().ok()?;
         let whole = number.fract() == 0.0 && number.abs() < 1e15;
         match self.formats.get(style).unwrap_or(&Format::General) {
-            Format::Date if number > 0.0 && number < 2_958_466.0 => {
-                Some(date(number as i64, self.from_1904))
-            }
+            Format::Date if number > 0.0 && number < 2_958_466.0 => Some(date(number as i64, self.from_1904)),
             Format::Mask(mask) if whole && number >= 0.0 => Some(masked(number as u64, mask)),
             _ => {
                 let digits = text.bytes().filter(u8::is_ascii_digit).count();
-                let shown = if whole {
-                    format!("{}", number as i64)
-                } else {
-                    text.to_owned()
-                };
+                let shown = if whole { format!("{}", number as i64) } else { text.to_owned() };
                 (digits >= 6 || shown.len() >= 6).then_some(shown)
             }
         }
@@ -350,16 +281,11 @@ fn masked(mut number: u64, mask: &str) -> String {
 
 /// A serial day number as a Danish date. (Howard Hinnant's civil calendar.)
 fn date(serial: i64, from_1904: bool) -> String {
-    let epoch = if from_1904 {
-        24_107
-    } else {
-        25_569 - i64::from(serial < 60)
-    };
+    let epoch = if from_1904 { 24_107 } else { 25_569 - i64::from(serial < 60) };
     let z = serial - epoch + 719_468;
     let era = z.div_euclid(146_097);
     let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let mp = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * mp + 2) / 5 + 1;

@@ -9,10 +9,7 @@ use crate::xml::{Ev, Events};
 
 /// Numbers the slides as they are shown and sorts the parts: slides with their notes and comments, then the rest.
 pub(crate) fn order(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Result<()> {
-    let main = xml
-        .iter()
-        .find(|m| m.root == "presentation")
-        .map(|m| (m.name.clone(), m.part));
+    let main = xml.iter().find(|m| m.root == "presentation").map(|m| (m.name.clone(), m.part));
     let mut order = Vec::new();
     if let Some((name, part)) = main {
         let targets = rels::of(b, xml, &name);
@@ -26,24 +23,13 @@ pub(crate) fn order(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Re
             if crate::xml::local(name) != "sldId" {
                 continue;
             }
-            let id = attrs
-                .iter()
-                .find(|a| a.name.ends_with(":id"))
-                .map(|a| &*a.value);
-            order.extend(
-                targets
-                    .iter()
-                    .find(|(i, _)| Some(i.as_str()) == id)
-                    .map(|(_, t)| t.clone()),
-            );
+            let id = attrs.iter().find(|a| a.name.ends_with(":id")).map(|a| &*a.value);
+            order.extend(targets.iter().find(|(i, _)| Some(i.as_str()) == id).map(|(_, t)| t.clone()));
         }
     }
     // Slides that the list does not name are still in the file.
-    let rest: Vec<String> = xml
-        .iter()
-        .filter(|m| m.root == "sld" && !order.contains(&m.name))
-        .map(|m| m.name.clone())
-        .collect();
+    let rest: Vec<String> =
+        xml.iter().filter(|m| m.root == "sld" && !order.contains(&m.name)).map(|m| m.name.clone()).collect();
     order.extend(rest);
     for (i, name) in order.iter().enumerate() {
         let slide = base(numbered(at, &place::SLIDE, i as u32 + 1));
@@ -53,9 +39,7 @@ pub(crate) fn order(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Re
         rels::adopt(b, xml, name, &slide, 1);
     }
     let rank = |m: &XmlMember| match m.at.as_deref().map(|p| &p.step) {
-        Some(crate::place::Step::Numbered(l, n)) if l.en == "slide" => {
-            (*n, u32::from(m.root != "sld"), m.name.clone())
-        }
+        Some(crate::place::Step::Numbered(l, n)) if l.en == "slide" => (*n, u32::from(m.root != "sld"), m.name.clone()),
         _ => (u32::MAX, 0, m.name.clone()),
     };
     xml.sort_by_key(rank);

@@ -67,15 +67,7 @@ impl<'a> Events<'a> {
     pub fn new(src: &'a str, limits: &Limits) -> Self {
         let mut reader = Reader::from_str(src);
         reader.config_mut().check_end_names = true;
-        Events {
-            src,
-            reader,
-            depth: 0,
-            max_depth: limits.max_xml_depth,
-            pending: None,
-            queued: None,
-            queued_at: 0..0,
-        }
+        Events { src, reader, depth: 0, max_depth: limits.max_xml_depth, pending: None, queued: None, queued_at: 0..0 }
     }
 
     /// The next event; `None` at the end.
@@ -85,10 +77,7 @@ impl<'a> Events<'a> {
                 Some(event) => (event, self.queued_at.clone()),
                 None => {
                     let start = self.reader.buffer_position() as usize;
-                    let event = self
-                        .reader
-                        .read_event()
-                        .map_err(|_| Error::Damaged("XML"))?;
+                    let event = self.reader.read_event().map_err(|_| Error::Damaged("XML"))?;
                     (event, start..self.reader.buffer_position() as usize)
                 }
             };
@@ -111,23 +100,15 @@ impl<'a> Events<'a> {
     }
 
     fn text(&mut self, event: &Event<'a>, at: Range<usize>) -> Result<()> {
-        let (text, raw) = self
-            .pending
-            .get_or_insert_with(|| (String::new(), at.clone()));
+        let (text, raw) = self.pending.get_or_insert_with(|| (String::new(), at.clone()));
         raw.end = at.end;
         match event {
             Event::CData(_) => {
-                let inner = self
-                    .src
-                    .get(at.start + 9..at.end.saturating_sub(3))
-                    .unwrap_or("");
+                let inner = self.src.get(at.start + 9..at.end.saturating_sub(3)).unwrap_or("");
                 text.push_str(inner);
             }
             Event::GeneralRef(_) => {
-                let name = self
-                    .src
-                    .get(at.start + 1..at.end.saturating_sub(1))
-                    .unwrap_or("");
+                let name = self.src.get(at.start + 1..at.end.saturating_sub(1)).unwrap_or("");
                 text.push(reference(name)?);
             }
             _ => push_lines(text, self.src.get(at).unwrap_or("")),
@@ -167,31 +148,18 @@ impl<'a> Events<'a> {
     fn hidden(&self, at: Range<usize>, head: usize, tail: usize, instruction: bool) -> Step<'a> {
         let raw = at.start + head..at.end.saturating_sub(tail).max(at.start + head);
         match self.src.get(raw.clone()) {
-            Some(text) => Step::Event(Ev::Hidden {
-                text,
-                raw,
-                instruction,
-            }),
+            Some(text) => Step::Event(Ev::Hidden { text, raw, instruction }),
             None => Step::Skip,
         }
     }
 
     fn open(&self, start: &BytesStart<'_>, tag: Range<usize>, empty: bool) -> Result<Ev<'a>> {
         let source = self.src.get(tag.clone()).unwrap_or("");
-        let name = source
-            .get(1..1 + start.name().as_ref().len())
-            .ok_or(Error::Damaged("XML"))?;
+        let name = source.get(1..1 + start.name().as_ref().len()).ok_or(Error::Damaged("XML"))?;
         let inner_end = source.len() - if empty { 2 } else { 1 };
-        let inner = source
-            .get(1 + name.len()..inner_end)
-            .ok_or(Error::Damaged("XML"))?;
+        let inner = source.get(1 + name.len()..inner_end).ok_or(Error::Damaged("XML"))?;
         let attrs = attributes(inner, tag.start + 1 + name.len())?;
-        Ok(Ev::Open {
-            name,
-            attrs,
-            tag,
-            empty,
-        })
+        Ok(Ev::Open { name, attrs, tag, empty })
     }
 }
 
@@ -238,11 +206,7 @@ fn attributes(inner: &str, base: usize) -> Result<Vec<Attr<'_>>> {
             return Err(damaged);
         };
         let value = unescape(&inner[start..start + len])?;
-        out.push(Attr {
-            name,
-            value,
-            raw: base + start..base + start + len,
-        });
+        out.push(Attr { name, value, raw: base + start..base + start + len });
         i = start + len + 1;
     }
 }
@@ -257,11 +221,7 @@ pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         let tail = &rest[at + 1..];
-        let end = tail
-            .bytes()
-            .take(40)
-            .position(|b| b == b';')
-            .ok_or(Error::Damaged("XML reference"))?;
+        let end = tail.bytes().take(40).position(|b| b == b';').ok_or(Error::Damaged("XML reference"))?;
         out.push(reference(&tail[..end])?);
         rest = &tail[end + 1..];
     }
@@ -288,9 +248,7 @@ fn reference(name: &str) -> Result<char> {
             };
         }
     };
-    number
-        .and_then(char::from_u32)
-        .ok_or(Error::Damaged("XML reference"))
+    number.and_then(char::from_u32).ok_or(Error::Damaged("XML reference"))
 }
 
 /// Appends text with line ends as XML reads them.
@@ -329,10 +287,6 @@ pub(crate) fn to_utf8(bytes: Vec<u8>) -> Result<(Vec<u8>, Option<crate::builder:
     if lossy {
         return Err(Error::Damaged("XML text does not fit its encoding"));
     }
-    let charset = crate::builder::Charset {
-        encoding,
-        bom: bom > 0,
-        references: true,
-    };
+    let charset = crate::builder::Charset { encoding, bom: bom > 0, references: true };
     Ok((text.into_owned().into_bytes(), Some(charset)))
 }

@@ -27,46 +27,24 @@ pub(crate) fn unpack(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base)
     let comment = String::from_utf8_lossy(zip.comment()).into_owned();
     if !comment.trim().is_empty() {
         // Comments are not carried over into a rewritten archive, so any edit of one succeeds.
-        b.single(
-            id,
-            0..0,
-            &comment,
-            Enc::Element,
-            label(at, &place::PACKAGE_COMMENT),
-        )?;
+        b.single(id, 0..0, &comment, Enc::Element, label(at, &place::PACKAGE_COMMENT))?;
     }
     let mut members = Vec::with_capacity(zip.len());
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).map_err(|e| match e {
-            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
-                Error::Encrypted
-            }
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => Error::Encrypted,
             _ => Error::Damaged("archive member"),
         })?;
         if file.encrypted() {
             return Err(Error::Encrypted);
         }
-        let name = file
-            .name()
-            .map_err(|_| Error::Damaged("archive member's name"))?
-            .into_owned();
+        let name = file.name().map_err(|_| Error::Damaged("archive member's name"))?.into_owned();
         let note = file.comment().to_owned();
         if !note.trim().is_empty() {
-            b.single(
-                id,
-                0..0,
-                &note,
-                Enc::Element,
-                label(at, &place::PACKAGE_COMMENT),
-            )?;
+            b.single(id, 0..0, &note, Enc::Element, label(at, &place::PACKAGE_COMMENT))?;
         }
         if file.is_dir() {
-            members.push(Member {
-                name,
-                part: None,
-                dropped: false,
-                stored: true,
-            });
+            members.push(Member { name, part: None, dropped: false, stored: true });
             continue;
         }
         let stored = file.compression() == zip::CompressionMethod::Stored;
@@ -78,21 +56,13 @@ pub(crate) fn unpack(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base)
             return too_large(b, left, by_ratio);
         }
         let mut data = Vec::with_capacity(file.size() as usize);
-        (&mut file)
-            .take(bound + 1)
-            .read_to_end(&mut data)
-            .map_err(|_| Error::Damaged("archive member is cut"))?;
+        (&mut file).take(bound + 1).read_to_end(&mut data).map_err(|_| Error::Damaged("archive member is cut"))?;
         if data.len() as u64 > bound {
             return too_large(b, left, by_ratio);
         }
         b.spend(data.len() as u64)?;
         let part = b.part(data);
-        members.push(Member {
-            name,
-            part: Some(part),
-            dropped: false,
-            stored,
-        });
+        members.push(Member { name, part: Some(part), dropped: false, stored });
     }
     b.at(id).members = Some(members);
     Ok(())

@@ -12,25 +12,17 @@ use common::{Plants, zip};
 use promptguard_documents::{Document, Error, Lang, Limits, SegmentEdit, open};
 use proptest::prelude::*;
 
-const TYPES: &[u8] =
-    br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+const TYPES: &[u8] = br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
 
 fn try_open(bytes: Vec<u8>) -> Result<Document, Error> {
     let started = Instant::now();
     let result = open(bytes, None, &Limits::default());
-    assert!(
-        started.elapsed() < Duration::from_secs(30),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
     result
 }
 
 fn word_with(document: &str) -> Vec<u8> {
-    zip(&[
-        ("[Content_Types].xml", TYPES),
-        ("word/document.xml", document.as_bytes()),
-    ])
+    zip(&[("[Content_Types].xml", TYPES), ("word/document.xml", document.as_bytes())])
 }
 
 fn limit(result: Result<Document, Error>) -> &'static str {
@@ -44,11 +36,7 @@ fn limit(result: Result<Document, Error>) -> &'static str {
 fn zip_bombs() {
     let zeros = vec![b' '; 64 << 20];
     assert_eq!(limit(try_open(zip(&[("a.txt", &zeros)]))), "max_ratio");
-    let limits = Limits {
-        max_ratio: 5000,
-        max_unpacked_bytes: 100 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { max_ratio: 5000, max_unpacked_bytes: 100 << 20, ..Limits::default() };
     let many = zip(&[("a.txt", &zeros), ("b.txt", &zeros)]);
     assert_eq!(limit(open(many, None, &limits)), "max_unpacked_bytes");
     let mut nested = zip(&[("a.txt", b"x")]);
@@ -73,19 +61,10 @@ fn a_member_that_claims_four_gigabytes() {
 #[test]
 fn entities_and_depth() {
     let w = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
-    let laughs = format!(
-        r#"<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document {w}>&b;</w:document>"#
-    );
+    let laughs = format!(r#"<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document {w}>&b;</w:document>"#);
     assert_eq!(try_open(word_with(&laughs)).unwrap_err(), Error::Entities);
-    assert_eq!(
-        try_open(word_with(&format!("<w:document {w}>&b;</w:document>"))).unwrap_err(),
-        Error::Entities
-    );
-    let deep = format!(
-        "<w:document {w}>{}{}</w:document>",
-        "<w:p>".repeat(5000),
-        "</w:p>".repeat(5000)
-    );
+    assert_eq!(try_open(word_with(&format!("<w:document {w}>&b;</w:document>"))).unwrap_err(), Error::Entities);
+    let deep = format!("<w:document {w}>{}{}</w:document>", "<w:p>".repeat(5000), "</w:p>".repeat(5000));
     assert_eq!(limit(try_open(word_with(&deep))), "max_xml_depth");
     for broken in [
         format!("<w:document {w}><w:p>"),
@@ -107,15 +86,9 @@ fn locked_files() {
         file.create_stream(name).unwrap().write_all(b"x").unwrap();
     }
     file.flush().unwrap();
-    assert_eq!(
-        try_open(file.into_inner().into_inner()).unwrap_err(),
-        Error::Encrypted
-    );
+    assert_eq!(try_open(file.into_inner().into_inner()).unwrap_err(), Error::Encrypted);
     let manifest = br#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"#;
-    let odt = zip(&[
-        ("mimetype", b"application/vnd.oasis.opendocument.text"),
-        ("META-INF/manifest.xml", manifest),
-    ]);
+    let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("META-INF/manifest.xml", manifest)]);
     assert_eq!(try_open(odt).unwrap_err(), Error::Encrypted);
     let mut zipped = zip(&[("a.txt", b"text")]);
     for signature in [b"PK\x03\x04".as_slice(), b"PK\x01\x02"] {
@@ -131,30 +104,16 @@ fn locked_files() {
 fn a_sheet_of_many_cells_is_bounded() {
     let rows: String = (1..=2000)
         .map(|r| {
-            let cells: String = (0..50)
-                .map(|c| format!(r#"<c t="str"><v>tekst {r} {c}</v></c>"#))
-                .collect();
+            let cells: String = (0..50).map(|c| format!(r#"<c t="str"><v>tekst {r} {c}</v></c>"#)).collect();
             format!(r#"<row r="{r}">{cells}</row>"#)
         })
         .collect();
     let sheet = format!(
         r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
     );
-    let bytes = zip(&[
-        ("[Content_Types].xml", TYPES),
-        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ]);
-    assert_eq!(
-        open(bytes.clone(), None, &Limits::default())
-            .unwrap()
-            .segments()
-            .len(),
-        100_000
-    );
-    let limits = Limits {
-        max_segments: 1000,
-        ..Limits::default()
-    };
+    let bytes = zip(&[("[Content_Types].xml", TYPES), ("xl/worksheets/sheet1.xml", sheet.as_bytes())]);
+    assert_eq!(open(bytes.clone(), None, &Limits::default()).unwrap().segments().len(), 100_000);
+    let limits = Limits { max_segments: 1000, ..Limits::default() };
     assert_eq!(limit(open(bytes, None, &limits)), "max_segments");
 }
 
@@ -169,10 +128,7 @@ fn every_prefix_of_a_word_file_is_an_error() {
     let mut plants = Plants::default();
     let bytes = word::docx(&mut plants, None);
     for cut in (0..bytes.len()).step_by(97).skip(1) {
-        assert!(
-            open(bytes[..cut].to_vec(), Some("a.docx"), &Limits::default()).is_err(),
-            "{cut}"
-        );
+        assert!(open(bytes[..cut].to_vec(), Some("a.docx"), &Limits::default()).is_err(), "{cut}");
     }
 }
 
@@ -197,11 +153,7 @@ fn exercise(bytes: Vec<u8>, name: &str) {
         .enumerate()
         .filter_map(|(segment, s)| {
             let (at, c) = s.text.char_indices().find(|(_, c)| c.is_alphanumeric())?;
-            Some(SegmentEdit {
-                segment,
-                range: at..at + c.len_utf8(),
-                replacement: "[X]".into(),
-            })
+            Some(SegmentEdit { segment, range: at..at + c.len_utf8(), replacement: "[X]".into() })
         })
         .collect();
     let _ = document.redact(&edits);

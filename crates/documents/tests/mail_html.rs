@@ -12,11 +12,7 @@ fn base64(bytes: &[u8]) -> String {
     for (i, g) in bytes.chunks(3).enumerate() {
         let n = g.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - g.len()));
         for k in 0..4 {
-            out.push(if k > g.len() {
-                '='
-            } else {
-                char::from(A[(n >> (18 - 6 * k) & 63) as usize])
-            });
+            out.push(if k > g.len() { '=' } else { char::from(A[(n >> (18 - 6 * k) & 63) as usize]) });
         }
         if i % 19 == 18 {
             out.push_str("\r\n");
@@ -50,17 +46,12 @@ fn html() {
     let mut plants = Plants::default();
     let page = page(&mut plants);
     let clean = assert_redacted(page.as_bytes(), "side.html", &plants);
-    assert!(
-        String::from_utf8(clean)
-            .unwrap()
-            .contains("<p>[CPR 0]<b></b>")
-    );
+    assert!(String::from_utf8(clean).unwrap().contains("<p>[CPR 0]<b></b>"));
 }
 
 #[test]
 fn html_in_windows_1252_stays_in_its_encoding() {
-    let bytes =
-        b"<html><head><meta charset=windows-1252></head><p>K\xe6re 120358-8905</p>".to_vec();
+    let bytes = b"<html><head><meta charset=windows-1252></head><p>K\xe6re 120358-8905</p>".to_vec();
     let mut plants = Plants::default();
     plants.at("afsnit 1");
     let clean = assert_redacted(&bytes, "x.html", &plants);
@@ -74,14 +65,8 @@ fn mail(p: &mut Plants) -> Vec<u8> {
         p.at("emne"),
         p.at("mailens tekst")
     );
-    let archive = zip(&[(
-        &format!("{}.txt", p.at("filnavn")),
-        format!("x {}", p.at("fil i arkivet 1")).as_bytes(),
-    )]);
-    let html = format!(
-        "<html><body><p>Se {}</p></body></html>",
-        p.at("mailens tekst, afsnit 1")
-    );
+    let archive = zip(&[(&format!("{}.txt", p.at("filnavn")), format!("x {}", p.at("fil i arkivet 1")).as_bytes())]);
+    let html = format!("<html><body><p>Se {}</p></body></html>", p.at("mailens tekst, afsnit 1"));
     let (qp, pre) = (p.at("mailens tekst"), p.at("uden for mailens dele"));
     let folded = p.at("mailoplysning");
     let mail = format!(
@@ -109,22 +94,10 @@ fn eml() {
     let again = read(&clean, "sag.eml");
     assert_eq!(again.kind(), Kind::Eml);
     // The mail still has all its parts.
-    let places: Vec<String> = again
-        .segments()
-        .iter()
-        .map(|s| s.place.render(Lang::Da))
-        .collect();
-    for part in [
-        "mailens tekst, afsnit 1",
-        "vedhæftet fil 1, række 2",
-        "vedhæftet fil 3, fil i arkivet 1, filnavn",
-    ] {
+    let places: Vec<String> = again.segments().iter().map(|s| s.place.render(Lang::Da)).collect();
+    for part in ["mailens tekst, afsnit 1", "vedhæftet fil 1, række 2", "vedhæftet fil 3, fil i arkivet 1, filnavn"]
+    {
         assert!(places.iter().any(|p| p == part), "{part} in {places:?}");
     }
-    assert!(
-        again
-            .segments()
-            .iter()
-            .any(|s| s.text.contains("Kære [CPR"))
-    );
+    assert!(again.segments().iter().any(|s| s.text.contains("Kære [CPR")));
 }

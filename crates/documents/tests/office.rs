@@ -21,10 +21,7 @@ fn rels(list: &[(&str, &str)]) -> String {
 
 fn xlsx(p: &mut Plants) -> Vec<u8> {
     let number = p.at("ark Løn, celle B7").replace('-', "");
-    let (masked, split) = (
-        p.at("ark Løn, celle C1").replace('-', ""),
-        p.at("ark Løn, celle A2"),
-    );
+    let (masked, split) = (p.at("ark Løn, celle C1").replace('-', ""), p.at("ark Løn, celle A2"));
     let sheet1 = format!(
         r#"<?xml version="1.0"?><worksheet {S}><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>{}</t></is></c><c r="C1" s="1"><v>{masked}</v></c><c r="D1" s="2"><v>21256</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" t="str"><f>CONCATENATE("{}","x")</f><v>{}</v></c></row><row r="7"><c r="B7"><f>{}+0</f><v>{number}</v></c></row></sheetData><dataValidations><dataValidation prompt="{}" sqref="A1"><formula1>"{},b"</formula1></dataValidation></dataValidations><headerFooter><oddHeader>&amp;L{}</oddHeader></headerFooter></worksheet>"#,
         p.at("ark Løn, celle B1"),
@@ -74,11 +71,7 @@ fn xlsx(p: &mut Plants) -> Vec<u8> {
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="x"/><Override PartName="/xl/calcChain.xml" ContentType="x"/></Types>"#;
     let chain = format!(r#"<?xml version="1.0"?><calcChain {S}><c r="B7" i="1"/></calcChain>"#);
     let (book_rels, sheet_rels) = (
-        rels(&[
-            ("rId1", "worksheets/sheet9.xml"),
-            ("rId2", "worksheets/sheet1.xml"),
-            ("rId3", "calcChain.xml"),
-        ]),
+        rels(&[("rId1", "worksheets/sheet9.xml"), ("rId2", "worksheets/sheet1.xml"), ("rId3", "calcChain.xml")]),
         rels(&[("rId1", "../comments1.xml")]),
     );
     zip(&[
@@ -104,26 +97,14 @@ fn excel() {
     // The name of the defined name has an underscore, which the search below does not know.
     plants.planted.retain(|(_, place)| *place != "egenskab");
     let clean = assert_redacted(&bytes, "løn.xlsx", &plants);
-    let sheet = String::from_utf8(
-        unzip(&clean)
-            .into_iter()
-            .find(|(n, _)| n.ends_with("sheet9.xml"))
-            .unwrap()
-            .1,
-    )
-    .unwrap();
-    assert!(
-        sheet.contains(r#"<c r="B7" t="str"><v>[CPR 0]</v></c>"#),
-        "{sheet}"
-    );
+    let sheet =
+        String::from_utf8(unzip(&clean).into_iter().find(|(n, _)| n.ends_with("sheet9.xml")).unwrap().1).unwrap();
+    assert!(sheet.contains(r#"<c r="B7" t="str"><v>[CPR 0]</v></c>"#), "{sheet}");
     assert!(sheet.contains(r#"<f>CONCATENATE("[CPR "#), "{sheet}");
     assert!(!unzip(&clean).iter().any(|(n, _)| n.contains("calcChain")));
     let document = read(&bytes, "løn.xlsx");
     assert!(
-        document
-            .segments()
-            .iter()
-            .any(|s| s.text == "12-03-1958" && s.place.render(Lang::Da) == "ark Løn, celle D1")
+        document.segments().iter().any(|s| s.text == "12-03-1958" && s.place.render(Lang::Da) == "ark Løn, celle D1")
     );
 }
 
@@ -133,11 +114,7 @@ fn powerpoint() {
     let a = r#"xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main""#;
     let split = p.at("dias 1, afsnit 1");
     let shape = |text: &str| format!(r#"<p:sp><p:txBody><a:p>{text}</a:p></p:txBody></p:sp>"#);
-    let runs = format!(
-        "<a:r><a:t>{}</a:t></a:r><a:r><a:rPr b=\"1\"/><a:t>{}</a:t></a:r>",
-        &split[..8],
-        &split[8..]
-    );
+    let runs = format!("<a:r><a:t>{}</a:t></a:r><a:r><a:rPr b=\"1\"/><a:t>{}</a:t></a:r>", &split[..8], &split[8..]);
     let sld = format!(
         r#"<?xml version="1.0"?><p:sld {a} {R}><p:cSld><p:spTree><p:nvSpPr><p:cNvPr id="1" name="x" descr="Foto {}"/></p:nvSpPr>{}<a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl></p:spTree></p:cSld></p:sld>"#,
         p.at("dias 1, alternativ tekst"),
@@ -149,14 +126,8 @@ fn powerpoint() {
         r#"<?xml version="1.0"?><p:sld {a} show="0"><p:cSld>{}</p:cSld></p:sld>"#,
         shape(&run(&p.at("dias 2, afsnit 1")))
     );
-    let notes = format!(
-        r#"<?xml version="1.0"?><p:notes {a}>{}</p:notes>"#,
-        shape(&run(&p.at("dias 1, noter")))
-    );
-    let master = format!(
-        r#"<?xml version="1.0"?><p:sldMaster {a}>{}</p:sldMaster>"#,
-        shape(&run(&p.at("diasmaster")))
-    );
+    let notes = format!(r#"<?xml version="1.0"?><p:notes {a}>{}</p:notes>"#, shape(&run(&p.at("dias 1, noter"))));
+    let master = format!(r#"<?xml version="1.0"?><p:sldMaster {a}>{}</p:sldMaster>"#, shape(&run(&p.at("diasmaster"))));
     let comments = format!(
         r#"<?xml version="1.0"?><p:cmLst {a}><p:cm authorId="0"><p:text>{}</p:text></p:cm></p:cmLst>"#,
         p.at("dias 1, kommentar 1")
@@ -171,10 +142,7 @@ fn powerpoint() {
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
     let (top, own) = (
         rels(&[("rId1", "slides/slide1.xml"), ("rId2", "slides/slide2.xml")]),
-        rels(&[
-            ("rId1", "../notesSlides/notesSlide1.xml"),
-            ("rId2", "../comments/comment1.xml"),
-        ]),
+        rels(&[("rId1", "../notesSlides/notesSlide1.xml"), ("rId2", "../comments/comment1.xml")]),
     );
     let bytes = zip(&[
         ("[Content_Types].xml", types.as_bytes()),
@@ -246,16 +214,9 @@ fn odf_text() {
     let bytes = odf(&mut p, "application/vnd.oasis.opendocument.text", &body);
     let clean = assert_redacted(&bytes, "brev.odt", &p);
     assert!(
-        !unzip(&clean)
-            .iter()
-            .any(|(n, d)| n.contains("thumbnail")
-                || String::from_utf8_lossy(d).contains("thumbnail"))
+        !unzip(&clean).iter().any(|(n, d)| n.contains("thumbnail") || String::from_utf8_lossy(d).contains("thumbnail"))
     );
-    assert!(
-        String::from_utf8(unzip(&clean)[1].1.clone())
-            .unwrap()
-            .contains("Sag [CPR 0]<text:span></text:span>")
-    );
+    assert!(String::from_utf8(unzip(&clean)[1].1.clone()).unwrap().contains("Sag [CPR 0]<text:span></text:span>"));
 }
 
 #[test]
@@ -267,17 +228,10 @@ fn odf_sheet_and_slides() {
         p.at("kommentar"),
         p.at("ark Løn, celle A4"),
     );
-    let bytes = odf(
-        &mut p,
-        "application/vnd.oasis.opendocument.spreadsheet",
-        &body,
-    );
+    let bytes = odf(&mut p, "application/vnd.oasis.opendocument.spreadsheet", &body);
     let clean = assert_redacted(&bytes, "løn.ods", &p);
     let content = String::from_utf8(unzip(&clean)[1].1.clone()).unwrap();
-    assert!(
-        content.contains(r#"<table:table-cell office:value-type="string" ><text:p>[CPR 0]"#),
-        "{content}"
-    );
+    assert!(content.contains(r#"<table:table-cell office:value-type="string" ><text:p>[CPR 0]"#), "{content}");
 
     let mut p = Plants::default();
     let body = format!(
@@ -285,37 +239,19 @@ fn odf_sheet_and_slides() {
         p.at("dias 1, tekstboks"),
         p.at("dias 1, noter"),
     );
-    let bytes = odf(
-        &mut p,
-        "application/vnd.oasis.opendocument.presentation",
-        &body,
-    );
+    let bytes = odf(&mut p, "application/vnd.oasis.opendocument.presentation", &body);
     assert_redacted(&bytes, "møde.odp", &p);
 }
 
 #[test]
 fn signed_and_encrypted_packages_are_refused() {
-    let types: &[u8] =
-        br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let types: &[u8] = br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
     let word: &[u8] = br#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>x y</w:t></w:r></w:p></w:body></w:document>"#;
-    let bytes = zip(&[
-        ("[Content_Types].xml", types),
-        ("word/document.xml", word),
-        ("_xmlsignatures/sig1.xml", b"<a/>"),
-    ]);
-    assert_eq!(
-        read(&bytes, "a.docx").redact(&[]).unwrap_err(),
-        Error::Signed
-    );
-    let edit = SegmentEdit {
-        segment: 99,
-        range: 0..1,
-        replacement: String::new(),
-    };
+    let bytes =
+        zip(&[("[Content_Types].xml", types), ("word/document.xml", word), ("_xmlsignatures/sig1.xml", b"<a/>")]);
+    assert_eq!(read(&bytes, "a.docx").redact(&[]).unwrap_err(), Error::Signed);
+    let edit = SegmentEdit { segment: 99, range: 0..1, replacement: String::new() };
     let bytes = zip(&[("[Content_Types].xml", types), ("word/document.xml", word)]);
     assert_eq!(read(&bytes, "a.docx").kind(), Kind::Docx);
-    assert_eq!(
-        read(&bytes, "a.docx").redact(&[edit]).unwrap_err(),
-        Error::BadEdit(99)
-    );
+    assert_eq!(read(&bytes, "a.docx").redact(&[edit]).unwrap_err(), Error::BadEdit(99));
 }

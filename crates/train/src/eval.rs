@@ -131,10 +131,7 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
 fn cpu_seconds() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanos = told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
-    nanos.map_or_else(
-        || std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()),
-        |n| n / 1e9,
-    )
+    nanos.map_or_else(|| std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()), |n| n / 1e9)
 }
 
 /// Times the detector on the parliament's speeches and on lines full of names; one thread, best of five.
@@ -160,7 +157,12 @@ pub fn speed() -> Result<(), Box<dyn Error>> {
             tokens = tokens.min(cpu_seconds() - start);
         }
         let size = text.len() as f64 / 1e6;
-        println!("{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}", size / best, size / tokens, size / (best - tokens));
+        println!(
+            "{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}",
+            size / best,
+            size / tokens,
+            size / (best - tokens)
+        );
     }
     Ok(())
 }

@@ -78,7 +78,7 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
                 return;
             }
             let run = Run { units: &units, first, last };
-        let affixes = Affixes::of(&text.text, &run);
+            let affixes = Affixes::of(&text.text, &run);
             let items = (first..last)
                 .map(|at| {
                     let mut ids = Vec::with_capacity(64);

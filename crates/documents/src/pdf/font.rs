@@ -18,9 +18,7 @@ pub(super) struct Font<'f> {
 
 /// Font dictionaries by name; where a map to Unicode exists, it is the one that counts.
 pub(super) fn fonts(doc: &Document, resources: Option<&Dictionary>) -> Vec<(Vec<u8>, Dictionary)> {
-    let Some(list) =
-        resources.and_then(|r| r.get_deref(b"Font", doc).and_then(Object::as_dict).ok())
-    else {
+    let Some(list) = resources.and_then(|r| r.get_deref(b"Font", doc).and_then(Object::as_dict).ok()) else {
         return Vec::new();
     };
     let mut out = Vec::new();
@@ -39,15 +37,8 @@ pub(super) fn fonts(doc: &Document, resources: Option<&Dictionary>) -> Vec<(Vec<
 }
 
 pub(super) fn font<'f>(doc: &'f Document, dict: &'f Dictionary, bound: usize) -> Font<'f> {
-    let wide = dict
-        .get(b"Subtype")
-        .and_then(Object::as_name)
-        .is_ok_and(|n| n == b"Type0");
-    let encoding = crate::guarded("PDF font", || {
-        dict.get_font_encoding_with_limit(doc, bound).ok()
-    })
-    .ok()
-    .flatten();
+    let wide = dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type0");
+    let encoding = crate::guarded("PDF font", || dict.get_font_encoding_with_limit(doc, bound).ok()).ok().flatten();
     // Without a map, the codes of a wide font are numbers of glyphs.
     let encoding = encoding.filter(|e| match e {
         Encoding::OneByteEncoding(_) | Encoding::Differences(_) => !wide,
@@ -57,29 +48,17 @@ pub(super) fn font<'f>(doc: &'f Document, dict: &'f Dictionary, bound: usize) ->
     let mut widths = BTreeMap::new();
     let mut default = 500.0;
     if wide {
-        let descendant = dict
-            .get_deref(b"DescendantFonts", doc)
-            .and_then(Object::as_array)
-            .ok()
-            .and_then(|a| a.first());
-        let descendant = descendant
-            .and_then(|d| doc.dereference(d).ok())
-            .and_then(|(_, d)| d.as_dict().ok());
-        default = descendant
-            .and_then(|d| d.get(b"DW").ok())
-            .map_or(1000.0, number);
+        let descendant =
+            dict.get_deref(b"DescendantFonts", doc).and_then(Object::as_array).ok().and_then(|a| a.first());
+        let descendant = descendant.and_then(|d| doc.dereference(d).ok()).and_then(|(_, d)| d.as_dict().ok());
+        default = descendant.and_then(|d| d.get(b"DW").ok()).map_or(1000.0, number);
         let list = descendant.and_then(|d| d.get_deref(b"W", doc).and_then(Object::as_array).ok());
         wide_widths(list.map_or(&[][..], |l| l), &mut widths);
     } else if let Ok(list) = dict.get_deref(b"Widths", doc).and_then(Object::as_array) {
         let first = dict.get(b"FirstChar").map_or(0.0, number) as u32;
         widths.extend((first..).zip(list.iter().take(256).map(number)));
     }
-    Font {
-        encoding,
-        wide,
-        widths,
-        default,
-    }
+    Font { encoding, wide, widths, default }
 }
 
 fn wide_widths(list: &[Object], widths: &mut BTreeMap<u32, f32>) {
@@ -105,10 +84,7 @@ impl Font<'_> {
     pub fn width(&self, bytes: &[u8]) -> f32 {
         let of = |code: u32| self.widths.get(&code).copied().unwrap_or(self.default);
         if self.wide {
-            bytes
-                .chunks(2)
-                .map(|c| of(c.iter().fold(0, |n, b| n << 8 | u32::from(*b))))
-                .sum()
+            bytes.chunks(2).map(|c| of(c.iter().fold(0, |n, b| n << 8 | u32::from(*b)))).sum()
         } else {
             bytes.iter().map(|b| of(u32::from(*b))).sum()
         }

@@ -24,15 +24,8 @@ pub(crate) struct Pdf<'d> {
 }
 
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
-    let bound = b
-        .limits
-        .max_unpacked_bytes
-        .saturating_sub(b.unpacked)
-        .min(256 << 20) as usize;
-    let options = LoadOptions {
-        max_decompressed_size: Some(bound),
-        ..LoadOptions::default()
-    };
+    let bound = b.limits.max_unpacked_bytes.saturating_sub(b.unpacked).min(256 << 20) as usize;
+    let options = LoadOptions { max_decompressed_size: Some(bound), ..LoadOptions::default() };
     let loaded = crate::guarded("PDF", || Document::load_mem_with_options(&bytes, options))?;
     let locked = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
     let doc = match loaded {
@@ -42,12 +35,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
         Err(_) => return Err(Error::Damaged("PDF")),
     };
     b.put(id, bytes);
-    let mut pdf = Pdf {
-        doc: &doc,
-        visited: BTreeSet::new(),
-        operations: 0,
-        showing: Vec::new(),
-    };
+    let mut pdf = Pdf { doc: &doc, visited: BTreeSet::new(), operations: 0, showing: Vec::new() };
     let pages = crate::guarded("PDF pages", || doc.get_pages())?;
     if pages.is_empty() {
         return Err(Error::Damaged("PDF without pages"));
@@ -65,23 +53,13 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
             self::stream(b, &mut pdf, *object, stream, at)?;
         }
     }
-    strings(
-        b,
-        &doc,
-        &Object::Dictionary(doc.trailer.clone()),
-        b"",
-        &place::METADATA,
-        at,
-        0,
-    )
+    strings(b, &doc, &Object::Dictionary(doc.trailer.clone()), b"", &place::METADATA, at, 0)
 }
 
 /// Unpacks a stream, counted and bounded.
 pub(crate) fn unpacked(b: &mut Builder<'_>, stream: &lopdf::Stream) -> Result<Option<Vec<u8>>> {
     let left = b.limits.max_unpacked_bytes.saturating_sub(b.unpacked) as usize;
-    let ratio = (stream.content.len() as u64)
-        .saturating_mul(b.limits.max_ratio * 5)
-        .max(1 << 20) as usize;
+    let ratio = (stream.content.len() as u64).saturating_mul(b.limits.max_ratio * 5).max(1 << 20) as usize;
     let bound = left.min(ratio);
     match crate::guarded("PDF stream", || stream.get_plain_content_with_limit(bound))? {
         Ok(bytes) => {
@@ -100,35 +78,17 @@ pub(crate) fn unpacked(b: &mut Builder<'_>, stream: &lopdf::Stream) -> Result<Op
 }
 
 /// Streams that no page showed: metadata, attachments, scripts, appearances, form data.
-fn stream(
-    b: &mut Builder<'_>,
-    pdf: &mut Pdf<'_>,
-    id: ObjectId,
-    stream: &lopdf::Stream,
-    at: &Base,
-) -> Result<()> {
+fn stream(b: &mut Builder<'_>, pdf: &mut Pdf<'_>, id: ObjectId, stream: &lopdf::Stream, at: &Base) -> Result<()> {
     let dict = &stream.dict;
-    let is = |key: &[u8], value: &[u8]| {
-        dict.get(key)
-            .and_then(Object::as_name)
-            .is_ok_and(|n| n == value)
-    };
+    let is = |key: &[u8], value: &[u8]| dict.get(key).and_then(Object::as_name).is_ok_and(|n| n == value);
     let silent = is(b"Subtype", b"Image")
         || is(b"Type", b"XRef")
         || is(b"Type", b"ObjStm")
         || is(b"Type", b"CMap")
-        || [
-            b"FunctionType".as_slice(),
-            b"ShadingType",
-            b"Length1",
-            b"Length2",
-            b"CMapName",
-        ]
-        .iter()
-        .any(|k| dict.has(k))
-        || ["Type1C", "CIDFontType0C", "OpenType"]
+        || [b"FunctionType".as_slice(), b"ShadingType", b"Length1", b"Length2", b"CMapName"]
             .iter()
-            .any(|s| is(b"Subtype", s.as_bytes()))
+            .any(|k| dict.has(k))
+        || ["Type1C", "CIDFontType0C", "OpenType"].iter().any(|s| is(b"Subtype", s.as_bytes()))
         || (dict.has(b"N") && dict.has(b"Alternate"));
     if silent || pdf.visited.contains(&id) {
         return Ok(());
@@ -138,10 +98,7 @@ fn stream(
         return page::form(b, pdf, id, &inside);
     }
     let Some(bytes) = unpacked(b, stream)? else {
-        b.warn(
-            crate::model::WarningKind::Unreadable,
-            &base(label(at, &place::EMBEDDED)),
-        );
+        b.warn(crate::model::WarningKind::Unreadable, &base(label(at, &place::EMBEDDED)));
         return Ok(());
     };
     if bytes.starts_with(b"/CIDInit") || memchr::memmem::find(&bytes, b"begincmap").is_some() {
@@ -175,12 +132,8 @@ fn strings(
             if SILENT.contains(&key) {
                 return Ok(());
             }
-            let text = lopdf::decode_text_string(object).unwrap_or_else(|_| {
-                encoding_rs::WINDOWS_1252
-                    .decode_without_bom_handling(bytes)
-                    .0
-                    .into_owned()
-            });
+            let text = lopdf::decode_text_string(object)
+                .unwrap_or_else(|_| encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned());
             // Dates that programs write, "D:20251112...".
             let words = text.chars().any(char::is_alphabetic) || looks_like_identifier(&text);
             if words && !(text.starts_with("D:") && text.len() < 26) {

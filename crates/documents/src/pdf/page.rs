@@ -20,12 +20,7 @@ const STAMP: usize = 15;
 const DRAWN: u64 = 400;
 
 /// Reads a page and says when it cannot be checked.
-pub(super) fn read(
-    b: &mut Builder<'_>,
-    pdf: &mut Pdf<'_>,
-    page: ObjectId,
-    at: &Base,
-) -> Result<()> {
+pub(super) fn read(b: &mut Builder<'_>, pdf: &mut Pdf<'_>, page: ObjectId, at: &Base) -> Result<()> {
     let doc = pdf.doc;
     let mut content = Vec::new();
     for id in doc.get_page_contents(page) {
@@ -65,11 +60,7 @@ pub(super) fn form(b: &mut Builder<'_>, pdf: &mut Pdf<'_>, id: ObjectId, at: &Ba
         b.warn(WarningKind::Unreadable, at);
         return Ok(());
     };
-    let resources = stream
-        .dict
-        .get_deref(b"Resources", pdf.doc)
-        .and_then(Object::as_dict)
-        .ok();
+    let resources = stream.dict.get_deref(b"Resources", pdf.doc).and_then(Object::as_dict).ok();
     let mut text = Shown::default();
     show(b, pdf, &bytes, resources, 0, Matrix::ONE, &mut text)?;
     if text.unknown {
@@ -85,10 +76,7 @@ fn inherited(doc: &Document, page: ObjectId) -> Option<&Dictionary> {
         if let Ok(found) = at.get_deref(b"Resources", doc).and_then(Object::as_dict) {
             return Some(found);
         }
-        at = at
-            .get_deref(b"Parent", doc)
-            .and_then(Object::as_dict)
-            .ok()?;
+        at = at.get_deref(b"Parent", doc).and_then(Object::as_dict).ok()?;
     }
     None
 }
@@ -108,12 +96,7 @@ struct Shown {
 fn paragraphs(b: &mut Builder<'_>, shown: &Shown, at: &Base) -> Result<()> {
     let mut n = 0;
     let mut buf = Buf::default();
-    for text in shown
-        .text
-        .split('\u{c}')
-        .map(str::trim)
-        .filter(|t| !t.is_empty())
-    {
+    for text in shown.text.split('\u{c}').map(str::trim).filter(|t| !t.is_empty()) {
         n += 1;
         buf.push(0, 0..0, text, Enc::Locked);
         b.segment(&mut buf, numbered(at, &place::PARAGRAPH, n))?;
@@ -138,14 +121,7 @@ impl Matrix {
     /// This first, then `after`.
     fn then(self, after: Matrix) -> Matrix {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, after.0);
-        Matrix([
-            a * g + b * i,
-            a * h + b * j,
-            c * g + d * i,
-            c * h + d * j,
-            e * g + f * i + k,
-            e * h + f * j + l,
-        ])
+        Matrix([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
     }
 
     fn scale(self) -> f32 {
@@ -166,26 +142,15 @@ fn show(
     let doc = pdf.doc;
     let bound = b.limits.max_unpacked_bytes.min(64 << 20) as usize;
     let dicts = fonts(doc, resources);
-    let fonts: BTreeMap<&[u8], Font<'_>> = dicts
-        .iter()
-        .map(|(name, d)| (name.as_slice(), font(doc, d, bound)))
-        .collect();
+    let fonts: BTreeMap<&[u8], Font<'_>> =
+        dicts.iter().map(|(name, d)| (name.as_slice(), font(doc, d, bound))).collect();
     let decoded = crate::guarded("PDF contents", || Content::decode(content))?;
-    let operations: Vec<Operation> = decoded
-        .map_err(|_| Error::Damaged("PDF contents"))?
-        .operations;
+    let operations: Vec<Operation> = decoded.map_err(|_| Error::Damaged("PDF contents"))?.operations;
     pdf.operations = pdf.operations.saturating_add(operations.len() as u64);
     if pdf.operations > b.limits.max_pdf_operations {
         return over("max_pdf_operations", b.limits.max_pdf_operations);
     }
-    let mut state = State {
-        page: outer,
-        text: Matrix::ONE,
-        line: Matrix::ONE,
-        size: 1.0,
-        leading: 0.0,
-        font: None,
-    };
+    let mut state = State { page: outer, text: Matrix::ONE, line: Matrix::ONE, size: 1.0, leading: 0.0, font: None };
     let mut saved: Vec<Matrix> = Vec::new();
     for op in &operations {
         let args = op.operands.as_slice();
@@ -196,10 +161,7 @@ fn show(
             "cm" => state.page = Matrix::of(args).then(state.page),
             "BT" => (state.text, state.line) = (Matrix::ONE, Matrix::ONE),
             "Tf" => {
-                state.font = args
-                    .first()
-                    .and_then(|n| n.as_name().ok())
-                    .and_then(|n| fonts.get(n));
+                state.font = args.first().and_then(|n| n.as_name().ok()).and_then(|n| fonts.get(n));
                 state.size = arg(1);
             }
             "TL" => state.leading = arg(0),
@@ -219,12 +181,7 @@ fn show(
                 }
             }
             "TJ" => {
-                for item in args
-                    .first()
-                    .and_then(|a| a.as_array().ok())
-                    .into_iter()
-                    .flatten()
-                {
+                for item in args.first().and_then(|a| a.as_array().ok()).into_iter().flatten() {
                     match item {
                         Object::String(bytes, _) => state.string(bytes, out),
                         other => state.advance(-number(other) / 1000.0 * state.size),
@@ -232,10 +189,7 @@ fn show(
                 }
             }
             "Do" => {
-                let name = args
-                    .first()
-                    .and_then(|n| n.as_name().ok())
-                    .unwrap_or_default();
+                let name = args.first().and_then(|n| n.as_name().ok()).unwrap_or_default();
                 object(b, pdf, resources, name, depth, state.page, out)?;
             }
             "BI" | "EI" => out.pictures += 1,
@@ -252,18 +206,12 @@ fn marked(args: &[Object], resources: Option<&Dictionary>, doc: &Document, out: 
     let dict = match args.get(1) {
         Some(Object::Dictionary(dict)) => Some(dict),
         Some(Object::Name(name)) => resources
-            .and_then(|r| {
-                r.get_deref(b"Properties", doc)
-                    .and_then(Object::as_dict)
-                    .ok()
-            })
+            .and_then(|r| r.get_deref(b"Properties", doc).and_then(Object::as_dict).ok())
             .and_then(|p| p.get_deref(name, doc).and_then(Object::as_dict).ok()),
         _ => None,
     };
     for key in [b"ActualText".as_slice(), b"Alt", b"E"] {
-        let text = dict
-            .and_then(|d| d.get(key).ok())
-            .and_then(|t| lopdf::decode_text_string(t).ok());
+        let text = dict.and_then(|d| d.get(key).ok()).and_then(|t| lopdf::decode_text_string(t).ok());
         if let Some(text) = text.filter(|t| t.chars().count() > 1) {
             out.text.push('\u{c}');
             out.text.push_str(&text);
@@ -285,17 +233,10 @@ fn object(
 ) -> Result<()> {
     let doc = pdf.doc;
     let list = resources.and_then(|r| r.get_deref(b"XObject", doc).and_then(Object::as_dict).ok());
-    let Some(Ok((id, Object::Stream(stream)))) = list
-        .and_then(|l| l.get(name).ok())
-        .map(|o| doc.dereference(o))
-    else {
+    let Some(Ok((id, Object::Stream(stream)))) = list.and_then(|l| l.get(name).ok()).map(|o| doc.dereference(o)) else {
         return Ok(());
     };
-    let kind = stream
-        .dict
-        .get(b"Subtype")
-        .and_then(Object::as_name)
-        .unwrap_or_default();
+    let kind = stream.dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
     if kind == b"Image" {
         out.pictures += 1;
         return Ok(());
@@ -314,25 +255,9 @@ fn object(
         pdf.showing.pop();
         return Ok(());
     };
-    let own = stream
-        .dict
-        .get_deref(b"Resources", doc)
-        .and_then(Object::as_dict)
-        .ok();
-    let matrix = stream
-        .dict
-        .get(b"Matrix")
-        .and_then(Object::as_array)
-        .map_or(Matrix::ONE, |m| Matrix::of(m));
-    show(
-        b,
-        pdf,
-        &bytes,
-        own.or(resources),
-        depth + 1,
-        matrix.then(at),
-        out,
-    )?;
+    let own = stream.dict.get_deref(b"Resources", doc).and_then(Object::as_dict).ok();
+    let matrix = stream.dict.get(b"Matrix").and_then(Object::as_array).map_or(Matrix::ONE, |m| Matrix::of(m));
+    show(b, pdf, &bytes, own.or(resources), depth + 1, matrix.then(at), out)?;
     if id.is_some() {
         pdf.showing.pop();
     }
@@ -363,10 +288,7 @@ impl State<'_> {
             out.unknown |= !bytes.is_empty();
             return;
         };
-        let shown = font
-            .encoding
-            .as_ref()
-            .and_then(|e| Document::decode_text(e, bytes).ok());
+        let shown = font.encoding.as_ref().and_then(|e| Document::decode_text(e, bytes).ok());
         let Some(shown) = shown.filter(|t| !t.contains('\u{fffd}')) else {
             out.unknown |= !bytes.is_empty();
             self.advance(font.width(bytes) / 1000.0 * self.size);
@@ -390,8 +312,7 @@ impl State<'_> {
         }
         out.letters += shown.chars().filter(|c| c.is_alphanumeric()).count();
         // A break of ours is never part of the text itself.
-        out.text
-            .extend(shown.chars().map(|c| if c == '\u{c}' { ' ' } else { c }));
+        out.text.extend(shown.chars().map(|c| if c == '\u{c}' { ' ' } else { c }));
         self.advance(font.width(bytes) / 1000.0 * self.size);
         let end = self.text.then(self.page);
         out.last = Some((end.0[4], end.0[5], size));

@@ -12,38 +12,15 @@ impl Walk<'_, '_, '_> {
         let l: &'static Label = match name {
             "tbl" | "table" if name == "tbl" || odf => {
                 self.tables += 1;
-                let sheet = self
-                    .stack
-                    .iter()
-                    .any(|el| el.name == "spreadsheet")
-                    .then(|| {
-                        let name = attrs
-                            .iter()
-                            .find(|a| a.name == "table:name")
-                            .map_or("", |a| &a.value);
-                        base(Place {
-                            parent: self.base.clone(),
-                            step: Step::Sheet(self.tables, name.into()),
-                        })
-                    });
-                return Some(Context::Table {
-                    number: self.tables,
-                    row: 0,
-                    column: 0,
-                    skip: 0,
-                    over: 0,
-                    sheet,
+                let sheet = self.stack.iter().any(|el| el.name == "spreadsheet").then(|| {
+                    let name = attrs.iter().find(|a| a.name == "table:name").map_or("", |a| &a.value);
+                    base(Place { parent: self.base.clone(), step: Step::Sheet(self.tables, name.into()) })
                 });
+                return Some(Context::Table { number: self.tables, row: 0, column: 0, skip: 0, over: 0, sheet });
             }
             "tr" | "table-row" => {
                 let table = self.contexts.iter_mut().rev().find_map(|c| match c {
-                    Context::Table {
-                        row,
-                        column,
-                        skip,
-                        over,
-                        ..
-                    } => Some((row, column, skip, over)),
+                    Context::Table { row, column, skip, over, .. } => Some((row, column, skip, over)),
                     Context::Place(_) => None,
                 });
                 if let Some((row, column, skip, over)) = table {
@@ -63,10 +40,7 @@ impl Walk<'_, '_, '_> {
             "ftr" | "footer" | "footer-left" | "footer-first" => &place::FOOTER,
             "footnote" => &place::FOOTNOTE,
             "endnote" => &place::ENDNOTE,
-            "note" if odf => match attrs
-                .iter()
-                .any(|a| a.local() == "note-class" && a.value == "endnote")
-            {
+            "note" if odf => match attrs.iter().any(|a| a.local() == "note-class" && a.value == "endnote") {
                 true => &place::ENDNOTE,
                 false => &place::FOOTNOTE,
             },
@@ -77,15 +51,9 @@ impl Walk<'_, '_, '_> {
             "page" if odf => {
                 self.slide += 1;
                 self.paragraph = 0;
-                return Some(Context::Place(base(numbered(
-                    &self.around(),
-                    &place::SLIDE,
-                    self.slide,
-                ))));
+                return Some(Context::Place(base(numbered(&self.around(), &place::SLIDE, self.slide))));
             }
-            "master-page" | "sldMaster" | "sldLayout" | "notesMaster" | "handoutMaster" => {
-                &place::MASTER
-            }
+            "master-page" | "sldMaster" | "sldLayout" | "notesMaster" | "handoutMaster" => &place::MASTER,
             "chartSpace" => &place::CHART,
             "pict" | "drawing" | "object" | "frame" | "custom-shape" | "AlternateContent" => {
                 return Some(Context::Place(self.around()));
@@ -94,37 +62,22 @@ impl Walk<'_, '_, '_> {
         };
         let around = self.around();
         if self.flavor == Flavor::Sheet {
-            let cell = attrs
-                .iter()
-                .find(|a| a.local() == "ref")
-                .and_then(|a| crate::sheet::cell_ref(&a.value));
+            let cell = attrs.iter().find(|a| a.local() == "ref").and_then(|a| crate::sheet::cell_ref(&a.value));
             if let Some((row, column)) = cell {
-                let cell = base(Place {
-                    parent: around,
-                    step: Step::Cell(row, column),
-                });
+                let cell = base(Place { parent: around, step: Step::Cell(row, column) });
                 return Some(Context::Place(base(label(&cell, l))));
             }
         }
         let count = self.counts.entry(l.en).or_default();
         *count += 1;
-        let id = attrs
-            .iter()
-            .find(|a| a.local() == "id")
-            .and_then(|a| a.value.parse::<u32>().ok());
+        let id = attrs.iter().find(|a| a.local() == "id").and_then(|a| a.value.parse::<u32>().ok());
         let n = match name {
             "footnote" | "endnote" => id.unwrap_or(*count),
             _ => *count,
         };
-        let many = matches!(
-            name,
-            "footnote" | "endnote" | "comment" | "cm" | "annotation" | "note" | "threadedComment"
-        );
-        Some(Context::Place(base(if many {
-            numbered(&around, l, n)
-        } else {
-            label(&around, l)
-        })))
+        let many =
+            matches!(name, "footnote" | "endnote" | "comment" | "cm" | "annotation" | "note" | "threadedComment");
+        Some(Context::Place(base(if many { numbered(&around, l, n) } else { label(&around, l) })))
     }
 
     /// The place that the open contexts make.
@@ -136,51 +89,27 @@ impl Walk<'_, '_, '_> {
             Some(place) => place,
             None => self.base.clone(),
         };
-        let after = self
-            .contexts
-            .iter()
-            .rposition(|c| matches!(c, Context::Place(_)))
-            .map_or(0, |i| i + 1);
+        let after = self.contexts.iter().rposition(|c| matches!(c, Context::Place(_))).map_or(0, |i| i + 1);
         for context in &self.contexts[after..] {
-            if let Context::Table {
-                number,
-                row,
-                column,
-                sheet,
-                ..
-            } = context
-            {
+            if let Context::Table { number, row, column, sheet, .. } = context {
                 if let Some(sheet) = sheet {
                     at = sheet.clone();
                     if *row > 0 && *column > 0 {
-                        at = base(Place {
-                            parent: at,
-                            step: Step::Cell(*row - 1, *column - 1),
-                        });
+                        at = base(Place { parent: at, step: Step::Cell(*row - 1, *column - 1) });
                     }
                     continue;
                 }
-                if self.paged
-                    && self.flavor == Flavor::Word
-                    && after == 0
-                    && self.is_outer_table(*number)
-                {
+                if self.paged && self.flavor == Flavor::Word && after == 0 && self.is_outer_table(*number) {
                     at = base(numbered(&at, &place::PAGE, self.page));
                 }
                 at = base(numbered(&at, &place::TABLE, *number));
                 if *row > 0 && *column > 0 {
-                    at = base(Place {
-                        parent: at,
-                        step: Step::TableCell(*row, *column),
-                    });
+                    at = base(Place { parent: at, step: Step::TableCell(*row, *column) });
                 }
             }
         }
         if let Some(cell) = self.cell.as_ref().filter(|c| c.open) {
-            at = base(Place {
-                parent: at,
-                step: Step::Cell(cell.row, cell.column),
-            });
+            at = base(Place { parent: at, step: Step::Cell(cell.row, cell.column) });
         }
         at
     }
@@ -197,10 +126,5 @@ impl Walk<'_, '_, '_> {
 
 /// How often a row or cell stands beyond its first time.
 fn repeated(attrs: &[Attr<'_>], name: &str) -> u32 {
-    attrs
-        .iter()
-        .find(|a| a.local() == name)
-        .and_then(|a| a.value.parse::<u32>().ok())
-        .unwrap_or(1)
-        .saturating_sub(1)
+    attrs.iter().find(|a| a.local() == name).and_then(|a| a.value.parse::<u32>().ok()).unwrap_or(1).saturating_sub(1)
 }

@@ -48,14 +48,7 @@ struct Group {
 /// What stands around a paragraph.
 enum Context {
     Place(Base),
-    Table {
-        number: u32,
-        row: u32,
-        column: u32,
-        skip: u32,
-        over: u32,
-        sheet: Option<Base>,
-    },
+    Table { number: u32, row: u32, column: u32, skip: u32, over: u32, sheet: Option<Base> },
 }
 
 /// Reads one XML part.
@@ -85,13 +78,7 @@ pub(crate) struct Walk<'a, 'b, 'l> {
 }
 
 /// Walks over an XML part and adds its segments.
-pub(crate) fn walk(
-    b: &mut Builder<'_>,
-    part: PartId,
-    src: &str,
-    flavor: Flavor,
-    at: &Base,
-) -> Result<()> {
+pub(crate) fn walk(b: &mut Builder<'_>, part: PartId, src: &str, flavor: Flavor, at: &Base) -> Result<()> {
     walk_sheet(b, part, src, flavor, at, None)
 }
 
@@ -131,12 +118,7 @@ pub(crate) fn walk_sheet(
     let mut events = Events::new(src, walk.b.limits);
     while let Some(event) = events.next()? {
         match event {
-            Ev::Open {
-                name,
-                attrs,
-                tag,
-                empty,
-            } => {
+            Ev::Open { name, attrs, tag, empty } => {
                 walk.open(name, &attrs, tag)?;
                 if empty {
                     walk.close()?;
@@ -144,19 +126,10 @@ pub(crate) fn walk_sheet(
             }
             Ev::Close => walk.close()?,
             Ev::Text { text, raw } => walk.text(text, raw)?,
-            Ev::Hidden {
-                text,
-                raw,
-                instruction,
-            } => {
-                let words =
-                    text.chars().any(char::is_alphanumeric) && !(instruction && raw.start < 5);
+            Ev::Hidden { text, raw, instruction } => {
+                let words = text.chars().any(char::is_alphanumeric) && !(instruction && raw.start < 5);
                 if words {
-                    let l = if instruction {
-                        &place::INSTRUCTION
-                    } else {
-                        &place::MARKUP_COMMENT
-                    };
+                    let l = if instruction { &place::INSTRUCTION } else { &place::MARKUP_COMMENT };
                     let place = walk.here(l);
                     walk.b.single(part, raw, text, Enc::Raw, place)?;
                 }
@@ -169,27 +142,15 @@ pub(crate) fn walk_sheet(
 impl<'a> Walk<'a, '_, '_> {
     fn open(&mut self, full: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
         let name = local(full);
-        let mut el = El {
-            name,
-            group: false,
-            context: false,
-            removed: false,
-            inserted: false,
-        };
+        let mut el = El { name, group: false, context: false, removed: false, inserted: false };
         match name {
             "del" | "moveFrom" if self.flavor == Flavor::Word => el.removed = true,
             "ins" | "moveTo" if self.flavor == Flavor::Word => el.inserted = true,
             "r" => self.hidden = false,
             "vanish" | "webHidden" | "specVanish" => {
-                let off = attrs
-                    .iter()
-                    .any(|a| a.local() == "val" && matches!(&*a.value, "0" | "false" | "off"));
+                let off = attrs.iter().any(|a| a.local() == "val" && matches!(&*a.value, "0" | "false" | "off"));
                 let n = self.stack.len();
-                if !off
-                    && n >= 2
-                    && self.stack[n - 1].name == "rPr"
-                    && self.stack[n - 2].name == "r"
-                {
+                if !off && n >= 2 && self.stack[n - 1].name == "rPr" && self.stack[n - 2].name == "r" {
                     self.hidden = true;
                 }
             }
@@ -203,9 +164,7 @@ impl<'a> Walk<'a, '_, '_> {
             el.context = true;
         }
         if name == "Relationship" {
-            self.external = attrs
-                .iter()
-                .any(|a| a.local() == "TargetMode" && a.value.eq_ignore_ascii_case("external"));
+            self.external = attrs.iter().any(|a| a.local() == "TargetMode" && a.value.eq_ignore_ascii_case("external"));
         }
         if name == "c" && self.sheet.is_some() {
             self.cell = Cell::of(attrs, self.cell.as_ref());
@@ -215,10 +174,7 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.attributes(name, attrs)?;
         if self.is_paragraph(name) {
-            self.groups.push(Some(Group {
-                alt: self.is_alt(name),
-                ..Group::default()
-            }));
+            self.groups.push(Some(Group { alt: self.is_alt(name), ..Group::default() }));
             el.group = true;
         }
         self.stand_in(name, attrs, tag);
@@ -266,9 +222,7 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// The alternative text of an ODF drawing.
     fn is_alt(&self, name: &str) -> bool {
-        self.flavor == Flavor::Odf
-            && matches!(name, "title" | "desc")
-            && !self.stack.iter().any(|el| el.name == "meta")
+        self.flavor == Flavor::Odf && matches!(name, "title" | "desc") && !self.stack.iter().any(|el| el.name == "meta")
     }
 
     fn attributes(&mut self, element: &str, attrs: &[Attr<'_>]) -> Result<()> {
@@ -276,9 +230,7 @@ impl<'a> Walk<'a, '_, '_> {
             let (l, enc, text) = match classify(self.flavor, element, attr.name, &attr.value) {
                 Use::Skip => continue,
                 Use::Text(l) => (l, Enc::XmlAttr, None),
-                Use::Url(l) if self.flavor == Flavor::Rels && !self.external => {
-                    (l, Enc::Locked, None)
-                }
+                Use::Url(l) if self.flavor == Flavor::Rels && !self.external => (l, Enc::Locked, None),
                 Use::Url(l) => (l, Enc::XmlUrl, percent_decode(&attr.value)),
                 Use::Wiring => (&place::ATTRIBUTE, Enc::Locked, None),
                 Use::Person(with) => {
@@ -299,51 +251,33 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn scrub(&mut self, raw: Range<usize>, with: &str) {
-        let splice = Splice {
-            range: raw.start as u32..raw.end as u32,
-            bytes: with.as_bytes().into(),
-        };
+        let splice = Splice { range: raw.start as u32..raw.end as u32, bytes: with.as_bytes().into() };
         self.b.at(self.part).scrubs.push(splice);
     }
 
     /// An ODF cell with a value of its own beside its text: when the text changes, the value goes.
     fn typed_cell(&mut self, attrs: &[Attr<'_>]) -> u32 {
-        let typed = attrs
-            .iter()
-            .find(|a| a.local() == "value-type" && a.value != "string");
+        let typed = attrs.iter().find(|a| a.local() == "value-type" && a.value != "string");
         let mut splices = Vec::new();
         for attr in attrs {
             let value = matches!(
                 attr.local(),
-                "value"
-                    | "date-value"
-                    | "time-value"
-                    | "boolean-value"
-                    | "string-value"
-                    | "currency"
+                "value" | "date-value" | "time-value" | "boolean-value" | "string-value" | "currency"
             );
             if value {
                 let start = attr.raw.start - 1 - attr.name.len() - 1;
                 let exact = self.src.get(start..start + attr.name.len()) == Some(attr.name);
                 if exact {
-                    splices.push(Splice {
-                        range: start as u32..attr.raw.end as u32 + 1,
-                        bytes: Box::default(),
-                    });
+                    splices.push(Splice { range: start as u32..attr.raw.end as u32 + 1, bytes: Box::default() });
                 }
             }
         }
         if let Some(kind) = typed {
-            splices.push(Splice {
-                range: kind.raw.start as u32..kind.raw.end as u32,
-                bytes: b"string".as_slice().into(),
-            });
+            splices
+                .push(Splice { range: kind.raw.start as u32..kind.raw.end as u32, bytes: b"string".as_slice().into() });
             for other in attrs.iter().filter(|a| a.name == "calcext:value-type") {
                 let range = other.raw.start as u32..other.raw.end as u32;
-                splices.push(Splice {
-                    range,
-                    bytes: b"string".as_slice().into(),
-                });
+                splices.push(Splice { range, bytes: b"string".as_slice().into() });
             }
         }
         if splices.is_empty() {
@@ -356,10 +290,7 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// A value that the hook takes away is not rewritten in place.
     fn hooked_attribute(&mut self, buf: &mut Buf, attr: &Attr<'_>) {
-        let gone = matches!(
-            attr.local(),
-            "value" | "date-value" | "time-value" | "boolean-value" | "string-value"
-        );
+        let gone = matches!(attr.local(), "value" | "date-value" | "time-value" | "boolean-value" | "string-value");
         if gone {
             buf.hook_last(self.hook);
         }

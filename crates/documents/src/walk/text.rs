@@ -13,10 +13,7 @@ use crate::xml::Attr;
 impl Walk<'_, '_, '_> {
     /// Elements that stand for a character.
     pub(super) fn stand_in(&mut self, name: &str, attrs: &[Attr<'_>], tag: Range<usize>) {
-        let in_run = self
-            .stack
-            .last()
-            .is_some_and(|el| matches!(el.name, "r" | "p" | "span" | "a" | "h" | "fld"));
+        let in_run = self.stack.last().is_some_and(|el| matches!(el.name, "r" | "p" | "span" | "a" | "h" | "fld"));
         let mut many = String::new();
         let text = match (self.flavor, name) {
             (_, "lastRenderedPageBreak" | "soft-page-break") => {
@@ -34,23 +31,15 @@ impl Walk<'_, '_, '_> {
             (Flavor::Word, "noBreakHyphen") => "-",
             (Flavor::Word, "softHyphen") => "\u{ad}",
             (Flavor::Word, "sym") => {
-                let code = attrs
-                    .iter()
-                    .find(|a| a.local() == "char")
-                    .and_then(|a| u32::from_str_radix(&a.value, 16).ok());
+                let code =
+                    attrs.iter().find(|a| a.local() == "char").and_then(|a| u32::from_str_radix(&a.value, 16).ok());
                 // Symbol fonts keep their characters in a private area above F000.
-                let c = code
-                    .map(|c| if c >= 0xf000 { c - 0xf000 } else { c })
-                    .and_then(char::from_u32);
+                let c = code.map(|c| if c >= 0xf000 { c - 0xf000 } else { c }).and_then(char::from_u32);
                 many.extend(c.filter(|c| !c.is_control()));
                 &many
             }
             (Flavor::Odf, "s") => {
-                let n = attrs
-                    .iter()
-                    .find(|a| a.local() == "c")
-                    .and_then(|a| a.value.parse().ok())
-                    .unwrap_or(1usize);
+                let n = attrs.iter().find(|a| a.local() == "c").and_then(|a| a.value.parse().ok()).unwrap_or(1usize);
                 many.extend(std::iter::repeat_n(' ', n.min(200)));
                 &many
             }
@@ -79,11 +68,7 @@ impl Walk<'_, '_, '_> {
             _ => true,
         };
         if joins && matches!(self.groups.last(), Some(Some(_))) {
-            let enc = if self.flavor == Flavor::Word {
-                Enc::WordText
-            } else {
-                Enc::XmlText
-            };
+            let enc = if self.flavor == Flavor::Word { Enc::WordText } else { Enc::XmlText };
             self.push_run(raw, &text, enc);
             return Ok(());
         }
@@ -95,9 +80,7 @@ impl Walk<'_, '_, '_> {
         if parent == "v" && self.cell.as_ref().is_some_and(|c| c.open) {
             return self.cell_value(text, raw);
         }
-        let words = text.chars().any(char::is_alphabetic)
-            || looks_like_identifier(text)
-            || digits(text) >= 6;
+        let words = text.chars().any(char::is_alphabetic) || looks_like_identifier(text) || digits(text) >= 6;
         if !words || (self.flavor == Flavor::Index && !looks_like_identifier(text)) {
             return Ok(());
         }
@@ -110,14 +93,8 @@ impl Walk<'_, '_, '_> {
         }
         let place = self.here(l);
         let mut buf = Buf::default();
-        let formula = matches!(parent, "f" | "formula1" | "formula2" | "definedName")
-            && self.flavor == Flavor::Sheet;
-        buf.push(
-            self.part,
-            raw,
-            text,
-            if formula { Enc::Formula } else { Enc::XmlText },
-        );
+        let formula = matches!(parent, "f" | "formula1" | "formula2" | "definedName") && self.flavor == Flavor::Sheet;
+        buf.push(self.part, raw, text, if formula { Enc::Formula } else { Enc::XmlText });
         self.b.segment(&mut buf, place)
     }
 
@@ -130,16 +107,10 @@ impl Walk<'_, '_, '_> {
             return Ok(());
         };
         if cell.kind == "s" {
-            let shared = text
-                .trim()
-                .parse::<usize>()
-                .ok()
-                .and_then(|i| book.strings.get_mut(i));
+            let shared = text.trim().parse::<usize>().ok().and_then(|i| book.strings.get_mut(i));
             return match shared {
                 Some(buf) => self.b.segment(buf, at),
-                None => Err(crate::error::Error::Damaged(
-                    "a cell points to a text that is not there",
-                )),
+                None => Err(crate::error::Error::Damaged("a cell points to a text that is not there")),
             };
         }
         if matches!(cell.kind.as_str(), "str" | "inlineStr" | "d") {
@@ -175,8 +146,9 @@ impl Walk<'_, '_, '_> {
             _ if properties => (&place::PROP_OTHER, None),
             "definedName" => (&place::DEFINED_NAME, None),
             "f" | "formula" | "formula1" | "formula2" | "sqref" => (&place::FORMULA, None),
-            "oddHeader" | "evenHeader" | "firstHeader" | "oddFooter" | "evenFooter"
-            | "firstFooter" => (&place::PAGE_TEXT, None),
+            "oddHeader" | "evenHeader" | "firstHeader" | "oddFooter" | "evenFooter" | "firstFooter" => {
+                (&place::PAGE_TEXT, None)
+            }
             "instrText" | "delInstrText" => (&place::FIELD_CODE, None),
             "Script" | "script" => (&place::SCRIPT, None),
             _ => (&place::TEXT, None),
@@ -200,12 +172,7 @@ impl Walk<'_, '_, '_> {
                 enc,
                 hook: self.hook,
             };
-            group.runs.push(Run {
-                piece,
-                removed,
-                inserted,
-                hidden,
-            });
+            group.runs.push(Run { piece, removed, inserted, hidden });
         }
     }
 
@@ -214,10 +181,7 @@ impl Walk<'_, '_, '_> {
         if blank && group.code.text.is_empty() {
             return Ok(());
         }
-        if !blank
-            && !group.alt
-            && matches!(self.flavor, Flavor::Word | Flavor::Odf | Flavor::Drawing)
-        {
+        if !blank && !group.alt && matches!(self.flavor, Flavor::Word | Flavor::Odf | Flavor::Drawing) {
             self.paragraph += 1;
         }
         let mut around = self.around();
@@ -229,15 +193,10 @@ impl Walk<'_, '_, '_> {
                 Some(at) => at.clone(),
                 None => label(&around, &place::TEXT),
             },
-            _ if around
-                .as_deref()
-                .is_some_and(|p| matches!(p.step, Step::Cell(..))) =>
-            {
-                match around.as_deref() {
-                    Some(at) => at.clone(),
-                    None => label(&around, &place::TEXT),
-                }
-            }
+            _ if around.as_deref().is_some_and(|p| matches!(p.step, Step::Cell(..))) => match around.as_deref() {
+                Some(at) => at.clone(),
+                None => label(&around, &place::TEXT),
+            },
             _ if group.alt => label(&around, &place::ALT_TEXT),
             _ => numbered(&around, &place::PARAGRAPH, self.paragraph),
         };
@@ -249,15 +208,10 @@ impl Walk<'_, '_, '_> {
             self.view(&group, |r| !r.inserted, label(&inside, &place::DELETED))?;
         }
         if hidden {
-            self.view(
-                &group,
-                |r| !r.removed && !r.hidden,
-                label(&inside, &place::HIDDEN),
-            )?;
+            self.view(&group, |r| !r.removed && !r.hidden, label(&inside, &place::HIDDEN))?;
         }
         let mut code = group.code;
-        self.b
-            .segment(&mut code, label(&inside, &place::FIELD_CODE))
+        self.b.segment(&mut code, label(&inside, &place::FIELD_CODE))
     }
 
     /// The paragraph as it reads with some of its runs.
@@ -266,12 +220,7 @@ impl Walk<'_, '_, '_> {
         for run in group.runs.iter().filter(|r| keep(r)) {
             let piece = &run.piece;
             let text = &group.text[piece.text.start as usize..piece.text.end as usize];
-            buf.push(
-                piece.part,
-                piece.raw.start as usize..piece.raw.end as usize,
-                text,
-                piece.enc,
-            );
+            buf.push(piece.part, piece.raw.start as usize..piece.raw.end as usize, text, piece.enc);
             buf.hook_last(piece.hook);
         }
         self.b.segment(&mut buf, place)
@@ -288,7 +237,5 @@ fn is_noise(text: &str) -> bool {
     matches!(text, "true" | "false" | "General")
         || (text.len() >= 19
             && text.as_bytes()[10] == b'T'
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b"-:TZ.+".contains(&b)))
+            && text.bytes().all(|b| b.is_ascii_digit() || b"-:TZ.+".contains(&b)))
 }

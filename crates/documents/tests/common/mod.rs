@@ -78,9 +78,7 @@ pub fn assert_found(document: &Document, plants: &Plants) {
             .map(|s| s.place.render(Lang::Da))
             .collect();
         if !places.iter().any(|p| p.contains(place)) {
-            missing.push(format!(
-                "{number} expected in {place:?}, found in {places:?}"
-            ));
+            missing.push(format!("{number} expected in {place:?}, found in {places:?}"));
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");

@@ -28,16 +28,10 @@ pub fn docx(p: &mut Plants, embedded: Option<&[u8]>) -> Vec<u8> {
     ));
     // A hyphen that is an element.
     let n = p.at("side 1, afsnit 3");
-    body += &para(&format!(
-        r#"<w:r><w:t>{}</w:t><w:noBreakHyphen/><w:t>{} efter</w:t></w:r>"#,
-        &n[..6],
-        &n[7..]
-    ));
+    body += &para(&format!(r#"<w:r><w:t>{}</w:t><w:noBreakHyphen/><w:t>{} efter</w:t></w:r>"#, &n[..6], &n[7..]));
     // Page 2, as Word last drew it.
     let n = p.at("side 2, afsnit 1");
-    body += &para(&format!(
-        r#"<w:r><w:lastRenderedPageBreak/><w:t>{n}</w:t></w:r>"#
-    ));
+    body += &para(&format!(r#"<w:r><w:lastRenderedPageBreak/><w:t>{n}</w:t></w:r>"#));
     // Tracked changes: a number inserted, one deleted, one that only exists before the change, in pieces.
     let (ins, del) = (p.at("side 2, afsnit 2"), p.at("slettet tekst"));
     let split = p.at("slettet tekst");
@@ -63,11 +57,7 @@ pub fn docx(p: &mut Plants, embedded: Option<&[u8]>) -> Vec<u8> {
         &code[7..],
         run(&shown)
     ));
-    body += &para(&format!(
-        r#"<w:fldSimple w:instr=" DOCPROPERTY {} ">{}</w:fldSimple>"#,
-        p.at("egenskab"),
-        run("x")
-    ));
+    body += &para(&format!(r#"<w:fldSimple w:instr=" DOCPROPERTY {} ">{}</w:fldSimple>"#, p.at("egenskab"), run("x")));
     // A table, a text box in both forms, a content control, a drawing with alternative text, a form field.
     body += &format!(
         r#"<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"#,
@@ -107,14 +97,8 @@ pub fn docx(p: &mut Plants, embedded: Option<&[u8]>) -> Vec<u8> {
             para(&run(text))
         )
     };
-    let header = format!(
-        r#"<?xml version="1.0"?><w:hdr {W}>{}</w:hdr>"#,
-        para(&run(&p.at("sidehoved")))
-    );
-    let footer = format!(
-        r#"<?xml version="1.0"?><w:ftr {W}>{}</w:ftr>"#,
-        para(&run(&p.at("sidefod")))
-    );
+    let header = format!(r#"<?xml version="1.0"?><w:hdr {W}>{}</w:hdr>"#, para(&run(&p.at("sidehoved"))));
+    let footer = format!(r#"<?xml version="1.0"?><w:ftr {W}>{}</w:ftr>"#, para(&run(&p.at("sidefod"))));
     let footnotes = note("footnotes", "footnote", &p.at("fodnote 3"));
     let endnotes = note("endnotes", "endnote", &p.at("slutnote 3"));
     let comments = note("comments", "comment", &p.at("kommentar 1"));
