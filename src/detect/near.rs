@@ -5,6 +5,7 @@
 //! group is then weighed in [`judge`]. All work is done for sentences with a term only.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,7 @@ use super::words::Inflection;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};
 use crate::lexicon::{Compounds, Phrases, PhrasesBuilder, each_form, spellings};
-use crate::text::Block;
+use crate::text::{Block, word_hash};
 
 mod hits;
 mod judge;
@@ -156,8 +157,32 @@ impl NearSpec {
 
 #[derive(Default)]
 struct Builder<'s> {
-    known: HashMap<(Role, &'s str), usize>,
+    known: HashMap<u64, usize, BuildHasherDefault<AsIs>>,
     entries: Vec<(Role, u64, &'s str, &'s [Inflection])>,
+}
+
+/// The key is a hash already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.0 = self.0.rotate_left(8) ^ u64::from(*b));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// A hash of a word that knows its case, for each role another.
+fn key(role: Role, word: &str) -> u64 {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count() as u64;
+    word_hash(word).rotate_left(role as u32) ^ capitals.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Pronouns that own what follows.
@@ -190,7 +215,7 @@ impl<'s> Builder<'s> {
                 // Rules that share a list share its entries. Terms are a rule's own: their inflection differs.
                 let at = match role {
                     Role::Term | Role::Weak => entries.len(),
-                    _ => *self.known.entry((role, word)).or_insert(entries.len()),
+                    _ => *self.known.entry(key(role, word)).or_insert(entries.len()),
                 };
                 if at == entries.len() {
                     entries.push((role, 0, word, &spec.inflect));

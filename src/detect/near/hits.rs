@@ -1,10 +1,9 @@
 //! From terms to candidates: finds the terms of a block, has each judged in its sentence, joins what belongs together.
 
-use std::borrow::Cow;
-
+use super::judge::{Clue, Why};
 use super::marks::{Mark, Sentence, names};
 use super::{NearDetector, Role};
-use crate::finding::{Candidate, Evidence, Reason};
+use crate::finding::Candidate;
 use crate::text::{Block, Span, TokenKind, word_hash};
 
 /// A term in the text.
@@ -20,8 +19,11 @@ pub(super) struct Term {
 struct Accepted {
     last: usize,
     score: f32,
-    evidence: Vec<Evidence>,
+    clues: Vec<Clue>,
 }
+
+/// Candidates below this score are not worth reporting to anyone.
+const LEAST: f32 = -2.0;
 
 /// What is kept while the terms of a block are judged in order.
 #[derive(Default)]
@@ -102,35 +104,38 @@ impl NearDetector {
         {
             return;
         }
-        let mut evidence = vec![Evidence::new(
-            Reason::Term(Cow::Owned(entry.text.to_string())),
-            if entry.role == Role::Term { -1.6 } else { -3.2 },
-        )];
-        let names = state.names.as_deref().unwrap_or_default();
-        let previous = self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
-        let mut score = match self.judge(block, &state.sentence, previous, rules, term) {
-            Some(reasons) => {
-                evidence.extend(reasons);
-                evidence.iter().map(|e| e.weight).sum()
-            }
-            None => f32::MIN,
+        let weight = if entry.role == Role::Term { -1.6 } else { -3.2 };
+        let mut clues = vec![Clue::new(Why::Term(term.entry), weight)];
+        let State { names, sentence, previous, .. } = state;
+        let before = || {
+            let names = names.as_deref().unwrap_or_default();
+            let previous = self.previous_sentence(block, sentence.start, names, previous)?;
+            previous.marks.iter().filter(|m| m.rules & rules != 0).find_map(|m| match m.role {
+                Role::Name => Some(true),
+                Role::Person => Some(false),
+                _ => None,
+            })
         };
+        let mut score = f32::MIN;
+        if self.judge(block, sentence, before, rules, term, &mut clues) {
+            score = clues.iter().map(|c| c.weight).sum();
+        }
         if score < 0.0
             && let Some(accepted) = state.accepted.as_ref().filter(|a| self.in_a_row(block, state, a.last, term.first))
         {
             score = accepted.score - 0.2;
-            evidence.truncate(1);
-            evidence.extend(accepted.evidence.iter().cloned());
-            let sum: f32 = evidence.iter().map(|e| e.weight).sum();
-            let remark = Reason::Remark { da: "står i række med andre", en: "stands in a row with others" };
-            evidence.push(Evidence::new(remark, score - sum));
+            clues.truncate(1);
+            clues.extend(&accepted.clues);
+            let sum: f32 = clues.iter().map(|c| c.weight).sum();
+            clues.push(Clue::new(Why::InARow, score - sum));
         }
-        if score == f32::MIN {
+        if score < LEAST {
             return;
         }
+        let evidence = clues.iter().map(|clue| self.evidence(clue)).collect();
         if score >= 0.0 {
-            let reasons = evidence.iter().skip(1).cloned().collect();
-            state.accepted = Some(Accepted { last: term.last, score, evidence: reasons });
+            clues.remove(0);
+            state.accepted = Some(Accepted { last: term.last, score, clues });
         }
         let (first, last) = self.reach(block, &state.sentence, rules, term);
         let span = Span::new(block.tokens[first].start, block.tokens[last - 1].span().end);

@@ -8,20 +8,54 @@ use super::{NearDetector, Role};
 use crate::finding::{Evidence, Reason};
 use crate::text::{Block, Shape, TokenKind};
 
+/// How many tokens around a term are looked at.
+const WINDOW: usize = 50;
 /// How many words a tie may be away: a predicate before and after the term, a link, an owner.
 const PREDICATE_BEFORE: usize = 8;
 const PREDICATE_AFTER: usize = 5;
 const LINK: usize = 4;
 const OWNER: usize = 3;
 
+/// Prepositions of topics.
+const ABOUT: &[&str] = &["om", "mod", "imod", "omkring", "vedrørende"];
+
 /// Words that make a sentence speak of a case that may come.
-const CONDITIONALS: &[&str] = &["hvis", "såfremt", "medmindre"];
+pub(super) const CONDITIONALS: &[&str] = &["hvis", "såfremt", "medmindre"];
+
+/// A reason, as long as it is only weighed: without words of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clue {
+    pub why: Why,
+    pub weight: f32,
+}
+
+/// What a [`Clue`] has seen; the entry whose words say it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Why {
+    Term(u32),
+    Person(&'static str),
+    /// `None`: the genitive of a name.
+    Tie(Option<u32>),
+    Topic(Option<u32>),
+    /// A word of this file's own lists.
+    TopicWord(&'static str),
+    AsName,
+    InARow,
+}
+
+impl Clue {
+    pub(super) const fn new(why: Why, weight: f32) -> Self {
+        Self { why, weight }
+    }
+}
 
 /// What is known of one term's sentence, for one rule.
 struct Scene<'a> {
     detector: &'a NearDetector,
     block: &'a Block<'a>,
     sentence: &'a Sentence,
+    /// The marks near the term.
+    marks: &'a [Mark],
     rules: u64,
     term: Term,
 }
@@ -35,22 +69,42 @@ struct Anchor {
 }
 
 impl NearDetector {
-    /// The evidence besides the term itself; `None` when no person is in sight.
+    /// Adds what there is besides the term itself; `false` when no person is in sight. `before` is asked for the person
+    /// of the sentence before: whether it is a name.
     pub(super) fn judge(
         &self,
         block: &Block<'_>,
         sentence: &Sentence,
-        previous: Option<&Sentence>,
+        before: impl FnOnce() -> Option<bool>,
         rules: u64,
         term: Term,
-    ) -> Option<Vec<Evidence>> {
-        let scene = Scene { detector: self, block, sentence, rules, term };
+        clues: &mut Vec<Clue>,
+    ) -> bool {
+        let from = sentence.marks.partition_point(|m| m.first + WINDOW < term.first);
+        let to = sentence.marks.partition_point(|m| m.first <= term.last + WINDOW);
+        let scene = Scene { detector: self, block, sentence, marks: &sentence.marks[from..to], rules, term };
         let tie = scene.tie();
-        let anchor = scene.anchor().or_else(|| scene.carried(previous, tie.is_some()))?;
-        let mut evidence = vec![Evidence::new(Reason::Person(anchor.how), anchor.weight)];
-        evidence.extend(tie);
-        scene.doubts(anchor.named, &mut evidence);
-        Some(evidence)
+        let Some(anchor) = scene.anchor().or_else(|| scene.carried(before, tie.is_some())) else { return false };
+        clues.push(Clue::new(Why::Person(anchor.how), anchor.weight));
+        clues.extend(tie);
+        scene.doubts(anchor.named, clues);
+        true
+    }
+
+    /// The clue as evidence: findings hold words of the lists, never of the text.
+    pub(super) fn evidence(&self, clue: &Clue) -> Evidence {
+        let word = |entry: u32| Cow::Owned(self.entries[entry as usize].text.to_string());
+        let or_name = |entry: Option<u32>| entry.map_or(Cow::Borrowed("navn"), word);
+        let reason = match clue.why {
+            Why::Term(entry) => Reason::Term(word(entry)),
+            Why::Person(how) => Reason::Person(how),
+            Why::Tie(entry) => Reason::Predicate(or_name(entry)),
+            Why::Topic(entry) => Reason::Topic(or_name(entry)),
+            Why::TopicWord(word) => Reason::Topic(Cow::Borrowed(word)),
+            Why::AsName => Reason::Remark { da: "skrevet som et navn", en: "written as a name" },
+            Why::InARow => Reason::Remark { da: "står i række med andre", en: "stands in a row with others" },
+        };
+        Evidence::new(reason, clue.weight)
     }
 }
 
@@ -58,14 +112,12 @@ impl<'a> Scene<'a> {
     fn marks(&self, roles: &'static [Role]) -> impl DoubleEndedIterator<Item = &'a Mark> {
         let (rules, term) = (self.rules, self.term);
         let inside = move |m: &Mark| m.first >= term.first && m.last <= term.last;
-        self.sentence.marks.iter().filter(move |m| m.rules & rules != 0 && roles.contains(&m.role) && !inside(m))
+        self.marks.iter().filter(move |m| m.rules & rules != 0 && roles.contains(&m.role) && !inside(m))
     }
 
     /// Words between two tokens, `from..to`.
     fn words(&self, from: usize, to: usize) -> usize {
-        (from..to.max(from))
-            .filter(|i| matches!(self.block.tokens[*i].kind, TokenKind::Word | TokenKind::Number))
-            .count()
+        self.sentence.words_before(to).saturating_sub(self.sentence.words_before(from))
     }
 
     fn before(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
@@ -99,7 +151,7 @@ impl<'a> Scene<'a> {
     }
 
     /// No person in the sentence: a note in telegram style, about the person of the sentence before or of the case.
-    fn carried(&self, previous: Option<&Sentence>, tied: bool) -> Option<Anchor> {
+    fn carried(&self, before: impl FnOnce() -> Option<bool>, tied: bool) -> Option<Anchor> {
         let last = self.block.tokens[self.sentence.end - 1].span().of(self.block.text);
         if last == "?" || self.any_between(&[Role::Group, Role::Topic], self.sentence.start, self.sentence.end) {
             return None;
@@ -107,15 +159,11 @@ impl<'a> Scene<'a> {
         let length = self.words(self.sentence.start, self.sentence.end);
         let opening = self.first_words();
         let tied_first = tied && self.marks(&[Role::Predicate, Role::Link]).any(|m| opening.contains(&m.first));
-        let person = previous.and_then(|p| {
-            p.marks.iter().filter(|m| m.rules & self.rules != 0).find_map(|m| match m.role {
-                Role::Name => Some(true),
-                Role::Person => Some(false),
-                _ => None,
-            })
-        });
+        if !tied && length > 6 {
+            return None;
+        }
         let how = "sætningen før/sentence before";
-        match person {
+        match before() {
             Some(named) if tied_first || (tied && length <= 12) => {
                 Some(Anchor { how, weight: if named { 1.2 } else { 0.9 }, named: false })
             }
@@ -136,8 +184,8 @@ impl<'a> Scene<'a> {
     }
 
     /// What ties the term to the person: a predicate, an owner, a verb close by.
-    fn tie(&self) -> Option<Evidence> {
-        let covering = self.sentence.marks.iter().find(|m| {
+    fn tie(&self) -> Option<Clue> {
+        let covering = self.marks.iter().find(|m| {
             m.role == Role::Predicate
                 && m.rules & self.rules != 0
                 && m.first < self.term.last
@@ -147,16 +195,16 @@ impl<'a> Scene<'a> {
             .or_else(|| self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m)))
             .or_else(|| self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m)));
         if let Some(mark) = predicate {
-            return Some(Evidence::new(Reason::Predicate(self.text(mark)), 2.2));
+            return Some(Clue::new(Why::Tie(mark.entry), 2.2));
         }
         let free = |m: &Mark| !self.any_between(&[Role::Topic, Role::Group], m.last, self.term.first);
         let owner = self.before(&[Role::Owner], OWNER).filter(|m| free(m) && !self.about(m.last));
         if let Some(mark) = owner.or_else(|| self.genitive_name().filter(|m| free(m))) {
-            return Some(Evidence::new(Reason::Predicate(self.text(mark)), 1.6));
+            return Some(Clue::new(Why::Tie(mark.entry), 1.6));
         }
         let link =
             self.before(&[Role::Link], LINK).filter(|m| free(m) && !self.of_a_group(m) && self.has_subject(m))?;
-        Some(Evidence::new(Reason::Predicate(self.text(link)), 1.6))
+        Some(Clue::new(Why::Tie(link.entry), 1.6))
     }
 
     fn genitive_name(&self) -> Option<&'a Mark> {
@@ -194,7 +242,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What speaks against: topics, groups, "om demens", a capital that makes it a name.
-    fn doubts(&self, named: bool, evidence: &mut Vec<Evidence>) {
+    fn doubts(&self, named: bool, clues: &mut Vec<Clue>) {
         let term = self.term;
         let topics = || {
             self.marks(&[Role::Topic]).filter(|m| match m.last <= term.first {
@@ -204,41 +252,30 @@ impl<'a> Scene<'a> {
         };
         for (n, mark) in topics().take(3).enumerate() {
             let weight = if n == 0 { -1.8 } else { -0.7 };
-            evidence.push(Evidence::new(Reason::Topic(self.text(mark)), if named { weight * 0.8 } else { weight }));
+            clues.push(Clue::new(Why::Topic(mark.entry), if named { weight * 0.8 } else { weight }));
         }
         let group_before = self
             .before(&[Role::Group], 4)
             .filter(|g| !self.any_between(&[Role::Person, Role::Owner, Role::Name], g.last, term.first));
         if let Some(mark) = group_before.or_else(|| self.after(&[Role::Group], 3)) {
-            evidence.push(Evidence::new(Reason::Topic(self.text(mark)), -2.5));
+            clues.push(Clue::new(Why::Topic(mark.entry), -2.5));
         }
-        let conditional = |i: usize| {
-            let word = self.block.tokens[i].span().of(self.block.text);
-            CONDITIONALS.iter().find(|c| word.eq_ignore_ascii_case(c))
-        };
-        if let Some(word) = (self.sentence.start..term.first).find_map(conditional).filter(|_| !named) {
-            evidence.push(Evidence::new(Reason::Topic(Cow::Borrowed(word)), -2.5));
+        if let Some((at, word)) = self.sentence.conditional.filter(|_| !named)
+            && at < term.first
+        {
+            clues.push(Clue::new(Why::TopicWord(word), -2.5));
         }
         if let Some(before) = term.first.checked_sub(1).filter(|i| *i >= self.sentence.start) {
             let word = self.block.tokens[before].span().of(self.block.text);
             let covered = self.marks(&[Role::Predicate, Role::Unless]).any(|m| m.first <= before && before < m.last);
-            if ["om", "mod", "imod", "omkring", "vedrørende"].contains(&word) && !covered {
-                evidence.push(Evidence::new(Reason::Topic(Cow::Owned(word.to_owned())), -1.8));
+            if let Some(about) = ABOUT.iter().find(|a| **a == word).filter(|_| !covered) {
+                clues.push(Clue::new(Why::TopicWord(about), -1.8));
             }
             let listed = &self.detector.entries[term.entry as usize].text;
             let name = self.block.tokens[term.first].shape == Shape::Capital && listed.starts_with(char::is_lowercase);
             if name && self.block.tokens[before].shape == Shape::Lower {
-                let remark = Reason::Remark { da: "skrevet som et navn", en: "written as a name" };
-                evidence.push(Evidence::new(remark, -1.0));
+                clues.push(Clue::new(Why::AsName, -1.0));
             }
-        }
-    }
-
-    /// The listed form of a mark: findings hold no words of the text.
-    fn text(&self, mark: &Mark) -> Cow<'static, str> {
-        match mark.entry {
-            Some(entry) => Cow::Owned(self.detector.entries[entry as usize].text.to_string()),
-            None => Cow::Borrowed("navn"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What stands in a sentence: persons, predicates, topics, groups.
 
+use super::judge::CONDITIONALS;
 use super::sentence;
 use super::{NearDetector, Role};
 use crate::detect::words::surname::{ambiguous, looks_like_given_name};
@@ -24,6 +25,18 @@ pub(super) struct Sentence {
     pub start: usize,
     pub end: usize,
     pub marks: Vec<Mark>,
+    /// The first word that makes it speak of a case that may come ("hvis"), and its token.
+    pub conditional: Option<(usize, &'static str)>,
+    /// How many words stand before each token, from `start` to `end`.
+    words: Vec<u16>,
+}
+
+impl Sentence {
+    /// How many words of the sentence stand before token `at`.
+    pub fn words_before(&self, at: usize) -> usize {
+        let inside = at.saturating_sub(self.start).min(self.words.len().saturating_sub(1));
+        self.words.get(inside).copied().map_or(0, usize::from)
+    }
 }
 
 /// Words before a role noun that make it any such person, not one.
@@ -41,6 +54,8 @@ impl NearDetector {
         let (start, end) = sentence::around(block, at);
         (into.start, into.end) = (start, end);
         into.marks.clear();
+        into.words.clear();
+        into.conditional = None;
         let (text, tokens) = (block.text, block.tokens);
         let bytes = Span::new(tokens[start].start, tokens[end - 1].span().end);
         let from = names.partition_point(|name| name.end <= bytes.start);
@@ -51,9 +66,16 @@ impl NearDetector {
                 into.marks.push(Mark { first, last, role: Role::Name, rules: u64::MAX, entry: None });
             }
         }
+        let mut words = 0;
         for i in start..end {
+            into.words.push(words);
+            words += u16::from(matches!(tokens[i].kind, TokenKind::Word | TokenKind::Number));
             if tokens[i].kind != TokenKind::Word {
                 continue;
+            }
+            if into.conditional.is_none() && (4..=8).contains(&tokens[i].len) {
+                let word = tokens[i].span().of(text);
+                into.conditional = CONDITIONALS.iter().find(|c| word.eq_ignore_ascii_case(c)).map(|c| (i, *c));
             }
             if self.is_name(block, i, start) {
                 into.marks.push(Mark { first: i, last: i + 1, role: Role::Name, rules: u64::MAX, entry: None });
@@ -70,6 +92,7 @@ impl NearDetector {
                 }
             });
         }
+        into.words.push(words);
         into.marks.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
         settle(block, &mut into.marks);
     }
