@@ -1,9 +1,8 @@
 //! From tokens to units.
 
-use super::class::Class;
 use super::classify::classify;
 use super::table::Table;
-use super::unit::{BREAK, Casing, Form, NUMBER, Place, Unit, punct_hash};
+use super::unit::{BREAK, Form, NUMBER, Place, Unit, punct_hash};
 use super::words::Lists;
 use crate::text::{Shape, Token, TokenKind, word_hash};
 
@@ -14,6 +13,13 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
     let first = out.len();
     while i < tokens.len() {
         let token = &tokens[i];
+        // Most tokens: a word in lower case that nothing touches.
+        let end_of = token.start + token.len as usize;
+        if token.shape == Shape::Lower && tokens.get(i + 1).is_none_or(|t| t.start > end_of) {
+            out.push(Unit { end: end_of, name_end: end_of, ..Unit::word(token.start, token.hash) });
+            i += 1;
+            continue;
+        }
         let end = match token.kind {
             TokenKind::Word => word_end(text, tokens, i, lists),
             TokenKind::Number => number_end(tokens, i),
@@ -29,18 +35,12 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
             }
         }
         let last = &tokens[end - 1];
+        let end_of = last.start + last.len as usize;
         let mut unit = Unit {
-            start: token.start,
-            end: last.start + last.len as usize,
-            name_end: last.start + last.len as usize,
-            hash: token.hash,
+            end: end_of,
+            name_end: end_of,
             form: form_of(&tokens[i..end]),
-            place: Place::Inside,
-            class: Class::default(),
-            genitive: false,
-            candidate: false,
-            particle: false,
-            casing: Casing::Usual,
+            ..Unit::word(token.start, token.hash)
         };
         match unit.form {
             Form::Break => unit.hash = BREAK,

@@ -4,8 +4,8 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use promptguard::names::{Marginal, Model, ROW, Run, Table, persons, runs};
 use rayon::prelude::*;
+use promptguard::names::{Model, ROW, Run, Scratch, Table, persons, runs};
 
 use promptguard::text::View;
 
@@ -182,8 +182,7 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
         .map(|fold| -> Result<_, String> {
             let split = |texts: &[Text], block: usize| -> (Vec<Text>, Vec<Text>) {
                 let held = |i: &usize| (i / block) % 5 == fold;
-                let part =
-                    |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
+                let part = |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
                 (part(false), part(true))
             };
             let (ddt, ddt_test) = split(&sources.ddt, 40);
@@ -216,7 +215,10 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
             b += score(corpus, &found[n].1);
         }
         for (line, f) in line.iter_mut().zip([a, b]) {
-            line.push_str(&format!("  {level}: F1 {:.3} any {:.3} p {:.3}", f.exact_f1(), f.recall(), f.precision()));
+            line.push_str(&format!(
+                "  {level}: F1 {:.3} any {:.3} p {:.3}",
+                f.exact_f1(), f.recall(), f.precision()
+            ));
         }
     }
     if std::env::var_os("SHOW").is_some() {
@@ -253,10 +255,10 @@ fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, inde
 /// What the model alone finds in a text, down to a low probability.
 pub fn find(text: &str, table: Table<'_>, model: &Model<'_>, threshold: f32) -> Vec<Found> {
     let units = units(text, table);
-    let (mut out, mut marginals): (Vec<Found>, Vec<Marginal>) = (Vec::new(), Vec::new());
+    let (mut out, mut scratch): (Vec<Found>, Scratch) = (Vec::new(), Scratch::default());
     runs(&units, |first, last| {
-        model.marginals(text, &Run { units: &units, first, last }, &mut marginals);
-        persons(&units, first, &marginals, threshold, |p| {
+        let marginals = model.marginals(text, &Run { units: &units, first, last }, &mut scratch);
+        persons(&units, first, marginals, threshold, |p| {
             out.push(Found { start: units[p.first].start, end: units[p.last - 1].name_end, p: p.probability });
         });
     });
