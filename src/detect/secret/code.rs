@@ -25,7 +25,9 @@ impl Locks {
         let word = word.to_lowercase();
         let bare = ["ernes", "erne", "ens", "ets", "en", "et", "er", "ne", "e", "n", "t", "s"];
         let stems = bare.iter().filter_map(|e| word.strip_suffix(e)).chain([word.as_str()]);
-        stems.into_iter().any(|stem| self.0.iter().any(|l| stem == l || (l.chars().count() > 4 && stem.ends_with(l.as_str()))))
+        stems
+            .into_iter()
+            .any(|stem| self.0.iter().any(|l| stem == l || (l.chars().count() > 4 && stem.ends_with(l.as_str()))))
     }
 }
 

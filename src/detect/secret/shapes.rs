@@ -144,9 +144,7 @@ fn first_line(message: &str) -> String {
 fn user_data(text: &str, at: usize) -> Option<Span> {
     let start = at + 3;
     let rest = &text.as_bytes()[start..text.len().min(start + 512)];
-    let end = rest
-        .iter()
-        .position(|b| matches!(b, b'/' | b'"' | b'\'' | b'<' | b'>') || b.is_ascii_whitespace());
+    let end = rest.iter().position(|b| matches!(b, b'/' | b'"' | b'\'' | b'<' | b'>') || b.is_ascii_whitespace());
     let authority = &rest[..end.unwrap_or(rest.len())];
     let host = memchr::memrchr(b'@', authority)?;
     let colon = memchr::memchr(b':', &authority[..host])?;

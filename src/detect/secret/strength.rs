@@ -52,7 +52,12 @@ impl Strength {
 
     /// A word with a number at its end, as people make up: `havbrise22`.
     pub fn word_with_number(self) -> bool {
-        self.strong() && self.len >= 7 && self.upper == 0 && !self.signs && self.letters > self.digits && self.digits >= 2
+        self.strong()
+            && self.len >= 7
+            && self.upper == 0
+            && !self.signs
+            && self.letters > self.digits
+            && self.digits >= 2
     }
 
     /// Longer than most numbers of things.

@@ -56,15 +56,13 @@ pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
 /// The sign of assignment in what follows the name, and how many bytes lie before the value.
 fn sign(line: &str, option: bool) -> Option<(Sign, usize)> {
     // `"password": `, `**Adgangskode:** `, `password (wifi): `
-    let line_len = line.len();
-    let line = words::without_ending(line);
     let mut rest = line.trim_start_matches(['"', '\'', '`', '*', ']', ')', ' ', '\t']);
     if let Some(inside) = rest.strip_prefix('(')
         && let Some(end) = inside.find(')').filter(|&n| n <= 40)
     {
         rest = inside[end + 1..].trim_start();
     }
-    let at = |rest: &str| line_len - rest.len();
+    let at = |rest: &str| line.len() - rest.len();
     for clear in [":=", "=>", "==", ":", "="] {
         if let Some(value) = rest.strip_prefix(clear) {
             return (clear != "==").then(|| (Sign::Clear, at(value)));
@@ -74,7 +72,7 @@ fn sign(line: &str, option: bool) -> Option<(Sign, usize)> {
         return Some((Sign::Clear, at(value)));
     }
     if option && line.starts_with(' ') {
-        return Some((Sign::Clear, at(line) + 1));
+        return Some((Sign::Clear, 1));
     }
     if let Some(value) = rest.strip_prefix('|').or_else(|| line.strip_prefix('\t')) {
         return Some((Sign::Faint, at(value)));

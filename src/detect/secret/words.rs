@@ -6,9 +6,34 @@ use super::value::Sign;
 const VERBS: [&str; 10] = ["er", "is", "var", "was", "blev", "bliver", "hedder", "lyder", "has", "bliv"];
 /// Words that may stand between the verb and the value.
 const FILLERS: [&str; 28] = [
-    "nu", "now", "been", "blevet", "skiftet", "ændret", "sat", "nulstillet", "opdateret", "rettet", "lavet", "om",
-    "changed", "reset", "set", "updated", "midlertidigt", "foreløbig", "fortsat", "stadig", "altså", "følgende",
-    "igen", "i", "dag", "til", "to", "som",
+    "nu",
+    "now",
+    "been",
+    "blevet",
+    "skiftet",
+    "ændret",
+    "sat",
+    "nulstillet",
+    "opdateret",
+    "rettet",
+    "lavet",
+    "om",
+    "changed",
+    "reset",
+    "set",
+    "updated",
+    "midlertidigt",
+    "foreløbig",
+    "fortsat",
+    "stadig",
+    "altså",
+    "følgende",
+    "igen",
+    "i",
+    "dag",
+    "til",
+    "to",
+    "som",
 ];
 /// Beginnings of verbs that give a name a new value: `skift kodeordet til`.
 const CHANGES: [&str; 7] = ["skift", "ændre", "nulstil", "sat ", "sæt ", "chang", "reset"];
@@ -57,13 +82,4 @@ pub(super) fn new_value(before: &str, line: &str) -> Option<usize> {
     let back = &before[before.ceil_char_boundary(before.len().saturating_sub(BACK))..];
     let sentence = back.rfind(['.', '\n', '!', '?']).map_or(back, |i| &back[i..]).to_lowercase();
     CHANGES.iter().any(|c| sentence.contains(c)).then(|| line.len() - fillers(tail).len())
-}
-
-/// What follows a name without the Danish ending of a foreign word: `password'et`, `PIN-en`.
-pub(super) fn without_ending(line: &str) -> &str {
-    let ending = |mark: &char| {
-        let rest = line.strip_prefix(*mark)?;
-        ["et", "en", "er", "erne"].iter().find_map(|e| rest.strip_prefix(e).filter(|r| !r.starts_with(char::is_alphanumeric)))
-    };
-    ['\'', '’', '-'].iter().find_map(ending).unwrap_or(line)
 }
