@@ -160,3 +160,15 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn a_mailbox_is_no_user_data() {
+    let form = Form { boundary: Boundary::Mailbox, triggers: words(&["@"]), ..form("[a-z#]+@[a-z.]+") };
+    let detector = compile(form, ContextSpec::default()).unwrap();
+    for text in ["ftp://user:secret@host.dk", "ftp://user:se#cret@host.dk", "https://user@host.dk/x"] {
+        assert!(found(&detector, text).is_empty(), "{text}");
+    }
+    for text in ["mailto:navn@host.dk", "https://host.dk/?mail=navn@host.dk", "https://host.dk navn@host.dk"] {
+        assert_eq!(found(&detector, text), ["navn@host.dk"], "{text}");
+    }
+}
