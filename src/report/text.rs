@@ -47,7 +47,7 @@ impl Reporter for Text {
     }
 
     fn end(&mut self, cx: &Context<'_>, total: &Total, out: &mut dyn Write) -> io::Result<()> {
-        if total.documents + total.unreadable > 1 {
+        if total.documents + total.unreadable != 1 {
             writeln!(out, "\n{}", summary(total, cx.lang))?;
         }
         if let Some(review) = &cx.policy.review {
@@ -169,8 +169,16 @@ fn shown(matched: &str, lang: Lang) -> String {
 fn summary(total: &Total, lang: Lang) -> String {
     let read = total.documents;
     let mut text = match lang {
-        Lang::Da => format!("{read} tekster gennemgået, {} med noget, der skal ud.", total.to_redact),
-        Lang::En => format!("{read} texts checked, {} with something to take out.", total.to_redact),
+        Lang::Da => format!(
+            "{read} {} gennemgået, {} med noget, der skal ud.",
+            if read == 1 { "tekst" } else { "tekster" },
+            total.to_redact
+        ),
+        Lang::En => format!(
+            "{read} {} checked, {} with something to take out.",
+            if read == 1 { "text" } else { "texts" },
+            total.to_redact
+        ),
     };
     if total.unreadable > 0 {
         text.push_str(&match lang {
