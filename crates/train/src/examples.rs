@@ -78,7 +78,7 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
                 return;
             }
             let run = Run { units: &units, first, last };
-        let mut affixes = Affixes::default();
+            let mut affixes = Affixes::default();
             affixes.fill(&text.text, &run);
             let items = (first..last)
                 .map(|at| {
