@@ -91,10 +91,14 @@ fn generate(mut parsed: Vec<(String, &PathBuf, Value)>) -> Result<String, Box<dy
     let mut code = String::from("/// Rules by id: id, file, place in the file, JSON without examples.\n");
     code.push_str("pub(super) static RULES: &[(&str, &str, usize, &str)] = &[\n");
     code.extend(rules.into_iter().map(|(_, line)| line));
-    code.push_str("];\n\n/// Policies by id: id, file, JSON.\npub(super) static POLICIES: &[(&str, &str, &str)] = &[\n");
+    code.push_str(
+        "];\n\n/// Policies by id: id, file, JSON.\npub(super) static POLICIES: &[(&str, &str, &str)] = &[\n",
+    );
     policies.sort();
     code.extend(policies);
-    code.push_str("];\n\n/// Lists of rule files: file, name, words.\npub(super) static LISTS: &[(&str, &str, &[&str])] = &[\n");
+    code.push_str(
+        "];\n\n/// Lists of rule files: file, name, words.\npub(super) static LISTS: &[(&str, &str, &[&str])] = &[\n",
+    );
     for (file, lists) in &lists {
         for (list, words) in lists {
             writeln!(code, "    ({file:?}, {list:?}, &{words:?}),")?;

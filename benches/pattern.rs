@@ -37,7 +37,9 @@ fn specs() -> Vec<(RuleIx, PatternSpec)> {
         paths.sort();
         for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
             let text = std::fs::read_to_string(path).unwrap_or_default();
-            let Ok(file) = serde_saphyr::from_str::<File>(&text) else { continue };
+            let Ok(file) = serde_saphyr::from_str::<File>(&text) else {
+                continue;
+            };
             lists.extend(file.lists);
             specs.extend(file.rules.into_iter().filter_map(|r| r.pattern));
         }
@@ -65,12 +67,15 @@ fn specs() -> Vec<(RuleIx, PatternSpec)> {
 fn prose() -> String {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/text/parliament_speeches.txt");
     std::fs::read_to_string(shared).unwrap_or_else(|_| {
-        "Udvalget drøftede den 3. maj 2024 budgettet for de kommende 4 år, og 12 pct. af sagerne er afsluttet. ".repeat(15_000)
+        "Udvalget drøftede den 3. maj 2024 budgettet for de kommende 4 år, og 12 pct. af sagerne er afsluttet. "
+            .repeat(15_000)
     })
 }
 
 fn run(bencher: Bencher<'_, '_>, text: &str) {
-    let Ok(detector) = PatternDetector::compile(specs()) else { return };
+    let Ok(detector) = PatternDetector::compile(specs()) else {
+        return;
+    };
     let range = Span::new(0, text.len());
     let mut tokens = Vec::new();
     tokenize(text, range, &mut tokens);

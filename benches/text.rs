@@ -41,17 +41,13 @@ fn main() {
 #[divan::bench]
 fn view_plain(bencher: Bencher<'_, '_>) {
     let text = danish();
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| black_box(View::new(&text)).text().len());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| black_box(View::new(&text)).text().len());
 }
 
 #[divan::bench]
 fn view_typeset(bencher: Bencher<'_, '_>) {
     let text = typeset();
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| black_box(View::new(&text)).text().len());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| black_box(View::new(&text)).text().len());
 }
 
 #[divan::bench]
@@ -63,11 +59,7 @@ fn tokens(bencher: Bencher<'_, '_>) {
         for start in (0..text.len()).step_by(48 << 10) {
             out.clear();
             let end = text.floor_char_boundary((start + (48 << 10)).min(text.len()));
-            tokenize(
-                &text,
-                Span::new(text.floor_char_boundary(start), end),
-                &mut out,
-            );
+            tokenize(&text, Span::new(text.floor_char_boundary(start), end), &mut out);
             black_box(&out);
         }
     });
@@ -87,9 +79,7 @@ fn blocks_of_tokens(bencher: Bencher<'_, '_>) {
 fn positions(bencher: Bencher<'_, '_>, count: usize) {
     let text = danish();
     let offsets: Vec<usize> = (0..count).map(|i| text.len() / count * i).collect();
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| LineIndex::new(&text).positions(black_box(&offsets)).len());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| LineIndex::new(&text).positions(black_box(&offsets)).len());
 }
 
 #[derive(serde::Deserialize)]
@@ -108,27 +98,13 @@ struct Section {
 }
 
 fn secrets() -> SecretDetector {
-    let file: File<Secret> =
-        serde_saphyr::from_str(include_str!("../rules/common/secrets.yaml")).unwrap();
-    SecretDetector::compile(
-        file.rules
-            .into_iter()
-            .map(|r| (RuleIx(0), r.secret))
-            .collect(),
-    )
-    .unwrap()
+    let file: File<Secret> = serde_saphyr::from_str(include_str!("../rules/common/secrets.yaml")).unwrap();
+    SecretDetector::compile(file.rules.into_iter().map(|r| (RuleIx(0), r.secret)).collect()).unwrap()
 }
 
 fn sections() -> SectionDetector {
-    let file: File<Section> =
-        serde_saphyr::from_str(include_str!("../rules/da/closed-items.yaml")).unwrap();
-    SectionDetector::compile(
-        file.rules
-            .into_iter()
-            .map(|r| (RuleIx(1), r.section))
-            .collect(),
-    )
-    .unwrap()
+    let file: File<Section> = serde_saphyr::from_str(include_str!("../rules/da/closed-items.yaml")).unwrap();
+    SectionDetector::compile(file.rules.into_iter().map(|r| (RuleIx(1), r.section)).collect()).unwrap()
 }
 
 /// The detector alone: tokens are made once.
@@ -136,12 +112,7 @@ fn detect(bencher: Bencher<'_, '_>, detector: &dyn Detector, text: &str) {
     let mut tokens = Vec::new();
     let range = Span::new(0, text.len());
     tokenize(text, range, &mut tokens);
-    let block = promptguard::text::Block {
-        text,
-        range,
-        tokens: &tokens,
-        own: (0, tokens.len()),
-    };
+    let block = promptguard::text::Block { text, range, tokens: &tokens, own: (0, tokens.len()) };
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
         let (mut memory, mut out) = (Memory::default(), Vec::new());
         detector.detect(&block, &mut memory, &mut out);

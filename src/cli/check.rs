@@ -18,7 +18,7 @@ use super::{EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS};
 use crate::decide::Receipt;
 use crate::finding::{Action, Fingerprint};
 use crate::report::{Context, Format, Outcome, Reporter, Total, reporter};
-use crate::scan::Scan;
+use crate::scan::{Scan, Scanner};
 
 /// Documents scanned before their reports are written: enough to keep all cores busy, few enough to keep memory flat.
 const BATCH: usize = 256;
@@ -160,21 +160,31 @@ impl Run<'_> {
     }
 }
 
-/// Reads and scans one item.
+/// Reads and scans one item. A text that nobody needs afterwards is read in parts, so that memory stays flat.
 fn scan(session: &Session, item: Item, keep: bool) -> Done {
     let Item { id, source, content } = item;
-    let text = match content {
-        Content::Text(text) => Ok(text),
-        Content::Failed(message) => Err(message),
-        Content::File(path) => input::read_text(Some(&path)),
-        Content::Stdin => input::read_text(None),
-    };
-    match text {
-        Ok(text) => {
-            let result = Ok(session.scanner().scan(&text));
-            Done { id, source, result, text: keep.then_some(text) }
+    let scanner = session.scanner();
+    let (result, text) = match content {
+        Content::Failed(message) => (Err(message), None),
+        Content::Text(text) => (Ok(scanner.scan(&text)), keep.then_some(text)),
+        Content::File(path) if keep => kept(&scanner, input::read_text(Some(&path))),
+        Content::Stdin if keep => kept(&scanner, input::read_text(None)),
+        Content::File(path) => (input::open(&path).and_then(|file| input::scan_parts(&scanner, file)), None),
+        Content::Stdin => {
+            input::hint();
+            (input::scan_parts(&scanner, std::io::stdin().lock()), None)
         }
-        Err(message) => Done { id, source, result: Err(message), text: None },
+    };
+    Done { id, source, result, text }
+}
+
+fn kept(
+    scanner: &Scanner<'_>,
+    text: std::result::Result<String, String>,
+) -> (std::result::Result<Scan, String>, Option<String>) {
+    match text {
+        Ok(text) => (Ok(scanner.scan(&text)), Some(text)),
+        Err(message) => (Err(message), None),
     }
 }
 

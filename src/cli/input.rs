@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Error, Result, reason};
 use super::lang::{lang, t};
+use crate::scan::{Scan, Scanner};
+use crate::text::{Parts, PartsError};
 
 /// The name of standard input.
 pub(super) const STDIN: &str = "-";
@@ -154,4 +156,19 @@ pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize
 pub(super) fn read_text(path: Option<&Path>) -> std::result::Result<String, String> {
     let bytes = read_bytes(path)?;
     crate::text::decode(bytes).map(|decoded| decoded.text).map_err(|e| e.describe(lang()))
+}
+
+/// A file to be read in parts. A folder opens like a file on some systems, so it is refused here.
+pub(super) fn open(path: &Path) -> std::result::Result<std::fs::File, String> {
+    let file = std::fs::File::open(path).map_err(|e| reason(&e))?;
+    let folder = file.metadata().is_ok_and(|m| m.is_dir());
+    if folder { Err(reason(&io::ErrorKind::IsADirectory.into())) } else { Ok(file) }
+}
+
+/// Scans what `reader` gives in parts, or says in one sentence why it cannot be checked.
+pub(super) fn scan_parts(scanner: &Scanner<'_>, reader: impl Read) -> std::result::Result<Scan, String> {
+    scanner.scan_parts(Parts::new(reader)).map_err(|error| match error {
+        PartsError::Io(e) => reason(&e),
+        PartsError::Decode(e) => e.describe(lang()),
+    })
 }

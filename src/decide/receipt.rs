@@ -131,36 +131,32 @@ impl Receipt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::Detectors;
     use crate::finding::{Confidence, Entity, Finding, Fingerprint, RuleIx};
-    use crate::policy::Rule;
-    use crate::text::{Bilingual, Lang, Position, Span};
+    use crate::text::{Lang, Position, Span};
 
     fn policy() -> Policy {
-        let rule = |id: &str, entity| Rule {
-            id: id.to_owned(),
-            entity: Entity::parse(entity).unwrap(),
-            title: Bilingual::default(),
-            advice: Bilingual::default(),
-            action: Action::Block,
-            clause: None,
-            keep_when: None,
-            threshold: 0.5,
-            public: None,
-            overridable: true,
-            priority: 0,
+        let rule = |id, entity| {
+            format!(
+                "  - id: {id}
+    entity: {entity}
+    title: {{da: Fund, en: Finding}}
+    advice: {{da: Slet det., en: Delete it.}}
+    pattern: {{forms: [{{id: word, regex: qqq, confidence: 0.9, triggers: [qqq]}}]}}
+"
+            )
         };
-        Policy {
-            id: "lemvig-copilot".to_owned(),
-            title: Bilingual::default(),
-            hash: "abc".to_owned(),
-            decision: None,
-            clauses: Vec::new(),
-            providers: Vec::new(),
-            review: None,
-            rules: vec![rule("cpr", "DK_CPR_NUMBER"), rule("municipality", "DK_MUNICIPALITY")],
-            detectors: Detectors::compile(Vec::new()).unwrap(),
-        }
+        let (number, place) = (rule("a-number", "DK_CPR_NUMBER"), rule("b-place", "DK_MUNICIPALITY"));
+        let yaml = format!(
+            "policy: prompts
+title: {{da: Prøve, en: Test}}
+decision: {{body: Byrådet, date: 2025-11-12, item: '1', case: '1', clauses: [{{id: all, title: {{da: Alt, en: All}}, quote: Alt}}]}}
+define:
+{number}{place}rules:
+  a-number: {{action: block, clause: all}}
+  b-place: {{action: redact, clause: all}}
+"
+        );
+        Policy::parse("test.yaml", yaml.as_bytes()).unwrap()
     }
 
     fn finding(rule: u16, action: Action, notes: Vec<Note>) -> Finding {
@@ -199,9 +195,9 @@ mod tests {
         let line = receipt(1).to_line();
         let json: serde_json::Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json["time"], "1970-01-01T00:00:00Z");
-        assert_eq!(json["policy"]["id"], "lemvig-copilot");
+        assert_eq!(json["policy"]["id"], "prompts");
         assert_eq!(json["verdict"], "block");
-        assert_eq!(json["findings"]["cpr"], 2);
+        assert_eq!(json["findings"]["a-number"], 2);
         assert_eq!(json["overrides"][0]["kind"], "geography");
         assert_eq!(json["overrides"][0]["reason"], "kort");
         assert_eq!(json["overrides"][0]["count"], 2);

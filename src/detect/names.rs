@@ -21,6 +21,8 @@ mod lists;
 mod mention;
 mod people;
 mod shapes;
+mod spans;
+mod weigh;
 
 #[cfg(test)]
 mod tests;
@@ -54,7 +56,7 @@ impl Recall {
     /// The probability from which a name is reported. Set on the dev sets: see docs/names.md.
     pub const fn threshold(self) -> f32 {
         match self {
-            Self::High => 0.12,
+            Self::High => 0.05,
             Self::Balanced => 0.45,
         }
     }
@@ -172,10 +174,19 @@ impl Rule {
         }
         let mut evidence = mention.evidence.clone();
         if known {
-            let reason = Reason::Name { da: "navnet står på organisationens egen liste", en: "the name is on the organisation's own list" };
+            let reason = Reason::Name {
+                da: "navnet står på organisationens egen liste",
+                en: "the name is on the organisation's own list",
+            };
             evidence.push(Evidence::new(reason, 7.0));
         }
         let score = Confidence(if known { 0.999 } else { probability }).log_odds();
-        Some(Candidate { rule: self.ix, span: Span::new(mention.span.start, mention.span.end), score, evidence, subject })
+        Some(Candidate {
+            rule: self.ix,
+            span: Span::new(mention.span.start, mention.span.end),
+            score,
+            evidence,
+            subject,
+        })
     }
 }

@@ -1,10 +1,10 @@
 //! Kind `pattern`: written forms with validators and context words.
 //!
 //! A form is tried only where it can begin:
+//! - one with `triggers` around these literals;
 //! - one whose every match begins with a digit, `+` or `(` at the numbers of the text, anchored, and only where the
 //!   length of the first run of digits, the sign after it and the count of digits to come allow a match;
 //! - one with `lead` at the numbers that such words stand right before;
-//! - one with `triggers` around these literals;
 //! - any other everywhere, which is slow but right.
 //!
 //! What a match is worth is a sum of evidence: [`Form::confidence`], its validator, the labels around it, and what
@@ -25,6 +25,8 @@ mod compile;
 mod engine;
 mod expand;
 mod form;
+mod index;
+mod known;
 mod lead;
 mod numbers;
 mod triggers;
@@ -114,6 +116,8 @@ struct Run<'r> {
     /// For each form, the end of the last match that was believed, or of the text that was searched: it is not tried
     /// again before it.
     done: Vec<usize>,
+    /// Forms to try at the number at hand.
+    forms: Vec<u16>,
     /// The best candidates of each rule so far.
     found: BTreeMap<u16, Vec<Candidate>>,
 }
@@ -122,7 +126,8 @@ impl Detector for PatternDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let all = &self.0;
         let done = vec![0; all.forms.len()];
-        let mut run = Run { block, memory, context: Context::default(), done, found: BTreeMap::new() };
+        let mut run =
+            Run { block, memory, context: Context::default(), done, forms: Vec::new(), found: BTreeMap::new() };
         // Margins too: what begins in this block may be anchored at a token just outside of it.
         for (at, token) in block.tokens.iter().enumerate() {
             match token.kind {

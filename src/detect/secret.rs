@@ -56,11 +56,7 @@ impl SecretDetector {
         for (i, (rule, spec)) in rules.into_iter().enumerate() {
             this.rules.push(rule);
             let mut error = |pointer: String, message: &str| {
-                errors.push(SpecError {
-                    rule,
-                    pointer,
-                    message: message.to_owned(),
-                });
+                errors.push(SpecError { rule, pointer, message: message.to_owned() });
             };
             let lists = [
                 ("keys", Weight::Strong, &spec.keys),
@@ -82,21 +78,13 @@ impl SecretDetector {
             }
         }
         this.keys.sort();
-        if errors.is_empty() {
-            Ok(this)
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(this) } else { Err(errors) }
     }
 
     /// The digits behind the name of a code.
     fn coded(&self, block: &Block<'_>, key: Key) -> Option<(Span, Vec<Evidence>)> {
-        let span = value::code(block, key.to)?;
-        let weight = if value::one_sign(span.of(block.text)) {
-            -1.0
-        } else {
-            2.0
-        };
+        let span = value::code(block, key.to, key.doubtful)?;
+        let weight = if value::one_sign(span.of(block.text)) { -1.0 } else { 2.0 };
         Some((span, vec![Evidence::new(self.label(key), weight)]))
     }
 
@@ -110,17 +98,14 @@ impl SecretDetector {
         let strong_name = key.weight == Weight::Strong;
         let fits = match found.sign {
             Sign::Clear if strong_name => strength.some(),
-            Sign::Clear => strength.mixed(),
-            Sign::Faint => strength.strong() && (strong_name || strength.classes >= 3),
+            Sign::Clear => strength.unlike_words() || (strength.long() && !found.in_prose),
+            Sign::Faint => strength.strong() && (strong_name || strength.unlike_words()),
             Sign::None => strength.unlike_words() && strong_name,
         };
         if !fits || (found.in_prose && !strength.mixed()) {
             return None;
         }
-        let entropy = Reason::Remark {
-            da: "værdien ligner ikke et ord",
-            en: "the value does not look like a word",
-        };
+        let entropy = Reason::Remark { da: "værdien ligner ikke et ord", en: "the value does not look like a word" };
         let label = Evidence::new(self.label(key), if strong_name { 1.5 } else { 0.2 });
         Some(vec![label, Evidence::new(entropy, strength.evidence())])
     }
@@ -135,10 +120,7 @@ impl SecretDetector {
         let mut seen = 0;
         for at in block.own.0..block.own.1 {
             let token = &block.tokens[at];
-            if token.kind != TokenKind::Word
-                || token.start < seen
-                || !self.keys.maybe(block.text, token)
-            {
+            if token.kind != TokenKind::Word || token.start < seen || !self.keys.maybe(block.text, token) {
                 continue;
             }
             let mut found = None;
@@ -147,11 +129,8 @@ impl SecretDetector {
                     self.coded(block, key)
                 } else {
                     let end = token.span().end;
-                    let value =
-                        found.get_or_insert_with(|| value::find(block.text, end, key.option));
-                    value
-                        .as_ref()
-                        .and_then(|v| Some((v.span, self.assigned(block.text, key, v)?)))
+                    let value = found.get_or_insert_with(|| value::find(block.text, end, key.option));
+                    value.as_ref().and_then(|v| Some((v.span, self.assigned(block.text, key, v)?)))
                 };
                 if let Some((span, evidence)) = value {
                     seen = span.end;
@@ -159,9 +138,7 @@ impl SecretDetector {
                     break;
                 }
             }
-            if let Some(Some(value)) =
-                found.filter(|v| v.as_ref().is_some_and(|v| v.span.len() > LONG))
-            {
+            if let Some(Some(value)) = found.filter(|v| v.as_ref().is_some_and(|v| v.span.len() > LONG)) {
                 seen = seen.max(value.span.end);
             }
         }
@@ -185,10 +162,7 @@ impl Detector for SecretDetector {
             // The shape is the better witness of the same value; one value, one finding. Shapes stand in order.
             let known = &mut out[shapes.clone()];
             let near = known.partition_point(|c| c.span.end <= span.start);
-            match known
-                .get_mut(near)
-                .filter(|c| c.rule == rule && c.span.overlaps(span))
-            {
+            match known.get_mut(near).filter(|c| c.rule == rule && c.span.overlaps(span)) {
                 Some(known) => evidence.into_iter().for_each(|e| known.add(e)),
                 None => out.push(Candidate::new(rule, span, evidence)),
             }

@@ -48,36 +48,20 @@ impl SectionDetector {
     /// Compiles the rules of this kind; all errors at once.
     pub fn compile(rules: Vec<(RuleIx, SectionSpec)>) -> Result<Self, Vec<SpecError>> {
         let mut errors = Vec::new();
-        let mut this = Self {
-            rules: Vec::new(),
-            phrases: Phrases::default(),
-            words: Words::default(),
-        };
+        let mut this = Self { rules: Vec::new(), phrases: Phrases::default(), words: Words::default() };
         for (i, (rule, spec)) in rules.into_iter().enumerate() {
             this.rules.push(rule);
-            let lists = [
-                ("headings", &spec.headings),
-                ("markers", &spec.markers),
-                ("unless", &spec.unless),
-            ];
+            let lists = [("headings", &spec.headings), ("markers", &spec.markers), ("unless", &spec.unless)];
             for (list, (name, phrases)) in lists.into_iter().enumerate() {
                 for (n, phrase) in phrases.iter().enumerate() {
                     if !this.phrases.add(phrase, 3 * i + list) {
                         let pointer = format!("/section/{name}/{n}");
-                        errors.push(SpecError {
-                            rule,
-                            pointer,
-                            message: "the phrase holds no word".into(),
-                        });
+                        errors.push(SpecError { rule, pointer, message: "the phrase holds no word".into() });
                     }
                 }
             }
         }
-        if errors.is_empty() {
-            Ok(this)
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(this) } else { Err(errors) }
     }
 
     /// The hits of one list kind in the tokens `from..to`, with the rule they belong to.
@@ -90,35 +74,23 @@ impl SectionDetector {
     ) -> impl Iterator<Item = (usize, Hit)> + 'a {
         let (text, tokens) = (block.text, block.tokens);
         (from..to)
-            .filter(move |&i| {
-                tokens[i].kind == TokenKind::Word && self.phrases.maybe(tokens[i].hash)
-            })
+            .filter(move |&i| tokens[i].kind == TokenKind::Word && self.phrases.maybe(tokens[i].hash))
             .flat_map(move |i| self.phrases.at(text, tokens, i))
             .filter(move |hit| self.phrases.tag(hit.phrase) % 3 == kind)
             .map(move |hit| (self.phrases.tag(hit.phrase) / 3, hit))
     }
 
     fn ruled_out(&self, block: &Block<'_>, rule: usize, from: usize, to: usize) -> bool {
-        self.hits(block, UNLESS, from, to)
-            .any(|(r, hit)| r == rule && hit.from >= from && hit.to <= to)
+        self.hits(block, UNLESS, from, to).any(|(r, hit)| r == rule && hit.from >= from && hit.to <= to)
     }
 
     fn evidence(&self, hit: Hit, weight: f32) -> Vec<Evidence> {
         let term = Reason::Term(self.phrases.text(hit.phrase).to_owned().into());
-        vec![
-            Evidence::new(Reason::Heading, weight),
-            Evidence::new(term, 1.0),
-        ]
+        vec![Evidence::new(Reason::Heading, weight), Evidence::new(term, 1.0)]
     }
 
     /// A line with a phrase in it, or one that may be a heading.
-    fn line(
-        &self,
-        block: &Block<'_>,
-        line: Line<'_>,
-        memory: &mut Sections,
-        out: &mut Vec<Candidate>,
-    ) {
+    fn line(&self, block: &Block<'_>, line: Line<'_>, memory: &mut Sections, out: &mut Vec<Candidate>) {
         let mut heading = line.heading(&self.words);
         let contents = line.contents();
         let title = heading.map_or_else(|| line.skip_quote(), |h| h.title);
@@ -131,55 +103,38 @@ impl SectionDetector {
             })
             .find(|(rule, _)| !self.ruled_out(block, *rule, line.from, line.to));
         if heading.is_none() && opening.is_some() && !contents {
-            heading = Some(Heading::label(
-                title,
-                line.bullet(line.from),
-                self.item_follows(block, &line),
-            ));
+            heading = Some(Heading::label(title, line.bullet(line.from), self.item_follows(block, &line)));
         }
         let start = block.tokens[line.from].start;
         let whole = Span::new(start, block.tokens[line.to - 1].span().end);
-        let listed =
-            contents || heading.is_some_and(|h| h.entry || self.in_list(block, &line, &h, memory));
+        let listed = contents || heading.is_some_and(|h| h.entry || self.in_list(block, &line, &h, memory));
         let marks_its_item = heading.is_some_and(|h| {
-            h.style == Style::Label
-                && !h.group
-                && memory.inside_item()
-                && self.is_bare_marker(block, &line)
+            h.style == Style::Label && !h.group && memory.inside_item() && self.is_bare_marker(block, &line)
         });
-        match (opening, heading) {
-            (Some((rule, hit)), _) if listed => {
-                if !memory.covered(self.rules[rule]) {
-                    out.push(Candidate::new(
-                        self.rules[rule],
-                        whole,
-                        self.evidence(hit, 2.0),
-                    ));
-                }
+        if listed {
+            // A list of items ends what an item before it opened; its entries stand for their lines only.
+            if let Some(item) = heading.filter(|h| h.style == Style::Item && !h.entry) {
+                memory.end(block.text, &item, start, out);
             }
-            (Some(_), Some(_)) if marks_its_item => {}
-            (Some((rule, hit)), Some(heading)) => {
+            if let Some((rule, hit)) = opening.filter(|(rule, _)| !memory.covered(self.rules[*rule])) {
+                out.push(Candidate::new(self.rules[rule], whole, self.evidence(hit, 2.0)));
+            }
+            return;
+        }
+        match (opening, heading) {
+            (Some((rule, hit)), Some(heading)) if !marks_its_item => {
                 memory.open(block.text, heading, start, out);
                 memory.close_with(self.rules[rule], self.evidence(hit, 3.0));
                 return;
             }
-            (None, Some(heading)) if !listed => memory.open(block.text, heading, start, out),
+            (None, Some(heading)) => memory.open(block.text, heading, start, out),
             _ => {}
         }
-        if !listed {
-            self.markers(block, line.from, line.to, memory, out);
-        }
+        self.markers(block, line.from, line.to, memory, out);
     }
 
     /// Markers in running text, in the tokens `from..to`.
-    fn markers(
-        &self,
-        block: &Block<'_>,
-        from: usize,
-        to: usize,
-        memory: &mut Sections,
-        out: &mut Vec<Candidate>,
-    ) {
+    fn markers(&self, block: &Block<'_>, from: usize, to: usize, memory: &mut Sections, out: &mut Vec<Candidate>) {
         // One look at a stretch is enough, however often a marker stands in it.
         let mut seen = 0;
         for (rule, hit) in self.hits(block, MARKER, from, to) {
@@ -221,45 +176,25 @@ impl SectionDetector {
 
     /// Whether the line holds a marker and nothing else.
     fn is_bare_marker(&self, block: &Block<'_>, line: &Line<'_>) -> bool {
-        let words = |from: usize, to: usize| {
-            line.tokens[from..to]
-                .iter()
-                .filter(|t| t.kind == TokenKind::Word)
-                .count()
-        };
+        let words = |from: usize, to: usize| line.tokens[from..to].iter().filter(|t| t.kind == TokenKind::Word).count();
         self.hits(block, MARKER, line.from, line.to)
-            .any(|(_, hit)| {
-                words(line.from, hit.from) == 0 && words(hit.to.min(line.to), line.to) == 0
-            })
+            .any(|(_, hit)| words(line.from, hit.from) == 0 && words(hit.to.min(line.to), line.to) == 0)
     }
 
     /// Whether the next line that holds anything is the heading of an item.
     fn item_follows(&self, block: &Block<'_>, line: &Line<'_>) -> bool {
-        let from = line.to
-            + block.tokens[line.to..]
-                .iter()
-                .take_while(|t| t.kind == TokenKind::Break)
-                .count();
+        let from = line.to + block.tokens[line.to..].iter().take_while(|t| t.kind == TokenKind::Break).count();
         let next = Line::at(block, from, true);
-        next.heading(&self.words)
-            .is_some_and(|h| matches!(h.style, Style::Item | Style::Number))
+        next.heading(&self.words).is_some_and(|h| matches!(h.style, Style::Item | Style::Number))
     }
 
     /// Whether the line stands in a list of such lines (an agenda) rather than over a text of its own.
-    fn in_list(
-        &self,
-        block: &Block<'_>,
-        line: &Line<'_>,
-        heading: &Heading,
-        memory: &Sections,
-    ) -> bool {
+    fn in_list(&self, block: &Block<'_>, line: &Line<'_>, heading: &Heading, memory: &Sections) -> bool {
         if !matches!(heading.style, Style::Item | Style::Number) || heading.level > 0 {
             return false;
         }
         let next = Line::at(block, line.to + 1, false);
-        let next = next
-            .heading(&self.words)
-            .is_some_and(|h| h.style == heading.style && h.level == 0);
+        let next = next.heading(&self.words).is_some_and(|h| h.style == heading.style && h.level == 0);
         next || (!line.after_blank && memory.last_line == Some(heading.style))
     }
 }
@@ -287,10 +222,7 @@ impl Detector for SectionDetector {
             } else {
                 let line = Line::at(block, at, memory.blank);
                 if maybe || line.may_be_heading() {
-                    let style = line
-                        .heading(&self.words)
-                        .filter(|h| h.level == 0)
-                        .map(|h| h.style);
+                    let style = line.heading(&self.words).filter(|h| h.level == 0).map(|h| h.style);
                     self.line(block, line, memory, out);
                     memory.last_line = style;
                 } else {
@@ -301,11 +233,7 @@ impl Detector for SectionDetector {
             starts_line = true;
             at = to + 1;
         }
-        let last = block
-            .own_tokens()
-            .iter()
-            .rev()
-            .find(|t| t.kind != TokenKind::Break);
+        let last = block.own_tokens().iter().rev().find(|t| t.kind != TokenKind::Break);
         memory.reached = last.map_or(memory.reached, |t| t.span().end);
     }
 

@@ -39,6 +39,7 @@ pub type Validator = fn(&Matched<'_>, &mut Vec<Evidence>);
 /// Every validator, sorted by name: the one place to add one.
 pub const VALIDATORS: &[(&str, Validator)] = &[
     ("account", bank::account),
+    ("address", place::address),
     ("age", date::age),
     ("authorisation", document::authorisation),
     ("birth-date", date::birth_date),
@@ -119,7 +120,10 @@ fn values(digits: &str) -> Vec<u32> {
 
 /// The number that a short run of digits stands for.
 fn number(digits: &str) -> u32 {
-    digits.bytes().filter(u8::is_ascii_digit).fold(0, |n: u32, b| n.saturating_mul(10).saturating_add(u32::from(b - b'0')))
+    digits
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .fold(0, |n: u32, b| n.saturating_mul(10).saturating_add(u32::from(b - b'0')))
 }
 
 /// Sum of digits times weights.

@@ -39,7 +39,10 @@ pub fn persons(units: &[Unit], first: usize, marginals: &[Marginal], threshold: 
         }
         let mut last = i;
         // A particle at the end joins nothing.
-        while last > start + 1 && units[first + last - 1].form == Form::Lower && units[first + last - 1].class.name_bits() == 0 {
+        while last > start + 1
+            && units[first + last - 1].form == Form::Lower
+            && units[first + last - 1].class.name_bits() == 0
+        {
             last -= 1;
         }
         each(Person { first: first + start, last: first + last, probability: sum / (i - start) as f32 });

@@ -75,15 +75,51 @@ fn fold(chars: &[u32]) -> u64 {
     chars.iter().fold(7, |h, &c| h.wrapping_mul(0x0001_0003).wrapping_add(u64::from(c)))
 }
 
+/// The hashed beginnings and endings of the units of a run and of the one on each side.
+#[derive(Debug)]
+pub struct Affixes {
+    first: usize,
+    units: Vec<Option<Affix>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Affix {
+    suffix: [u64; 6],
+    prefix: [u64; 6],
+}
+
+impl Affixes {
+    /// Those of a run.
+    pub fn of(text: &str, run: &Run<'_>) -> Self {
+        let first = run.first.saturating_sub(1);
+        let units = run.units[first..(run.last + 1).min(run.units.len())].iter().map(|unit| {
+            unit.is_word().then(|| {
+                let letters = Letters::of(&text[unit.start..unit.name_end]);
+                Affix {
+                    suffix: std::array::from_fn(|n| letters.suffix(n)),
+                    prefix: std::array::from_fn(|n| letters.prefix(n)),
+                }
+            })
+        });
+        Self { first, units: units.collect() }
+    }
+
+    fn get(&self, at: isize) -> Option<&Affix> {
+        let at = usize::try_from(at).ok()?.checked_sub(self.first)?;
+        self.units.get(at)?.as_ref()
+    }
+}
+
 /// Emits the features of unit `at` of the run.
-pub fn features(text: &str, run: &Run<'_>, at: usize, mut emit: impl FnMut(u64)) {
+pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emit: impl FnMut(u64)) {
     let Some(unit) = run.units.get(at) else { return };
     let i = at as isize;
     let mut f = |template: u64, value: u64| emit(mix(template, value));
     let word = &text[unit.start..unit.name_end];
     let letters = Letters::of(word);
     let (class, form, place) = (unit.class, unit.form as u64, unit.place as u64);
-    let (name, spot, ordinary) = (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
+    let (name, spot, ordinary) =
+        (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
     let capital = u64::from(class.capital()) | u64::from(class.organisation()) << 1;
     let casing = unit.casing as u64;
     let (first, end) = (at == run.first, at + 1 == run.last);
@@ -124,11 +160,10 @@ pub fn features(text: &str, run: &Run<'_>, at: usize, mut emit: impl FnMut(u64))
     f(32, run.hash(i - 2).wrapping_mul(31) ^ run.hash(i - 1));
     f(33, run.hash(i + 1).wrapping_mul(31) ^ run.hash(i + 2));
     for (template, j) in [(34, i - 1), (37, i + 1)] {
-        if let Some(near) = run.unit(j).filter(|u| u.is_word()) {
-            let near = Letters::of(&text[near.start..near.end]);
-            f(template, near.suffix(3));
-            f(template + 1, near.suffix(4));
-            f(template + 2, near.prefix(4));
+        if let Some(near) = affixes.get(j) {
+            f(template, near.suffix[3]);
+            f(template + 1, near.suffix[4]);
+            f(template + 2, near.prefix[4]);
         }
     }
     // What stands around the whole run.
@@ -154,16 +189,14 @@ pub fn features(text: &str, run: &Run<'_>, at: usize, mut emit: impl FnMut(u64))
     f(58, spots(i - 1) << 16 | spot << 8 | spots(i + 1));
     let owner = u64::from(unit.genitive || word.ends_with('s'));
     f(59, owner << 8 | run.form(i + 1) << 4 | edge);
-    if let Some(next) = run.unit(i + 1).filter(|u| u.is_word()) {
-        let next_letters = Letters::of(&text[next.start..next.end]);
-        f(60, next_letters.suffix(3) << 1 | owner);
-        f(61, next_letters.suffix(5));
-        f(62, next_letters.prefix(3) << 8 | name);
+    if let Some(next) = affixes.get(i + 1) {
+        f(60, next.suffix[3] << 1 | owner);
+        f(61, next.suffix[5]);
+        f(62, next.prefix[3] << 8 | name);
     }
-    if !end {
-        let tail_letters = Letters::of(&text[tail.start..tail.name_end]);
-        f(63, tail_letters.suffix(3));
-        f(64, tail_letters.suffix(5));
+    if let Some(tail_affix) = affixes.get(run.last as isize - 1).filter(|_| !end) {
+        f(63, tail_affix.suffix[3]);
+        f(64, tail_affix.suffix[5]);
         f(65, tail.hash);
     }
     if unit.genitive {

@@ -1,20 +1,25 @@
 //! The name model and the tables of names: features, weights, decoding. Read in place from the binary.
 
+mod build;
 mod class;
+mod classify;
 mod decode;
 mod features;
 mod header;
 mod model;
 mod table;
 mod unit;
+mod words;
 
+pub use build::build;
 pub use class::{Class, Frequency, Parts};
 pub use decode::{Person, person, persons};
-pub use features::{Run, features};
+pub use features::{Affixes, Run, features};
 pub use header::{Header, ModelError};
 pub use model::{LABELS, Marginal, Model, ROW, Transitions, forward_backward};
 pub use table::Table;
-pub use unit::{Casing, Form, Lists, MAX_RUN, Place, Unit, build, runs};
+pub use unit::{Casing, Form, MAX_RUN, Place, Unit, runs};
+pub use words::Lists;
 
 /// The embedded table of words.
 pub const WORDS: &[u8] = include_bytes!("../../models/words.bin");

@@ -6,7 +6,7 @@ use super::header::{Header, ModelError};
 /// First bytes of a table of words.
 pub const MAGIC: [u8; 8] = *b"PGWORDS\0";
 /// Layout of the table. Changes with every change of layout, of `word_hash` or of the classes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 3;
 
 const TAG_MASK: u32 = (1 << (32 - CLASS_BITS)) - 1;
 
@@ -15,12 +15,21 @@ const TAG_MASK: u32 = (1 << (32 - CLASS_BITS)) - 1;
 #[derive(Clone, Copy)]
 pub struct Table<'a> {
     slots: &'a [[u8; 4]],
+    /// One bit for every given name that is hardly an ordinary word: answers most words in lower case at once.
+    filter: &'a [u8; FILTER],
 }
+
+/// Bytes of the filter.
+const FILTER: usize = 1 << 15;
 
 impl std::fmt::Debug for Table<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Table").field("slots", &self.slots.len()).finish()
     }
+}
+
+const fn bit_of(hash: u64) -> usize {
+    (hash.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 46) as usize
 }
 
 const fn place_of(hash: u64, slots: usize) -> (usize, u32) {
@@ -33,11 +42,12 @@ impl<'a> Table<'a> {
     /// Reads a table in place. Looks at the header only.
     pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
         let body = Header::read(bytes, MAGIC, VERSION)?;
+        let (filter, body) = body.split_first_chunk::<FILTER>().ok_or(ModelError::Damaged)?;
         let (slots, rest) = body.as_chunks::<4>();
         if slots.is_empty() || !rest.is_empty() {
             return Err(ModelError::Damaged);
         }
-        Ok(Self { slots })
+        Ok(Self { slots, filter })
     }
 
     /// The class of the word with that [`word_hash`](crate::text::word_hash).
@@ -59,6 +69,13 @@ impl<'a> Table<'a> {
         Class::default()
     }
 
+    /// Whether the word of that hash may be a given name that is hardly an ordinary word; rarely yes without being one.
+    #[inline]
+    pub const fn may_be_given(&self, hash: u64) -> bool {
+        let bit = bit_of(hash);
+        self.filter[bit / 8] & (1 << (bit % 8)) != 0
+    }
+
     /// The bytes of a table that holds `words`, in the order given (sort them: the bytes depend on it).
     pub fn write(words: &[(u64, Class)]) -> Vec<u8> {
         let len = words.len() * 4 / 3 + 16;
@@ -71,7 +88,12 @@ impl<'a> Table<'a> {
             }
             slots[at] = value;
         }
-        let body: Vec<u8> = slots.iter().flat_map(|s| s.to_le_bytes()).collect();
+        let mut body = vec![0_u8; FILTER];
+        for (hash, _) in words.iter().filter(|w| w.1.is_given() && w.1.ordinary() <= 1) {
+            let bit = bit_of(*hash);
+            body[bit / 8] |= 1 << (bit % 8);
+        }
+        body.extend(slots.iter().flat_map(|s| s.to_le_bytes()));
         Header::write(MAGIC, VERSION, &body)
     }
 }

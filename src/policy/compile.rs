@@ -13,7 +13,10 @@ use crate::detect::{Detectors, Spec, SpecError};
 use crate::finding::RuleIx;
 use crate::text::Bilingual;
 
-/// Compiles a policy; where its rules stand, by index.
+/// Entities whose findings are a person, to rules that look for terms near one.
+const PERSONS: &[&str] = &["PERSON", "DK_CPR_NUMBER"];
+
+/// Compiles a checked policy.
 pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
     let hash = hash(&resolved);
     let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
@@ -21,15 +24,14 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
     let mut list = Vec::with_capacity(rules.len());
     let mut places = Vec::with_capacity(rules.len());
     for (i, ResolvedRule { rule, raw, at }) in rules.into_iter().enumerate() {
-        let index = RuleIx(u16::try_from(i).unwrap_or(u16::MAX));
+        let index = RuleIx(i as u16);
         specs.extend(spec(raw).map(|s| (index, s)));
         list.push(rule);
         places.push(at);
     }
-    // A CPR number is as good as a name: what stands near it is about a person.
-    let is_person = |r: &Rule| matches!(r.entity.name(), "PERSON" | "DK_CPR_NUMBER");
-    let indexed = list.iter().zip(0_u16..);
-    let persons = indexed.filter(|(rule, _)| is_person(rule)).map(|(_, i)| RuleIx(i)).collect();
+    // Names and CPR numbers stand for the person that a term is about.
+    let stands_for_person = |(_, rule): &(usize, &Rule)| PERSONS.contains(&rule.entity.name());
+    let persons = list.iter().enumerate().filter(stands_for_person).map(|(i, _)| RuleIx(i as u16)).collect();
     let detectors = match Detectors::compile_with(specs, persons) {
         Ok(detectors) => detectors,
         Err(errors) => {
@@ -56,25 +58,44 @@ fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector)
     let (Some(rule), Some(at)) = (rules.get(index), places.get(index)) else { return };
     let at = At::new(at.source, format!("{}{}", at.pointer, error.pointer));
     let (id, why) = (&rule.id, &error.message);
+    let da = in_danish(why);
     let problem = if error.pointer.ends_with("/validate") {
-        let message = both!("Kontrollen i »{id}« findes ikke: {why}", "There is no such validator in \"{id}\": {why}");
-        Problem::new(Code::UnknownValidator, message)
+        if out.has(Code::UnknownValidator, &at) {
+            return;
+        }
+        Problem::new(Code::UnknownValidator, both!("Kontrollen i »{id}« findes ikke: {da}", "In \"{id}\": {why}"))
     } else if error.pointer.ends_with("/regex") {
-        if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) || out.has(Code::SlowPattern, &at) {
+        // Our own check has told it better already.
+        if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) {
             return;
         }
         let message = both!(
-            "Det regulære udtryk i »{id}« er forkert: {why}",
+            "Det regulære udtryk i »{id}« er forkert: {da}",
             "The regular expression in \"{id}\" is wrong: {why}"
         );
         Problem::new(Code::Regex, message)
     } else {
         Problem::new(
             Code::RuleUnusable,
-            both!("Reglen »{id}« kan ikke bruges: {why}", "The rule \"{id}\" cannot be used: {why}"),
+            both!("Reglen »{id}« kan ikke bruges: {da}", "The rule \"{id}\" cannot be used: {why}"),
         )
     };
     out.add(problem, &at, Focus::Value);
+}
+
+/// What the detectors say, in Danish where we have words for it.
+fn in_danish(message: &str) -> &str {
+    const WORDS: &[(&str, &str)] = &[
+        ("the rule has no terms", "den har ingen terms"),
+        ("the rule has no persons", "den har ingen persons"),
+        ("the entry has no letters", "ordet har ingen bogstaver"),
+        ("the phrase holds no word", "udtrykket har ingen ord"),
+        ("a trigger is empty", "en trigger er tom"),
+        ("the confidence must lie between 0 and 1", "confidence skal ligge mellem 0 og 1"),
+        ("confidence must be at least 0 and below 1", "confidence skal være mindst 0 og under 1"),
+        ("the regex matches the empty text", "udtrykket passer på tom tekst"),
+    ];
+    WORDS.iter().find(|(en, _)| *en == message).map_or(message, |(_, da)| da)
 }
 
 /// What decides a policy's behaviour, in a fixed order: the hash is taken over its JSON.

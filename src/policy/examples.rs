@@ -1,14 +1,15 @@
 //! `policy test`: the examples of all rules, run through the detectors of the policy.
 
+use super::Policy;
 use super::check::{Resolved, ResolvedRule, check};
 use super::compile::compile;
 use super::diagnostic::{At, Code, Collector, Diagnostics, Focus, Problem, both};
 use super::library::Library;
-use super::load::load;
-use super::Policy;
+use super::load::{Loaded, load};
+use super::raw::RawSetting;
 use crate::detect::Memory;
 use crate::finding::{Candidate, Confidence, RuleIx};
-use crate::text::{Span, View, blocks};
+use crate::text::{Bilingual, Span, View, blocks};
 
 /// The outcome of running the examples of a policy.
 #[derive(Debug)]
@@ -29,7 +30,10 @@ pub fn test(name_or_path: &str) -> Tested {
 }
 
 pub(super) fn test_with(name_or_path: &str, library: &Library, mut out: Collector) -> Tested {
-    let resolved = load(name_or_path, library, &mut out).map(|loaded| check(loaded, library, None, &mut out));
+    let resolved = load(name_or_path, library, &mut out).map(|mut loaded| {
+        as_written(&mut loaded);
+        check(loaded, library, None, &mut out)
+    });
     let (mut rules, mut examples) = (0, 0);
     if let Some(resolved) = resolved {
         let cases = cases(&resolved);
@@ -44,6 +48,16 @@ pub(super) fn test_with(name_or_path: &str, library: &Library, mut out: Collecto
     Tested { rules, examples, diagnostics: out.finish() }
 }
 
+/// Examples belong to a rule as it is written: how cautious a policy is with it must not break them.
+fn as_written(loaded: &mut Loaded) {
+    for setting in loaded.layers.iter_mut().flat_map(|l| l.raw.rules.values_mut()) {
+        if let RawSetting::Set(setting) = setting {
+            setting.recall = None;
+            setting.threshold = None;
+        }
+    }
+}
+
 /// The examples of one rule.
 struct Case {
     rule: RuleIx,
@@ -56,7 +70,7 @@ fn cases(resolved: &Resolved) -> Vec<Case> {
     let rules = resolved.rules.iter().enumerate();
     rules
         .map(|(i, ResolvedRule { raw, at, .. })| Case {
-            rule: RuleIx(u16::try_from(i).unwrap_or(u16::MAX)),
+            rule: RuleIx(i as u16),
             at: at.clone(),
             examples: raw.examples.clone(),
             counter_examples: raw.counter_examples.clone(),
@@ -87,8 +101,8 @@ fn run(policy: &Policy, case: &Case, out: &mut Collector) {
         };
         let mut problem = Problem::new(Code::ExampleFails, problem);
         if missing.is_some() && !found.is_empty() {
-            let instead = listed(&found, &text);
-            problem = problem.help(both!("Den finder: {instead}.", "It finds: {instead}."));
+            let Bilingual { da, en } = listed(&found, &text);
+            problem = problem.help(both!("Den finder: {da}.", "It finds: {en}."));
         }
         out.add(problem, &at, Focus::Value);
     }
@@ -97,16 +111,19 @@ fn run(policy: &Policy, case: &Case, out: &mut Collector) {
         if found.is_empty() {
             continue;
         }
-        let what = listed(&found, example);
-        let message = both!("»{id}« finder {what} i modeksemplet", "\"{id}\" finds {what} in the counter-example");
+        let Bilingual { da, en } = listed(&found, example);
+        let message = both!("»{id}« finder {da} i modeksemplet", "\"{id}\" finds {en} in the counter-example");
         let at = case.at.below("counter_examples").below(&i.to_string());
         out.add(Problem::new(Code::CounterExampleMatches, message), &at, Focus::Value);
     }
 }
 
-fn listed(found: &[Span], text: &str) -> String {
-    let words: Vec<String> = found.iter().map(|span| format!("»{}«", span.of(text))).collect();
-    words.join(", ")
+fn listed(found: &[Span], text: &str) -> Bilingual {
+    let words = |open: char, close: char| {
+        let each = found.iter().map(|span| format!("{open}{}{close}", span.of(text)));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    Bilingual { da: words('»', '«'), en: words('"', '"') }
 }
 
 /// An example without its marks, and the bytes that they marked.

@@ -12,22 +12,22 @@ pub(super) const MOST_YAML: u64 = 1024 * 1024;
 pub(super) const MOST_LIST: u64 = 8 * 1024 * 1024;
 
 /// Reads a text of at most `most` bytes; a byte-order mark is left out.
-pub(super) fn read(path: &Path, most: u64) -> Result<String, Problem> {
+pub(super) fn read(path: &Path, most: u64) -> Result<String, Box<Problem>> {
     let shown = path.display();
     let bytes = bytes(path, most).map_err(|error| {
         let (da, en) = reason(&error);
-        Problem::new(Code::FileProblem, both!("{shown} kan ikke læses: {da}", "{shown} cannot be read: {en}"))
+        Box::new(Problem::new(Code::FileProblem, both!("{shown} kan ikke læses: {da}", "{shown} cannot be read: {en}")))
     })?;
     if bytes.len() as u64 > most {
         let mib = most / (1024 * 1024);
         let message = both!("{shown} er over {mib} MB", "{shown} is over {mib} MB");
-        return Err(Problem::new(Code::OverBudget, message));
+        return Err(Box::new(Problem::new(Code::OverBudget, message)));
     }
     text(bytes, &shown.to_string())
 }
 
 /// Bytes as text.
-pub(super) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Problem> {
+pub(super) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Problem>> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
@@ -36,7 +36,7 @@ pub(super) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Problem> {
             "{shown} is not UTF-8 (first invalid character in line {line})"
         );
         let help = both!("Gem filen igen med tegnsættet UTF-8.", "Save the file again in UTF-8.");
-        Problem::new(Code::NotUtf8, message).help(help)
+        Box::new(Problem::new(Code::NotUtf8, message).help(help))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -19,9 +19,10 @@ pub struct Start<'a> {
 pub fn init(start: &Start<'_>, lang: Lang) -> String {
     let id = slug(start.name);
     let (name, body) = (start.name.trim(), start.body.trim());
-    let (title_da, title_en) = (quoted(&format!("{name}: brug af generativ AI")), quoted(&format!("{name}: use of generative AI")));
-    let body = quoted(&if body.contains(name) || name.is_empty() { body.to_owned() } else { format!("{body}, {name}") });
-    let (date, item) = (quoted(start.date.trim()), quoted(start.item.trim()));
+    let (title_da, title_en) =
+        (quoted(&format!("{name}: brug af generativ AI")), quoted(&format!("{name}: use of generative AI")));
+    let body = if body.contains(name) || body.is_empty() { body.to_owned() } else { format!("{body}, {name}") };
+    let (body, date, item) = (field("body", &body), field("date", start.date.trim()), field("item", start.item.trim()));
     let words = if lang == Lang::Da { DANISH } else { ENGLISH };
     let [head, clauses, providers, rules, lists] = words;
     format!(
@@ -31,9 +32,10 @@ title: {{da: {title_da}, en: {title_en}}}
 extends: [standard-da]
 
 decision:
-  body: {body}
-  date: {date}
-  item: {item}
+  {body}
+  {date}
+  {item}
+  clauses: []
 {clauses}
 {providers}\
 providers:
@@ -52,10 +54,9 @@ rules:
 const DANISH: [&str; 5] = [
     "# Politik for promptguard. Vis den med »promptguard policy show«, kontrollér den med »promptguard policy check«.\n",
     "  # Punkterne kommer fra standard-da. Skriv jeres egne ord ind, så rapporterne citerer jeres beslutning:\n\
-     \x20 #   clauses:\n\
-     \x20 #     - id: names\n\
-     \x20 #       quote: Der må ikke skrives navne.\n\
-     \x20 #     - {id: geography, off: true}     # et punkt, I ikke har besluttet\n",
+     \x20 #   - id: names\n\
+     \x20 #     quote: Der må ikke skrives navne.\n\
+     \x20 #   - {id: geography, off: true}   # et punkt, I ikke har besluttet; slå så også dets regler fra\n",
     "# De tjenester, I har godkendt. Skriv dagen, hvor I så efter, at træning på jeres tekster er slået fra.\n",
     "# Hvad der er anderledes hos jer end i standard-da. Handlinger: allow, note, warn, redact, block; »off« slår fra.\n",
     "# Egne ord: en liste her eller i en fil ved siden af. Henvis til den med \"@navn\".\n\
@@ -68,10 +69,9 @@ const DANISH: [&str; 5] = [
 const ENGLISH: [&str; 5] = [
     "# A promptguard policy. Show it with \"promptguard policy show\", check it with \"promptguard policy check\".\n",
     "  # The clauses come from standard-da. Put in your own words, so that reports quote your decision:\n\
-     \x20 #   clauses:\n\
-     \x20 #     - id: names\n\
-     \x20 #       quote: No names may be written.\n\
-     \x20 #     - {id: geography, off: true}     # a clause that you did not decide\n",
+     \x20 #   - id: names\n\
+     \x20 #     quote: No names may be written.\n\
+     \x20 #   - {id: geography, off: true}   # a clause that you did not decide; then switch its rules off too\n",
     "# The services that you have approved. Write the day on which you saw that training on your texts is off.\n",
     "# What differs from standard-da. Actions: allow, note, warn, redact, block; \"off\" switches a rule off.\n",
     "# Words of your own: a list here or in a file beside this one. Refer to it as \"@name\".\n\
@@ -80,6 +80,11 @@ const ENGLISH: [&str; 5] = [
      #   rules:\n\
      #     phone: {except: [\"@own-phones\"]}\n",
 ];
+
+/// An entry, or a remark to fill it in.
+fn field(key: &str, value: &str) -> String {
+    if value.is_empty() { format!("# {key}:") } else { format!("{key}: {}", quoted(value)) }
+}
 
 /// A text in double quotes, as YAML and JSON write it alike.
 fn quoted(text: &str) -> String {

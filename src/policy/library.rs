@@ -13,6 +13,7 @@ use super::schema;
 use super::shape::shape;
 use super::source::Source;
 use super::yaml;
+use crate::text::Bilingual;
 
 #[allow(clippy::all)]
 mod embedded {
@@ -188,15 +189,14 @@ pub(super) fn list_problem<V>(name: &str, problem: ListProblem, known: &BTreeMap
             Problem::new(Code::UnknownList, message).maybe_help(help)
         }
         ListProblem::Cycle => {
-            let message = both!("Ordlisten »@{name}« henviser til sig selv", "The word list \"@{name}\" refers to itself");
+            let message =
+                both!("Ordlisten »@{name}« henviser til sig selv", "The word list \"@{name}\" refers to itself");
             Problem::new(Code::UnknownList, message)
         }
         ListProblem::TooMany => {
             let most = super::bundle::MOST_WORDS;
-            let message = both!(
-                "Ordlisterne har tilsammen over {most} ord",
-                "The word lists hold over {most} words together"
-            );
+            let message =
+                both!("Ordlisterne har tilsammen over {most} ord", "The word lists hold over {most} words together");
             Problem::new(Code::OverBudget, message)
         }
     }
@@ -217,12 +217,13 @@ pub(super) fn read_noting(source: usize, schema: &Value, out: &mut Collector) ->
             let why = error.message;
             let problem = if error.over_budget {
                 let message = both!(
-                    "Filen er for stor, for dyb eller har for mange henvisninger ({why})",
-                    "The file is too large, too deep or has too many references ({why})"
+                    "Filen er for stor, for dyb eller har for mange henvisninger",
+                    "The file is too large, too deep or has too many references"
                 );
-                Problem::new(Code::OverBudget, message)
+                Problem::new(Code::OverBudget, message).label(both!("her blev det for meget", "too much here"))
             } else {
-                let message = both!("Filen er ikke gyldig YAML: {why}", "The file is not valid YAML: {why}");
+                let Bilingual { da, en } = yaml::in_words(&why);
+                let message = both!("Filen er ikke gyldig YAML: {da}", "The file is not valid YAML: {en}");
                 let help = both!(
                     "Se efter indrykning, kolon med mellemrum efter, og anførselstegn omkring tekst med særlige tegn.",
                     "Look for indentation, a colon with a space after it, and quotes around text with special characters."

@@ -83,7 +83,7 @@ pub(super) fn load_text(name: &str, bytes: &[u8], library: &Library, out: &mut C
         Ok(text) => loader.text(name.to_owned(), text, None),
         Err(problem) => {
             let source = loader.out.source(Source::new(name, ""));
-            loader.out.add(problem, &At::new(source, ""), Focus::Value);
+            loader.out.add(*problem, &At::new(source, ""), Focus::Value);
         }
     }
     loader.finish()
@@ -112,7 +112,7 @@ struct Pending {
 }
 
 enum Step {
-    Done(Layer),
+    Done(Box<Layer>),
     Waiting(Pending),
 }
 
@@ -139,7 +139,10 @@ impl<'a> Loader<'a> {
     fn once(&mut self, identity: String, from: &Reference<'_>, load: impl FnOnce(&mut Self)) {
         if self.open.contains(&identity) {
             let name = from.text;
-            let message = both!("»{name}« bygger på en politik, der bygger på den", "\"{name}\" builds on a policy that builds on it");
+            let message = both!(
+                "»{name}« bygger på en politik, der bygger på den",
+                "\"{name}\" builds on a policy that builds on it"
+            );
             let help = both!("Fjern den ene af henvisningerne.", "Remove one of the references.");
             self.problem(Problem::new(Code::ExtendsCycle, message).help(help), from);
             return;
@@ -177,7 +180,7 @@ impl<'a> Loader<'a> {
             let known = this.out.sources.iter().position(|s| s.name == file);
             let source = known.unwrap_or_else(|| this.out.source(this.library.source(&file)));
             this.bases(&raw.extends, source, None);
-            this.steps.push(Step::Done(Layer { source, raw, dropped: Vec::new() }));
+            this.steps.push(Step::Done(Box::new(Layer { source, raw, dropped: Vec::new() })));
         });
     }
 
@@ -185,7 +188,7 @@ impl<'a> Loader<'a> {
         let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
         self.once(format!("file:{}", identity.display()), from, |this| match files::read(&path, files::MOST_YAML) {
             Ok(text) => this.text(path.display().to_string(), text, path.parent().map(Path::to_owned)),
-            Err(problem) => this.problem(problem, from),
+            Err(problem) => this.problem(*problem, from),
         });
     }
 
@@ -209,7 +212,7 @@ impl<'a> Loader<'a> {
             } else if !looks_like_path(name) {
                 self.unknown(&from);
             } else if let Some(folder) = folder {
-                self.file(folder.join(name), &from);
+                self.file(folder.join(name.strip_prefix("./").unwrap_or(name)), &from);
             } else {
                 self.without_folder(&from);
             }
@@ -253,7 +256,8 @@ impl<'a> Loader<'a> {
                 let words = files::words(&text);
                 if words.is_empty() {
                     let message = both!("Ordlisten »{file}« er tom", "The word list \"{file}\" is empty");
-                    let help = both!("Skriv ét ord eller udtryk på hver linje.", "Write one word or phrase on each line.");
+                    let help =
+                        both!("Skriv ét ord eller udtryk på hver linje.", "Write one word or phrase on each line.");
                     self.out.add(Problem::new(Code::ListFile, message).help(help), at, Focus::Value);
                     return None;
                 }
@@ -279,7 +283,7 @@ impl<'a> Loader<'a> {
         for step in steps {
             let Pending { source, mut value, dropped } = match step {
                 Step::Done(layer) => {
-                    layers.push(layer);
+                    layers.push(*layer);
                     continue;
                 }
                 Step::Waiting(pending) => pending,

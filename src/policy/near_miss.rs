@@ -30,7 +30,7 @@ pub(super) fn suggest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
     if let Some(near) = nearest(word, known.iter().copied()) {
         return Some(both!("Mente du »{near}«?", "Did you mean \"{near}\"?"));
     }
-    if known.is_empty() || known.len() > 30 {
+    if known.is_empty() || known.len() > 16 {
         return None;
     }
     let all = known.join(", ");

@@ -23,7 +23,8 @@ pub(super) struct RuleFile {
     #[serde(default)]
     #[expect(dead_code, reason = "read from the tree before lists are expanded; here for the schema")]
     pub lists: BTreeMap<String, Vec<String>>,
-    /// The rules.
+    /// The rules; none in a file of word lists alone.
+    #[serde(default)]
     pub rules: Vec<RawRule>,
 }
 

@@ -77,12 +77,12 @@ impl<'a> Walker<'a> {
             return Some(Value::String(text.to_owned()));
         }
         let problem = if schema.get("x-promptguard").is_some_and(|x| x == "entity") {
-            Problem::new(
-                Code::UnknownEntity,
-                both!("Entiteten »{text}« findes ikke", "There is no entity \"{text}\""),
-            )
+            Problem::new(Code::UnknownEntity, both!("Entiteten »{text}« findes ikke", "There is no entity \"{text}\""))
         } else {
-            Problem::new(Code::BadValue, both!("Værdien »{text}« er ikke tilladt her", "The value \"{text}\" is not allowed here"))
+            Problem::new(
+                Code::BadValue,
+                both!("Værdien »{text}« er ikke tilladt her", "The value \"{text}\" is not allowed here"),
+            )
         };
         self.report(problem.maybe_help(suggest(text, allowed)), here, node.span);
         None

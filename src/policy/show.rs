@@ -135,8 +135,7 @@ impl Page<'_> {
     fn rules_of(&mut self, clause: usize) {
         for action in [Action::Block, Action::Redact, Action::Warn, Action::Note] {
             let serves = |r: &&Rule| r.clause == Some(clause) && r.action == action;
-            let titles: Vec<&str> =
-                self.policy.rules.iter().filter(serves).map(|r| r.title.get(self.lang)).collect();
+            let titles: Vec<&str> = self.policy.rules.iter().filter(serves).map(|r| r.title.get(self.lang)).collect();
             if !titles.is_empty() {
                 put!(self, "- **{}**: {}.", does(action, self.lang), titles.join(", "));
             }
@@ -301,11 +300,31 @@ fn does(action: Action, lang: Lang) -> &'static str {
 /// A date as people write it; as it stands when it is none.
 fn day(iso: &str, lang: Lang) -> String {
     const DA: [&str; 12] = [
-        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
         "december",
     ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let Ok(date) = iso.parse::<Date>() else { return iso.to_owned() };

@@ -57,11 +57,6 @@ fn golden(code: Code) -> Diagnostics {
     }
 }
 
-/// Detectors that are not built yet report nothing and accept everything.
-fn needs_detectors(code: Code) -> bool {
-    matches!(code, Code::UnknownValidator | Code::RuleUnusable | Code::CounterExampleMatches)
-}
-
 #[test]
 fn every_code_has_its_golden_file() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
@@ -100,7 +95,31 @@ fn codes_are_unique_and_in_order() {
 #[test]
 fn the_guide_lists_all_codes() {
     let guide = fs::read_to_string(root().join("docs/politik-guide.md")).unwrap();
-    assert!(guide.contains(&code_table(Lang::Da)), "the table of docs/politik-guide.md is now:\n{}", code_table(Lang::Da));
+    assert!(
+        guide.contains(&code_table(Lang::Da)),
+        "the table of docs/politik-guide.md is now:\n{}",
+        code_table(Lang::Da)
+    );
+}
+
+#[test]
+fn the_guide_tells_every_key_and_its_policies_hold() {
+    let guide = fs::read_to_string(root().join("docs/politik-guide.md")).unwrap();
+    for part in ["RawPolicy", "RawDecision", "RawClause", "RawProvider", "Setting"] {
+        let schema = policy_schema();
+        let schema = if part == "RawPolicy" { schema } else { &schema["$defs"][part] };
+        for (key, _) in schema["properties"].as_object().unwrap() {
+            assert!(guide.contains(&format!("`{key}`")), "the guide does not tell of {key} ({part})");
+        }
+    }
+    let whole = guide.split("```yaml\n").filter(|block| block.starts_with("policy: "));
+    let mut count = 0;
+    for block in whole.filter_map(|block| block.split("```").next()) {
+        let policy = Policy::parse("politik-guide.md", block.as_bytes());
+        assert!(policy.is_ok(), "{}", policy.unwrap_err());
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 #[test]
@@ -154,7 +173,10 @@ fn higher_layers_add_override_and_switch_off() {
     assert_eq!((rule("municipality").keep_when, rule("municipality").threshold), (None, 0.75));
     assert!(rule("phone").except.cover("+45 96631200") && !rule("phone").except.cover("96631201"));
     let clause = policy.clause_of(policy.find_rule("person-name").unwrap()).unwrap();
-    assert_eq!((clause.id.as_str(), clause.quote.as_str(), clause.policy.as_str()), ("personal-data", "Vores ord.", "p"));
+    assert_eq!(
+        (clause.id.as_str(), clause.quote.as_str(), clause.policy.as_str()),
+        ("personal-data", "Vores ord.", "p")
+    );
     assert_eq!(policy.decision.as_ref().unwrap().body, "Byrådet");
 }
 
@@ -279,9 +301,13 @@ fn the_lemvig_policy_quotes_the_minutes() {
 
 #[test]
 fn a_started_policy_passes_its_check() {
-    let start = Start { name: "Høje-Taastrup Kommune", body: "Direktionen: \"A\"", date: "2026-03-04", item: "Punkt 3" };
+    let start =
+        Start { name: "Høje-Taastrup Kommune", body: "Direktionen: \"A\"", date: "2026-03-04", item: "Punkt 3" };
     let folder: PathBuf = std::env::temp_dir().join(format!("promptguard-init-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
+    let bare =
+        Policy::parse("promptguard.yaml", init(&Start { name: "Skive", ..Start::default() }, Lang::Da).as_bytes());
+    assert!(bare.unwrap().decision.is_none());
     for lang in [Lang::Da, Lang::En] {
         let file = folder.join("promptguard.yaml");
         fs::write(&file, init(&start, lang)).unwrap();

@@ -8,7 +8,7 @@ use serde_json::Number;
 use serde_saphyr::{Error, Location, Spanned};
 
 use super::bundle;
-use crate::text::Span;
+use crate::text::{Bilingual, Span};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +66,7 @@ pub(super) fn parse(text: &str) -> Result<Node, YamlError> {
 }
 
 fn explain(text: &str, error: &Error) -> YamlError {
-    let error = error.without_snippet();
+    let error = bare(error);
     let over_budget = matches!(
         error,
         Error::Budget { .. }
@@ -82,6 +82,42 @@ fn explain(text: &str, error: &Error) -> YamlError {
         message.truncate(at);
     }
     YamlError { span, over_budget, message }
+}
+
+/// The commonest of the parser's messages, as a user reads them.
+const IN_WORDS: &[(&str, &str, &str)] = &[
+    ("expected ',' or '}'", "der mangler »,« eller »}«", "a \",\" or \"}\" is missing"),
+    ("expected ',' or ']'", "der mangler »,« eller »]«", "a \",\" or \"]\" is missing"),
+    (
+        "mapping values are not allowed",
+        "et kolon står, hvor der ikke kan stå et",
+        "a colon stands where none can stand",
+    ),
+    ("tab", "tabulator kan ikke bruges til indrykning; brug mellemrum", "tabs cannot indent; use spaces"),
+    ("unexpected end", "teksten hører op midt i noget", "the text ends in the middle of something"),
+    ("while scanning a quoted scalar", "et anførselstegn bliver ikke lukket", "a quote is not closed"),
+    ("unknown anchor", "henvisningen (*) har intet anker (&)", "the reference (*) has no anchor (&)"),
+    (
+        "cannot start any token",
+        "en værdi kan ikke begynde sådan; sæt den i anførselstegn (»\"@liste\"«)",
+        "a value cannot begin like this; put it in quotes (\"@list\")",
+    ),
+    ("multiple", "filen må kun have ét dokument (»---«)", "the file may hold one document only (\"---\")"),
+];
+
+/// What the parser says, in both languages where we have words for it.
+pub(super) fn in_words(message: &str) -> Bilingual {
+    let known = IN_WORDS.iter().find(|(part, ..)| message.contains(part));
+    let (da, en) = known.map_or((message, message), |(_, da, en)| (da, en));
+    Bilingual { da: da.to_owned(), en: en.to_owned() }
+}
+
+/// The error without the wrappers that say where an alias was used.
+fn bare(error: &Error) -> &Error {
+    match error.without_snippet() {
+        Error::AliasError { error, .. } => bare(error),
+        error => error,
+    }
 }
 
 /// The bytes of a location, on character boundaries of `text`.

@@ -1,10 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::detect::Detectors;
 use crate::finding::{Confidence, Entity, Fingerprint, RuleIx};
-use crate::policy::Rule;
-use crate::text::Bilingual;
 
 /// What the test scanner knows: words, what they are, and whose they are.
 pub(super) const WORDS: &[(&str, &str, Option<u32>)] = &[
@@ -58,30 +55,19 @@ pub(super) fn scan(text: &str) -> Vec<Finding> {
 }
 
 pub(super) fn policy() -> Policy {
-    let rule = Rule {
-        id: "test-rule".to_owned(),
-        entity: Entity::parse("PERSON").unwrap(),
-        title: Bilingual::default(),
-        advice: Bilingual::default(),
-        action: Action::Redact,
-        clause: None,
-        keep_when: None,
-        threshold: 0.5,
-        public: None,
-        overridable: true,
-        priority: 0,
-    };
-    Policy {
-        id: "test".to_owned(),
-        title: Bilingual::default(),
-        hash: String::new(),
-        decision: None,
-        clauses: Vec::new(),
-        providers: Vec::new(),
-        review: None,
-        rules: vec![rule],
-        detectors: Detectors::compile(Vec::new()).unwrap(),
-    }
+    let yaml = "policy: test
+title: {da: Prøve, en: Test}
+decision: {body: Byrådet, date: 2025-11-12, item: '1', case: '1', clauses: [{id: all, title: {da: Alt, en: All}, quote: Alt}]}
+define:
+  - id: test-rule
+    entity: PERSON
+    title: {da: Navn, en: Name}
+    advice: {da: Slet det., en: Delete it.}
+    pattern: {forms: [{id: word, regex: qqq, confidence: 0.9, triggers: [qqq]}]}
+rules:
+  test-rule: {action: redact, clause: all}
+";
+    Policy::parse("test.yaml", yaml.as_bytes()).unwrap()
 }
 
 pub(super) fn redacted(text: &str, vault: &mut Vault) -> String {

@@ -1,10 +1,14 @@
+use std::io::Read;
+
 use jiff::civil::Date;
 
-use super::{Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap};
+use super::{
+    Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap,
+};
 use crate::detect::Memory;
 use crate::finding::{Action, Candidate, Confidence, Finding, Fingerprint, Note};
 use crate::policy::{Condition, Policy, Rule};
-use crate::text::{LineIndex, Span, View, blocks};
+use crate::text::{LineIndex, Part, Parts, PartsError, Position, Span, View, blocks_in};
 
 /// Scans texts under one policy. Cheap to make; everything it refers to is shared between threads.
 #[derive(Clone, Debug)]
@@ -46,15 +50,40 @@ impl<'p> Scanner<'p> {
 
     /// Scans one text. Time is linear in its length, memory beside the text in the number of findings.
     pub fn scan(&self, text: &str) -> Scan {
-        let view = View::new(text);
-        let candidates = overlap::settle(self.policy, view.text(), self.candidates(&view));
-        let mut suppressions = Suppressions::parse(text, self.today, |id| self.suppressible(id));
-        let mut scan = Scan::default();
-        for finding in self.findings(text, &view, candidates, &mut suppressions) {
+        let (mut scan, mut memory) = (Scan::default(), Memory::default());
+        let start = Position { line: 1, column: 1, ..Position::default() };
+        let part = Part { text, own: Span::new(0, text.len()), base: start, last: true };
+        self.scan_part(&part, &mut memory, &mut scan);
+        scan
+    }
+
+    /// Scans an input of any length in memory that does not grow with it. Spans count from the start of the whole.
+    pub fn scan_parts<R: Read>(&self, mut parts: Parts<R>) -> Result<Scan, PartsError> {
+        let (mut scan, mut memory) = (Scan::default(), Memory::default());
+        while let Some(part) = parts.next_part()? {
+            self.scan_part(&part, &mut memory, &mut scan);
+        }
+        // A passage that goes on in the next part is reported again from the margin before it.
+        scan.findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
+        scan.lowered.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
+        Ok(scan)
+    }
+
+    fn scan_part(&self, part: &Part<'_>, memory: &mut Memory, scan: &mut Scan) {
+        let view = View::new(part.text);
+        let candidates = overlap::settle(self.policy, view.text(), self.candidates(&view, part, memory));
+        let mut suppressions = Suppressions::parse(part.text, self.today, |id| self.suppressible(id));
+        for finding in self.findings(part, &view, candidates, &mut suppressions) {
             scan.push(finding);
         }
-        scan.suppressions = suppressions.into_problems();
-        scan
+        let lines = LineIndex::new(part.text).positions(&[part.own.start, part.own.end]);
+        let own = lines[0].line..lines[1].line + usize::from(part.last);
+        for mut problem in suppressions.into_problems() {
+            if own.contains(&problem.line) {
+                problem.line += part.base.line - 1;
+                scan.suppressions.push(problem);
+            }
+        }
     }
 
     fn suppressible(&self, id: &str) -> Option<Suppressible> {
@@ -63,21 +92,26 @@ impl<'p> Scanner<'p> {
     }
 
     /// What all detectors report, each above the threshold of its rule.
-    fn candidates(&self, view: &View<'_>) -> Vec<Candidate> {
-        let (mut memory, mut kept, mut found) = (Memory::default(), Vec::new(), Vec::new());
+    fn candidates(&self, view: &View<'_>, part: &Part<'_>, memory: &mut Memory) -> Vec<Candidate> {
+        let (mut kept, mut found) = (Vec::new(), Vec::new());
         let sure = |c: &Candidate| Confidence::from_log_odds(c.score).0 >= self.policy.rule(c.rule).threshold;
-        blocks(view.text(), |block| {
-            self.policy.detectors.detect(&block, &mut memory, &mut found);
+        let own = Span::new(view.to_view(part.own.start), view.to_view(part.own.end));
+        blocks_in(view.text(), own, |block| {
+            self.policy.detectors.detect(&block, memory, &mut found);
             kept.extend(found.drain(..).filter(sure));
         });
-        self.policy.detectors.finish(view.text().len(), &mut memory, &mut found);
+        if part.last {
+            self.policy.detectors.finish(view.text().len(), memory, &mut found);
+        } else {
+            memory.sections.pause(own.end, 0, &mut found);
+        }
         kept.extend(found.into_iter().filter(sure));
         kept
     }
 
     fn findings(
         &self,
-        text: &str,
+        part: &Part<'_>,
         view: &View<'_>,
         candidates: Vec<Candidate>,
         suppressions: &mut Suppressions,
@@ -86,39 +120,43 @@ impl<'p> Scanner<'p> {
         let mut offsets: Vec<usize> = spans.iter().flat_map(|s| [s.start, s.end]).collect();
         offsets.sort_unstable();
         offsets.dedup();
-        let positions = LineIndex::new(text).positions(&offsets);
+        let positions = LineIndex::with_base(part.text, part.base).positions(&offsets);
         let position = |at: usize| offsets.binary_search(&at).map(|i| positions[i]).unwrap_or_default();
         let public = self.public.map(|index| PublicLookup::new(index, view));
         let mut findings = Vec::with_capacity(candidates.len());
         for (candidate, span) in candidates.into_iter().zip(spans) {
             let rule = self.policy.rule(candidate.rule);
+            let value = span.of(part.text);
+            let (start, end) = (position(span.start), position(span.end));
             let mut finding = Finding {
                 rule: candidate.rule,
                 entity: rule.entity,
-                span,
-                start: position(span.start),
-                end: position(span.end),
+                span: Span::new(start.byte, end.byte),
+                start,
+                end,
                 confidence: Confidence::from_log_odds(candidate.score),
-                action: rule.action,
+                action: if rule.except.cover(value) { Action::Allow } else { rule.action },
                 evidence: candidate.evidence,
                 subject: candidate.subject,
-                fingerprint: self.fingerprints.map_or(Fingerprint::default(), |f| f.of(&rule.id, span.of(text))),
+                fingerprint: self.fingerprints.map_or(Fingerprint::default(), |f| f.of(&rule.id, value)),
                 notes: Vec::new(),
             };
             if finding.action > Action::Allow {
-                self.lower(&mut finding, rule, candidate.span, public.as_ref(), suppressions);
+                let line = start.line - (part.base.line - 1);
+                self.lower(&mut finding, rule, (candidate.span, line), public.as_ref(), suppressions);
             }
             findings.push(finding);
         }
         findings
     }
 
-    /// What the user declared, public sources, suppressions and the baseline make of a finding.
+    /// What the user declared, public sources, suppressions and the baseline make of a finding at `span` of the
+    /// normalised text, in `line` of the part.
     fn lower(
         &self,
         finding: &mut Finding,
         rule: &Rule,
-        span: Span,
+        (span, line): (Span, usize),
         public: Option<&PublicLookup<'_, '_>>,
         suppressions: &mut Suppressions,
     ) {
@@ -135,7 +173,7 @@ impl<'p> Scanner<'p> {
         if !rule.overridable {
             return;
         }
-        if let Some(reason) = suppressions.allows(finding.rule, finding.start.line) {
+        if let Some(reason) = suppressions.allows(finding.rule, line) {
             finding.action = Action::Allow;
             finding.notes.push(Note::Suppressed(reason.to_owned()));
         } else if let Some(known) = self.baseline.and_then(|b| b.accepted(&rule.id, finding.fingerprint, self.today)) {

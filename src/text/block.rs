@@ -17,10 +17,7 @@ pub struct Block<'v> {
 
 impl std::fmt::Debug for Block<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Block")
-            .field("range", &self.range)
-            .field("tokens", &self.tokens.len())
-            .finish()
+        f.debug_struct("Block").field("range", &self.range).field("tokens", &self.tokens.len()).finish()
     }
 }
 
@@ -53,16 +50,8 @@ pub fn blocks_in(text: &str, range: Span, each: impl FnMut(Block<'_>)) {
     cut_and_call(text, range, CUT, each);
 }
 
-fn cut_and_call(
-    text: &str,
-    range: Span,
-    cut: std::ops::Range<usize>,
-    mut each: impl FnMut(Block<'_>),
-) {
-    let range = Span::new(
-        text.ceil_char_boundary(range.start),
-        text.floor_char_boundary(range.end),
-    );
+fn cut_and_call(text: &str, range: Span, cut: std::ops::Range<usize>, mut each: impl FnMut(Block<'_>)) {
+    let range = Span::new(text.ceil_char_boundary(range.start), text.floor_char_boundary(range.end));
     let mut tokens = Vec::new();
     // One pass of tokens for all blocks, so that a cut never changes what a token is.
     let mut read = cut::margin_start(text, range.start, MARGIN);
@@ -75,16 +64,8 @@ fn cut_and_call(
         }
         let old = tokens.partition_point(|t| t.span().end + MARGIN < start);
         tokens.drain(..old);
-        let own = (
-            tokens.partition_point(|t| t.start < start),
-            tokens.partition_point(|t| t.start < end),
-        );
-        each(Block {
-            text,
-            range: Span::new(start, end),
-            tokens: &tokens,
-            own,
-        });
+        let own = (tokens.partition_point(|t| t.start < start), tokens.partition_point(|t| t.start < end));
+        each(Block { text, range: Span::new(start, end), tokens: &tokens, own });
         if end >= range.end {
             return;
         }
@@ -117,12 +98,7 @@ mod tests {
 
     #[test]
     fn hostile_texts_are_linear() {
-        for text in [
-            "7".repeat(4 << 20),
-            "\n".repeat(4 << 20),
-            "a ".repeat(2 << 20),
-            "å".repeat(2 << 20),
-        ] {
+        for text in ["7".repeat(4 << 20), "\n".repeat(4 << 20), "a ".repeat(2 << 20), "å".repeat(2 << 20)] {
             let (mut at, mut tokens) = (0, 0);
             blocks(&text, |b| {
                 assert_eq!(b.range.start, at);

@@ -11,11 +11,7 @@ pub(super) fn end(text: &str, start: usize, limit: usize, cut: &Range<usize>) ->
     let last = text.floor_char_boundary(start + cut.end);
     let first = text.floor_char_boundary(start + cut.start).max(start);
     let found = best(&text.as_bytes()[first..last]).map_or(last, |n| first + n);
-    if found > start {
-        found
-    } else {
-        text.ceil_char_boundary(start + 1)
-    }
+    if found > start { found } else { text.ceil_char_boundary(start + 1) }
 }
 
 /// How many bytes of `window` stand before the best place to cut: right after a break, or after the white space.
@@ -28,12 +24,8 @@ pub(super) fn best(window: &[u8]) -> Option<usize> {
         line = line.or(Some(at + 1));
     }
     // A lone `\r` is a break too; the two of `\r\n` stay together.
-    line.or_else(|| {
-        memchr::memrchr_iter(b'\r', window)
-            .find(|&at| at + 1 < window.len())
-            .map(|at| at + 1)
-    })
-    .or_else(|| memchr::memrchr2(b' ', b'\t', window).map(|at| at + 1))
+    line.or_else(|| memchr::memrchr_iter(b'\r', window).find(|&at| at + 1 < window.len()).map(|at| at + 1))
+        .or_else(|| memchr::memrchr2(b' ', b'\t', window).map(|at| at + 1))
 }
 
 /// Whether the line before a line break holds nothing: then the break ends a paragraph.

@@ -4,7 +4,7 @@ use super::Lang;
 
 mod sniff;
 
-pub(super) use sniff::{Sniffed, sniff};
+pub(super) use sniff::{Sniffed, sniff, too_many, zeros};
 
 /// Text read from bytes.
 pub struct Decoded {
@@ -18,10 +18,7 @@ pub struct Decoded {
 
 impl std::fmt::Debug for Decoded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Decoded")
-            .field("len", &self.text.len())
-            .field("encoding", &self.encoding)
-            .finish()
+        f.debug_struct("Decoded").field("len", &self.text.len()).field("encoding", &self.encoding).finish()
     }
 }
 
@@ -45,10 +42,7 @@ impl DecodeError {
     /// The error of a piece that stands `bytes` into the input.
     pub(super) fn moved_by(self, bytes: usize) -> Self {
         match self {
-            Self::Broken { encoding, offset } => Self::Broken {
-                encoding,
-                offset: offset + bytes,
-            },
+            Self::Broken { encoding, offset } => Self::Broken { encoding, offset: offset + bytes },
             Self::Binary(_) => self,
         }
     }
@@ -100,15 +94,13 @@ impl Content {
     /// What it is, in a few words with an article.
     pub const fn describe(self, lang: Lang) -> &'static str {
         let (da, en) = match self {
-            Self::Office => (
-                "et Office-dokument (docx, xlsx, pptx, odt)",
-                "an office document (docx, xlsx, pptx, odt)",
-            ),
+            Self::Office => {
+                ("et Office-dokument (docx, xlsx, pptx, odt)", "an office document (docx, xlsx, pptx, odt)")
+            }
             Self::Zip => ("et zip-arkiv", "a zip archive"),
-            Self::OldOffice => (
-                "et ældre Office-dokument (doc, xls, ppt, msg)",
-                "an older Office document (doc, xls, ppt, msg)",
-            ),
+            Self::OldOffice => {
+                ("et ældre Office-dokument (doc, xls, ppt, msg)", "an older Office document (doc, xls, ppt, msg)")
+            }
             Self::Pdf => ("en PDF", "a PDF"),
             Self::Rtf => ("et RTF-dokument", "an RTF document"),
             Self::Picture => ("et billede", "a picture"),
@@ -129,28 +121,15 @@ impl Content {
 /// Reads bytes as text: UTF-8, UTF-16 with or without a byte order mark, or a one-byte encoding such as Windows-1252 when
 /// everything speaks for it. Nothing is replaced or left out: what cannot be read is an error.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
-    let Sniffed { encoding, bom } = sniff(&bytes, true, true)?.unwrap_or(Sniffed {
-        encoding: UTF_8,
-        bom: 0,
-    });
-    let text = if encoding == UTF_8 {
-        utf8(bytes, bom)?
-    } else {
-        other(&bytes[bom..], encoding, bom)?
-    };
-    Ok(Decoded {
-        text,
-        encoding: encoding.name(),
-        bom: bom > 0,
-    })
+    let Sniffed { encoding, bom } = sniff(&bytes, true, true)?.unwrap_or(Sniffed { encoding: UTF_8, bom: 0 });
+    let text = if encoding == UTF_8 { utf8(bytes, bom)? } else { other(&bytes[bom..], encoding, bom)? };
+    Ok(Decoded { text, encoding: encoding.name(), bom: bom > 0 })
 }
 
 fn utf8(mut bytes: Vec<u8>, bom: usize) -> Result<String, DecodeError> {
     bytes.drain(..bom);
-    String::from_utf8(bytes).map_err(|e| DecodeError::Broken {
-        encoding: UTF_8.name(),
-        offset: bom + e.utf8_error().valid_up_to(),
-    })
+    String::from_utf8(bytes)
+        .map_err(|e| DecodeError::Broken { encoding: UTF_8.name(), offset: bom + e.utf8_error().valid_up_to() })
 }
 
 fn other(bytes: &[u8], encoding: &'static Encoding, bom: usize) -> Result<String, DecodeError> {
@@ -170,11 +149,7 @@ pub(super) struct Stream {
 impl Stream {
     /// A stream of `encoding` that begins at byte `offset` of the input.
     pub fn new(encoding: &'static Encoding, offset: usize) -> Self {
-        Self {
-            decoder: encoding.new_decoder_without_bom_handling(),
-            encoding,
-            offset,
-        }
+        Self { decoder: encoding.new_decoder_without_bom_handling(), encoding, offset }
     }
 
     /// Whether a zero byte is no part of any character.
@@ -186,26 +161,17 @@ impl Stream {
     pub fn read(&mut self, bytes: &[u8], last: bool, out: &mut String) -> Result<(), DecodeError> {
         let mut rest = bytes;
         loop {
-            let room = self
-                .decoder
-                .max_utf8_buffer_length_without_replacement(rest.len());
+            let room = self.decoder.max_utf8_buffer_length_without_replacement(rest.len());
             out.reserve(room.unwrap_or(rest.len()));
-            let (result, read) = self
-                .decoder
-                .decode_to_string_without_replacement(rest, out, last);
+            let (result, read) = self.decoder.decode_to_string_without_replacement(rest, out, last);
             self.offset += read;
             rest = &rest[read..];
             match result {
                 DecoderResult::InputEmpty => return Ok(()),
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(bad, after) => {
-                    let offset = self
-                        .offset
-                        .saturating_sub(usize::from(bad) + usize::from(after));
-                    return Err(DecodeError::Broken {
-                        encoding: self.encoding.name(),
-                        offset,
-                    });
+                    let offset = self.offset.saturating_sub(usize::from(bad) + usize::from(after));
+                    return Err(DecodeError::Broken { encoding: self.encoding.name(), offset });
                 }
             }
         }

@@ -35,11 +35,7 @@ impl Default for WordHasher {
 impl WordHasher {
     /// The hash of nothing yet.
     pub const fn new() -> Self {
-        Self {
-            hash: SEED,
-            group: 0,
-            filled: 0,
-        }
+        Self { hash: SEED, group: 0, filled: 0 }
     }
 
     /// One group of eight lower-cased bytes, for callers that have them at hand; not to be mixed with [`Self::char`].

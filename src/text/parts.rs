@@ -2,7 +2,7 @@ use std::io::Read;
 
 use encoding_rs::UTF_8;
 
-use super::decode::{Sniffed, Stream, sniff};
+use super::decode::{Sniffed, Stream, sniff, too_many, zeros};
 use super::position::START;
 use super::{Content, DecodeError, LineIndex, Position, Span, cut};
 
@@ -25,11 +25,7 @@ pub struct Part<'p> {
 
 impl std::fmt::Debug for Part<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Part")
-            .field("own", &self.own)
-            .field("base", &self.base)
-            .field("last", &self.last)
-            .finish()
+        f.debug_struct("Part").field("own", &self.own).field("base", &self.base).field("last", &self.last).finish()
     }
 }
 
@@ -53,6 +49,7 @@ pub struct Parts<R> {
     raw: Vec<u8>,
     /// Bytes read before what stands in `raw`.
     offset: usize,
+    zeros: usize,
     text: String,
     base: Position,
     own: Span,
@@ -64,10 +61,7 @@ pub struct Parts<R> {
 
 impl<R> std::fmt::Debug for Parts<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Parts")
-            .field("offset", &self.offset)
-            .field("own", &self.own)
-            .finish()
+        f.debug_struct("Parts").field("offset", &self.offset).field("own", &self.own).finish()
     }
 }
 
@@ -88,6 +82,7 @@ impl<R: Read> Parts<R> {
             encoding: UTF_8.name(),
             raw: Vec::new(),
             offset: 0,
+            zeros: 0,
             text: String::new(),
             base: START,
             own: Span::new(0, 0),
@@ -114,23 +109,11 @@ impl<R: Read> Parts<R> {
             return Ok(None);
         }
         self.started = true;
-        let end = cut::end(
-            &self.text,
-            start,
-            self.text.len(),
-            &(self.size / 4 * 3..self.size),
-        );
+        let end = cut::end(&self.text, start, self.text.len(), &(self.size / 4 * 3..self.size));
         self.own = Span::new(start, end);
-        let margin = self
-            .text
-            .ceil_char_boundary((end + self.margin).min(self.text.len()));
+        let margin = self.text.ceil_char_boundary((end + self.margin).min(self.text.len()));
         let last = self.ended && end == self.text.len();
-        Ok(Some(Part {
-            text: &self.text[..margin],
-            own: self.own,
-            base: self.base,
-            last,
-        }))
+        Ok(Some(Part { text: &self.text[..margin], own: self.own, base: self.base, last }))
     }
 
     /// Forgets what lies before the margin of the next part.
@@ -154,19 +137,16 @@ impl<R: Read> Parts<R> {
         }
         let first = self.offset == 0;
         self.offset += self.raw.len();
-        let from = if self.stream.is_none() {
-            self.begin(first)?
-        } else {
-            0
-        };
+        let from = if self.stream.is_none() { self.begin(first)? } else { 0 };
         let bytes = &self.raw[from..];
-        match &mut self.stream {
-            Some(stream) => {
-                if stream.is_byte_wise() && memchr::memchr(0, bytes).is_some() {
-                    return Err(DecodeError::Binary(Content::Unknown).into());
-                }
-                stream.read(bytes, self.ended, &mut self.text)?;
+        if self.stream.as_ref().is_none_or(Stream::is_byte_wise) {
+            self.zeros += zeros(bytes);
+            if too_many(self.zeros, self.offset) {
+                return Err(DecodeError::Binary(Content::Unknown).into());
             }
+        }
+        match &mut self.stream {
+            Some(stream) => stream.read(bytes, self.ended, &mut self.text)?,
             // ASCII so far, as `sniff` found.
             None => self.text.push_str(&String::from_utf8_lossy(bytes)),
         }
@@ -174,9 +154,7 @@ impl<R: Read> Parts<R> {
     }
 
     fn read_raw(&mut self) -> Result<(), PartsError> {
-        let read = (&mut self.reader)
-            .take(CHUNK as u64)
-            .read_to_end(&mut self.raw)?;
+        let read = (&mut self.reader).take(CHUNK as u64).read_to_end(&mut self.raw)?;
         self.ended = read < CHUNK;
         Ok(())
     }
@@ -207,7 +185,8 @@ mod tests {
     use super::*;
     use crate::text::{Token, blocks_in, tokenize};
 
-    const DANISH: &str = "Børnehaven på Ågade får en ny legeplads.\n\nLærke ånder lettet op; æblerne 12.03 er spist.\r\n";
+    const DANISH: &str =
+        "Børnehaven på Ågade får en ny legeplads.\n\nLærke ånder lettet op; æblerne 12.03 er spist.\r\n";
 
     /// A reader that gives few bytes at a time.
     struct Slow<'a>(&'a [u8], usize);
@@ -222,11 +201,7 @@ mod tests {
     }
 
     /// The own text of all parts, and their tokens with spans in the whole.
-    fn read(
-        bytes: &[u8],
-        size: usize,
-        margin: usize,
-    ) -> Result<(String, Vec<Token>, Vec<Position>), PartsError> {
+    fn read(bytes: &[u8], size: usize, margin: usize) -> Result<(String, Vec<Token>, Vec<Position>), PartsError> {
         let mut parts = Parts::with_sizes(Slow(bytes, 7), size, margin);
         let (mut text, mut tokens, mut bases) = (String::new(), Vec::new(), Vec::new());
         while let Some(part) = parts.next_part()? {
@@ -234,10 +209,7 @@ mod tests {
             text.push_str(part.own.of(part.text));
             bases.push(part.base);
             blocks_in(part.text, part.own, |b| {
-                tokens.extend(b.own_tokens().iter().map(|t| Token {
-                    start: t.start + part.base.byte,
-                    ..*t
-                }));
+                tokens.extend(b.own_tokens().iter().map(|t| Token { start: t.start + part.base.byte, ..*t }));
             });
         }
         Ok((text, tokens, bases))
@@ -261,12 +233,7 @@ mod tests {
         check(&text, text.as_bytes(), 300_000, 9000);
         check(&text, &latin, 300_000, 9000);
         check(&text, &wide, 300_000, 9000);
-        check(
-            &text,
-            &[b"\xfe\xff", wide.as_slice()].concat(),
-            300_000,
-            9000,
-        );
+        check(&text, &[b"\xfe\xff", wide.as_slice()].concat(), 300_000, 9000);
     }
 
     #[test]
@@ -279,16 +246,8 @@ mod tests {
 
     #[test]
     fn an_encoding_shows_at_the_end_of_a_chunk() {
-        let text = format!(
-            "{}æble og pære",
-            "x ".repeat(CHUNK / 2).split_at(CHUNK - 1).0
-        );
-        check(
-            &text,
-            &encoding_rs::WINDOWS_1252.encode(&text).0,
-            100_000,
-            5000,
-        );
+        let text = format!("{}æble og pære", "x ".repeat(CHUNK / 2).split_at(CHUNK - 1).0);
+        check(&text, &encoding_rs::WINDOWS_1252.encode(&text).0, 100_000, 5000);
         check(&text, text.as_bytes(), 100_000, 5000);
     }
 
@@ -304,9 +263,10 @@ mod tests {
         let mut late = DANISH.repeat(20_000).into_bytes();
         let at = 900_000;
         late[at] = 0xff;
-        let broken = |e: &DecodeError| matches!(e, DecodeError::Broken { encoding: "UTF-8", offset } if offset.abs_diff(at) < 2);
+        let broken =
+            |e: &DecodeError| matches!(e, DecodeError::Broken { encoding: "UTF-8", offset } if offset.abs_diff(at) < 2);
         assert!(matches!(read(&late, 100_000, 5000), Err(PartsError::Decode(e)) if broken(&e)));
-        late[at] = 0;
+        late[at..at + 4000].fill(0);
         let binary = |e| matches!(e, PartsError::Decode(DecodeError::Binary(Content::Unknown)));
         assert!(read(&late, 100_000, 5000).is_err_and(binary));
         assert!(read(b"%PDF-1.4", 100, 50).is_err());

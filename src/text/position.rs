@@ -23,21 +23,12 @@ pub struct LineIndex<'t> {
 
 impl std::fmt::Debug for LineIndex<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LineIndex")
-            .field("len", &self.text.len())
-            .field("base", &self.base)
-            .finish()
+        f.debug_struct("LineIndex").field("len", &self.text.len()).field("base", &self.base).finish()
     }
 }
 
 /// The start of a text.
-pub(super) const START: Position = Position {
-    byte: 0,
-    code_point: 0,
-    utf16: 0,
-    line: 1,
-    column: 1,
-};
+pub(super) const START: Position = Position { byte: 0, code_point: 0, utf16: 0, line: 1, column: 1 };
 
 impl<'t> LineIndex<'t> {
     /// An index over `text`.
@@ -79,9 +70,7 @@ impl<'t> LineIndex<'t> {
         here.utf16 += utf16;
         // A `\r` with `\n` after it (even beyond the gap) is no break of its own.
         let ends_line = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
-        let mut breaks = memchr::memchr2_iter(b'\n', b'\r', gap)
-            .map(|at| from + at)
-            .filter(ends_line);
+        let mut breaks = memchr::memchr2_iter(b'\n', b'\r', gap).map(|at| from + at).filter(ends_line);
         match breaks.next() {
             None => here.column += code_points,
             Some(first) => {

@@ -83,18 +83,12 @@ pub(super) fn tokenize_from(text: &str, from: usize, before: usize, out: &mut Ve
             }
             Class::Digit => {
                 let most = bytes.len().min(at + MAX_TOKEN);
-                let more = bytes[at + 1..most]
-                    .iter()
-                    .take_while(|b| b.is_ascii_digit())
-                    .count();
+                let more = bytes[at + 1..most].iter().take_while(|b| b.is_ascii_digit()).count();
                 (TokenKind::Number, at + 1 + more)
             }
             Class::Punct => (TokenKind::Punct, at + 1),
             Class::Newline => (TokenKind::Break, at + 1),
-            Class::Return => (
-                TokenKind::Break,
-                at + 1 + usize::from(bytes.get(at + 1) == Some(&b'\n')),
-            ),
+            Class::Return => (TokenKind::Break, at + 1 + usize::from(bytes.get(at + 1) == Some(&b'\n'))),
             Class::Wide => match char_at(text, at) {
                 Some(c) if c.is_alphabetic() => {
                     at = word(text, at, out);
@@ -108,13 +102,7 @@ pub(super) fn tokenize_from(text: &str, from: usize, before: usize, out: &mut Ve
                 None => break,
             },
         };
-        out.push(Token {
-            start: at,
-            len: (end - at) as u32,
-            kind,
-            shape: Shape::None,
-            hash: 0,
-        });
+        out.push(Token { start: at, len: (end - at) as u32, kind, shape: Shape::None, hash: 0 });
         at = end;
     }
     at.max(before)
@@ -128,13 +116,7 @@ fn word(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
         Some(found) => found,
         None => slow_word(&text[at..]),
     };
-    out.push(Token {
-        start: at,
-        len: len as u32,
-        kind: TokenKind::Word,
-        shape,
-        hash,
-    });
+    out.push(Token { start: at, len: len as u32, kind: TokenKind::Word, shape, hash });
     at + len
 }
 

@@ -22,10 +22,7 @@ pub struct View<'t> {
 
 impl std::fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("View")
-            .field("len", &self.text.len())
-            .field("edits", &self.map.len())
-            .finish()
+        f.debug_struct("View").field("len", &self.text.len()).field("edits", &self.map.len()).finish()
     }
 }
 
@@ -33,17 +30,11 @@ impl<'t> View<'t> {
     /// Normalises `original`: borrowed when nothing needs to change.
     pub fn new(original: &'t str) -> Self {
         match scan::next(original, 0) {
-            None => Self {
-                text: Cow::Borrowed(original),
-                map: Map::default(),
-            },
+            None => Self { text: Cow::Borrowed(original), map: Map::default() },
             Some(first) => {
                 let mut builder = Builder::new(original);
                 builder.run(first);
-                Self {
-                    text: Cow::Owned(builder.out),
-                    map: builder.map,
-                }
+                Self { text: Cow::Owned(builder.out), map: builder.map }
             }
         }
     }
@@ -60,8 +51,8 @@ impl<'t> View<'t> {
     }
 
     /// The place in the normalised text of byte `at` of the original: that of the character it belongs to.
-    pub fn from_original(&self, at: usize) -> usize {
-        self.map.from_original(at).min(self.text.len())
+    pub fn to_view(&self, at: usize) -> usize {
+        self.map.to_view(at).min(self.text.len())
     }
 }
 
@@ -77,12 +68,7 @@ struct Builder<'t> {
 impl<'t> Builder<'t> {
     fn new(original: &'t str) -> Self {
         // No change makes the text longer.
-        Self {
-            original,
-            copied: 0,
-            out: String::with_capacity(original.len()),
-            map: Map::default(),
-        }
+        Self { original, copied: 0, out: String::with_capacity(original.len()), map: Map::default() }
     }
 
     fn run(&mut self, first: usize) {
@@ -114,11 +100,7 @@ impl<'t> Builder<'t> {
     fn compose(&mut self, at: usize) -> usize {
         let marks = fold::marks(&self.original[at..]);
         self.copy(at);
-        let base = self
-            .out
-            .chars()
-            .next_back()
-            .filter(|&c| c.is_alphanumeric());
+        let base = self.out.chars().next_back().filter(|&c| c.is_alphanumeric());
         let Some(base) = base else {
             return at + marks.all;
         };
@@ -126,8 +108,7 @@ impl<'t> Builder<'t> {
         let end = at + marks.some;
         let mut cluster = self.out[norm..].to_owned();
         cluster.push_str(&self.original[at..end]);
-        let composed: String =
-            unicode_normalization::UnicodeNormalization::nfc(cluster.as_str()).collect();
+        let composed: String = unicode_normalization::UnicodeNormalization::nfc(cluster.as_str()).collect();
         if composed != cluster && end - start <= map::MAX_UNIT {
             self.map.truncate(norm);
             self.out.truncate(norm);

@@ -42,7 +42,11 @@ pub fn capitalised(name: &str) -> String {
     let mut up = true;
     let mut out = String::new();
     for c in name.chars() {
-        if up { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        if up {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         up = matches!(c, '-' | ' ' | '\'');
     }
     out

@@ -24,7 +24,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.08, l2: 2e-6, l1: 2e-6, dropout: 0.1, seed: 1 }
+        Self { epochs: 20, rate: 0.1, l2: 2e-6, l1: 2e-6, dropout: 0.2, seed: 1 }
     }
 }
 
@@ -160,11 +160,8 @@ impl Sums {
         let mut forward = vec![[0.0_f32; LABELS]; n];
         for t in 0..n {
             for to in 0..LABELS {
-                let come: f32 = if t == 0 {
-                    step[LABELS][to]
-                } else {
-                    (0..LABELS).map(|f| forward[t - 1][f] * step[f][to]).sum()
-                };
+                let come: f32 =
+                    if t == 0 { step[LABELS][to] } else { (0..LABELS).map(|f| forward[t - 1][f] * step[f][to]).sum() };
                 forward[t][to] = come * emit[t][to];
             }
             norm(&mut forward[t]);

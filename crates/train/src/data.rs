@@ -44,11 +44,8 @@ impl Text {
     #[must_use]
     pub fn normal(self) -> Self {
         let view = View::new(&self.text);
-        let marks = self.marks.iter().map(|m| Mark {
-            start: view.from_original(m.start),
-            end: view.from_original(m.end),
-            label: m.label,
-        });
+        let marks =
+            self.marks.iter().map(|m| Mark { start: view.to_view(m.start), end: view.to_view(m.end), label: m.label });
         Self { text: view.text().to_owned(), marks: marks.collect(), ..self }
     }
 
@@ -120,7 +117,10 @@ impl Data {
                 let mut parts = line.split('\t').skip(1);
                 let (Some(token), Some(tag)) = (parts.next(), parts.next()) else { continue };
                 let Some(found) = text[at..].find(token) else {
-                    return Err(DataError::Form { path: name, what: format!("sentence {n}: a token is not in its text") });
+                    return Err(DataError::Form {
+                        path: name,
+                        what: format!("sentence {n}: a token is not in its text"),
+                    });
                 };
                 let (start, end) = (at + found, at + found + token.len());
                 at = end;
@@ -164,7 +164,9 @@ impl Data {
             let mut marks = Vec::new();
             for span in value["spans"].as_array().into_iter().flatten() {
                 let place = |key: &str| span[key].as_u64().and_then(|i| bytes.get(i as usize).copied());
-                let (Some(start), Some(end)) = (place("start"), place("end")) else { return Err(form("a span outside")) };
+                let (Some(start), Some(end)) = (place("start"), place("end")) else {
+                    return Err(form("a span outside"));
+                };
                 marks.push(Mark { start, end, label: Label::Person });
             }
             out.push(Text { id: value["id"].as_str().unwrap_or("").to_owned(), text, marks, persons_only: true });

@@ -1,5 +1,6 @@
 //! `train eval`: the whole detector on the dev sets, as a table; `train errors SET T` shows what it misses.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use promptguard::detect::names::{NamesDetector, NamesSpec, Recall};
@@ -9,6 +10,7 @@ use promptguard::text::{View, blocks};
 
 use crate::data::{Data, Text};
 use crate::score::{Figures, Found, score};
+use crate::synth;
 use crate::tables::help_parts;
 
 /// A detector with one rule.
@@ -36,7 +38,8 @@ pub fn find(text: &str, detector: &NamesDetector) -> Vec<Found> {
 /// The sets of the evaluation.
 pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error>> {
     let (_, help) = help_parts(&data.shared("data/text/program_help.txt")?);
-    let help = help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
+    let help =
+        help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
     let held = data.corpus()?.into_iter().filter(|(n, _)| n % 10 == 0).flat_map(|(_, t)| t);
     Ok(vec![
         ("ddt", data.eval("ddt_dev")?),
@@ -44,6 +47,7 @@ pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error
         ("arto", data.eval("arto_dev")?),
         ("corpus", held.clone().collect()),
         ("corpus-lines", held.flat_map(|t| lines(&t)).collect()),
+        ("synthetic", synth::texts(data, 1600)?.into_iter().map(|t| t.0).collect()),
         ("help", help.collect()),
     ])
 }
@@ -64,7 +68,12 @@ pub fn lines(text: &Text) -> Vec<Text> {
 fn row(name: &str, setting: &str, f: &Figures) {
     println!(
         "{name:14} {setting:9} gold {:5} any {:.3} precision {:.3} exact F1 {:.3} alarm {:.3} found {}",
-        f.gold, f.recall(), f.precision(), f.exact_f1(), f.alarm(), f.found
+        f.gold,
+        f.recall(),
+        f.precision(),
+        f.exact_f1(),
+        f.alarm(),
+        f.found
     );
 }
 
@@ -85,6 +94,91 @@ pub fn run(sweep: bool) -> Result<(), Box<dyn Error>> {
                 row(name, setting, &score(texts, &found));
             }
         }
+    }
+    Ok(())
+}
+
+/// Prints the share of synthetic persons that are hidden, by origin, gender and frequency.
+pub fn fairness() -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let texts = synth::texts(&data, 8000)?;
+    for (setting, recall) in [("balanced", Recall::Balanced), ("high", Recall::High)] {
+        let detector = detector(recall, None)?;
+        let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (text, drawn) in &texts {
+            let found = find(&text.text, &detector);
+            for (mark, who) in text.persons().zip(drawn) {
+                let covered =
+                    (mark.start..mark.end).filter(|&i| found.iter().any(|f| f.start <= i && i < f.end)).count();
+                let hidden = usize::from(10 * covered >= 9 * (mark.end - mark.start));
+                let names = ["all".to_owned(), format!("origin {}", who.origin), format!("gender {}", who.gender)];
+                let frequency = (who.frequency != "-").then(|| format!("danish {}", who.frequency));
+                for name in names.into_iter().chain(frequency) {
+                    let group = groups.entry(name).or_default();
+                    group.0 += hidden;
+                    group.1 += 1;
+                }
+            }
+        }
+        for (name, (hidden, all)) in &groups {
+            println!("{setting:9} {name:20} {:.3} of {all}", *hidden as f64 / (*all).max(1) as f64);
+        }
+    }
+    Ok(())
+}
+
+/// Time on the processor: other work on the machine does not count, where the system tells.
+fn cpu_seconds() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
+    nanos.map_or_else(|| std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()), |n| n / 1e9)
+}
+
+/// Times the detector on the parliament's speeches and on lines full of names; one thread, best of five.
+pub fn speed() -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let detector = detector(Recall::High, None)?;
+    let sets = [
+        ("speeches", data.shared("data/text/parliament_speeches.txt")?),
+        ("help", data.shared("data/text/program_help.txt")?),
+        ("table", "| Jens Hansen | mandag | 9.00 |\n| HANSEN, Mette | tirsdag | 10.30 |\n".repeat(10_000)),
+        ("chat", "hej jeg hedder jens hansen og vil gerne klage over min nabo mette kjærgaard\n".repeat(10_000)),
+    ];
+    for (name, text) in &sets {
+        let (mut best, mut tokens) = (f64::MAX, f64::MAX);
+        for _ in 0..7 {
+            let start = cpu_seconds();
+            let (mut memory, mut out) = (Memory::default(), Vec::new());
+            blocks(text, |block| detector.detect(&block, &mut memory, &mut out));
+            best = best.min(cpu_seconds() - start);
+            let start = cpu_seconds();
+            let mut count = 0;
+            blocks(text, |block| count += std::hint::black_box(block.tokens.len()));
+            tokens = tokens.min(cpu_seconds() - start);
+        }
+        let size = text.len() as f64 / 1e6;
+        println!(
+            "{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}",
+            size / best,
+            size / tokens,
+            size / (best - tokens)
+        );
+    }
+    Ok(())
+}
+
+/// Writes what is found in a gold file of ../shared/eval as score.py reads it.
+pub fn predict(gold: Option<&str>, setting: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let data = Data::default();
+    let recall = if setting == Some("high") { Recall::High } else { Recall::Balanced };
+    let detector = detector(recall, None)?;
+    for text in data.eval(gold.unwrap_or("ddt_dev"))? {
+        let place = |at: usize| text.text[..at].chars().count();
+        let findings: Vec<serde_json::Value> = find(&text.text, &detector)
+            .iter()
+            .map(|f| serde_json::json!({"start": place(f.start), "end": place(f.end), "entity": "PERSON"}))
+            .collect();
+        println!("{}", serde_json::json!({"id": text.id, "findings": findings}));
     }
     Ok(())
 }

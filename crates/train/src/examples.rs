@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use promptguard::names::{Form, Marginal, Model, Run, Table, Unit, build, features, runs};
+use promptguard::names::{Affixes, Form, Marginal, Model, Run, Table, Unit, build, features, runs};
 use promptguard::text::{Span, tokenize};
 
 use crate::data::{Label, Text};
@@ -78,10 +78,11 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
                 return;
             }
             let run = Run { units: &units, first, last };
+            let affixes = Affixes::of(&text.text, &run);
             let items = (first..last)
                 .map(|at| {
                     let mut ids = Vec::with_capacity(64);
-                    features(&text.text, &run, at, |key| ids.push(index.id(key)));
+                    features(&text.text, &run, &affixes, at, |key| ids.push(index.id(key)));
                     let before = (at > first).then(|| &units[at - 1]);
                     Item { features: ids, allowed: allowed(text, &units[at], before) }
                 })
@@ -97,12 +98,13 @@ pub fn teach(text: &str, table: Table<'_>, model: &Model<'_>, weight: f32, index
     let mut marginals: Vec<Marginal> = Vec::new();
     runs(&units, |first, last| {
         let run = Run { units: &units, first, last };
+        let affixes = Affixes::of(text, &run);
         model.marginals(text, &run, &mut marginals);
         let items: Vec<Item> = (first..last)
             .zip(&marginals)
             .map(|(at, m)| {
                 let mut ids = Vec::with_capacity(64);
-                features(text, &run, at, |key| ids.push(index.id(key)));
+                features(text, &run, &affixes, at, |key| ids.push(index.id(key)));
                 let person = m[1] + m[2];
                 let allowed = if person > 0.93 {
                     if m[1] > m[2] { 0b00010 } else { 0b00100 }

@@ -4,8 +4,8 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use rayon::prelude::*;
 use promptguard::names::{Marginal, Model, ROW, Run, Table, persons, runs};
+use rayon::prelude::*;
 
 use promptguard::text::View;
 
@@ -67,8 +67,8 @@ impl Recipe {
             corpus: 1.0,
             recased: 0.25,
             help: 0.5,
-            taught: 0.0,
-            least: 0.06,
+            taught: 1.0,
+            least: 0.1,
         };
         for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
             match key {
@@ -182,7 +182,8 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
         .map(|fold| -> Result<_, String> {
             let split = |texts: &[Text], block: usize| -> (Vec<Text>, Vec<Text>) {
                 let held = |i: &usize| (i / block) % 5 == fold;
-                let part = |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
+                let part =
+                    |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
                 (part(false), part(true))
             };
             let (ddt, ddt_test) = split(&sources.ddt, 40);
@@ -215,10 +216,7 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
             b += score(corpus, &found[n].1);
         }
         for (line, f) in line.iter_mut().zip([a, b]) {
-            line.push_str(&format!(
-                "  {level}: F1 {:.3} any {:.3} p {:.3}",
-                f.exact_f1(), f.recall(), f.precision()
-            ));
+            line.push_str(&format!("  {level}: F1 {:.3} any {:.3} p {:.3}", f.exact_f1(), f.recall(), f.precision()));
         }
     }
     if std::env::var_os("SHOW").is_some() {

@@ -8,6 +8,7 @@ mod examples;
 mod fit;
 mod rng;
 mod score;
+mod synth;
 mod tables;
 
 use std::process::ExitCode;
@@ -18,11 +19,14 @@ fn main() -> ExitCode {
         Some("fit") => fit::run(&args[1..]),
         Some("cross") => fit::cross(&args[1..]),
         Some("eval") => eval::run(args.iter().any(|a| a == "--sweep")),
+        Some("speed") => eval::speed(),
+        Some("fairness") => eval::fairness(),
+        Some("predict") => eval::predict(args.get(1).map(String::as_str), args.get(2).map(String::as_str)),
         Some("errors") => eval::errors(
             args.get(1).map_or("ddt", String::as_str),
             args.get(2).and_then(|t| t.parse().ok()).unwrap_or(0.45),
         ),
-        _ => Err("usage: train fit|cross [key=value ..] | eval [--sweep] | errors SET [THRESHOLD]".into()),
+        _ => Err("usage: train fit|cross [key=value ..] | eval [--sweep] | fairness | speed | predict GOLD [high|balanced] | errors SET [THRESHOLD]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

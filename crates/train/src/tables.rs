@@ -1,6 +1,6 @@
 //! Makes models/words.bin: the classes of names, places, streets and ordinary words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use promptguard::names::{Class, Parts, Table};
 use promptguard::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
@@ -59,14 +59,16 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
     }
     places(data, &mut words, clean)?;
     let mut uses: BTreeMap<u64, Use> = BTreeMap::new();
+    let mut spelled: BTreeSet<String> = BTreeSet::new();
     let (help, _) = help_parts(&data.shared("data/text/program_help.txt")?);
-    count(&help, &mut uses);
+    count(&help, &mut uses, &mut spelled);
     for name in ["municipal_reports", "parliament_speeches"] {
-        count(&data.shared(&format!("data/text/{name}.txt"))?, &mut uses);
+        count(&data.shared(&format!("data/text/{name}.txt"))?, &mut uses, &mut spelled);
     }
     for text in training {
-        count(&text.text, &mut uses);
+        count(&text.text, &mut uses, &mut spelled);
     }
+    fold(&spelled, &mut uses);
     for (hash, seen) in uses {
         let ordinary = match seen.lower {
             0 => 0,
@@ -89,11 +91,7 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
     Ok((Table::write(&words), words.len()))
 }
 
-fn places(
-    data: &Data,
-    words: &mut BTreeMap<u64, Parts>,
-    clean: impl Fn(&str) -> Option<u64>,
-) -> Result<(), DataError> {
+fn places(data: &Data, words: &mut BTreeMap<u64, Parts>, clean: impl Fn(&str) -> Option<u64>) -> Result<(), DataError> {
     let mut parts_seen: BTreeMap<u64, u32> = BTreeMap::new();
     for (name, country) in data.table("data/places/world_places.tsv")? {
         let level = if country == "DK" { 2 } else { 1 };
@@ -133,14 +131,35 @@ fn places(
     Ok(())
 }
 
-fn count(text: &str, uses: &mut BTreeMap<u64, Use>) {
+/// How often a word must be seen for its spellings without æ, ø and å to count.
+const COMMON: u32 = 15;
+
+/// Common words as they are written on a keyboard without æ, ø and å are ordinary words too: `saadan`, `sadan`.
+fn fold(spelled: &BTreeSet<String>, uses: &mut BTreeMap<u64, Use>) {
+    for word in spelled {
+        let times = uses.get(&word_hash(word)).map_or(0, |u| u.lower) / 3;
+        for (ae, oe, aa) in [("ae", "oe", "aa"), ("ae", "o", "a"), ("ae", "ø", "a")] {
+            let plain = word.replace('æ', ae).replace('ø', oe).replace('å', aa);
+            let seen = uses.entry(word_hash(&plain)).or_default();
+            seen.lower = seen.lower.max(times);
+        }
+    }
+}
+
+fn count(text: &str, uses: &mut BTreeMap<u64, Use>, spelled: &mut BTreeSet<String>) {
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(text, Span::new(0, text.len()), &mut tokens);
     for (i, token) in tokens.iter().enumerate().filter(|t| t.1.kind == TokenKind::Word) {
         let inside = i > 0 && matches!(tokens[i - 1].kind, TokenKind::Word | TokenKind::Number);
         let seen = uses.entry(token.hash).or_default();
         match token.shape {
-            Shape::Lower => seen.lower += 1,
+            Shape::Lower => {
+                seen.lower += 1;
+                let word = token.span().of(text);
+                if seen.lower == COMMON && word.contains(['æ', 'ø', 'å']) {
+                    spelled.insert(word.to_owned());
+                }
+            }
             Shape::Capital | Shape::Mixed | Shape::Upper if inside => seen.capital += 1,
             _ => {}
         }

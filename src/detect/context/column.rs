@@ -35,7 +35,9 @@ fn header_of(bytes: &[u8], row: Span, separator: u8, count: usize, tables: &mut 
             top = tables.header?;
             break;
         }
-        let Some(above) = line_above(bytes, top.start) else { break };
+        let Some(above) = line_above(bytes, top.start) else {
+            break;
+        };
         let line = &bytes[above.start..above.end];
         let fits = line.iter().filter(|&&b| b == separator).count() == count;
         // The rule of a Markdown table (`|---|---|`) has as many separators as its rows.

@@ -16,9 +16,9 @@ const DOUBT: u8 = 8;
 const UNIT: u8 = 16;
 
 /// Most words looked at on each side, whatever a rule asks for: look-backs stay bounded.
-pub(super) const FARTHEST: usize = 12;
+const FARTHEST: usize = 12;
 /// Tokens after a number in which a label may raise any form that begins at it.
-const AHEAD: usize = 16;
+const AHEAD: usize = 13;
 
 /// The labels of all rules, shared.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub(crate) struct Labels {
     raises: Vec<u64>,
     blocks: usize,
     reach: Vec<usize>,
+    /// The longest reach of all.
+    farthest: usize,
 }
 
 /// A label seen near a candidate.
@@ -109,7 +111,9 @@ impl Labels {
             ];
             for (words, role) in lists {
                 for word in words {
-                    let Ok(label) = names.binary_search(&word.to_lowercase()) else { continue };
+                    let Ok(label) = names.binary_search(&word.to_lowercase()) else {
+                        continue;
+                    };
                     roles[rule * names.len() + label] |= role;
                     if role == RAISE {
                         raises[label * blocks + rule / 64] |= 1_u64 << (rule % 64);
@@ -117,9 +121,13 @@ impl Labels {
                 }
             }
         }
-        let reach = specs.iter().map(|s| if s.words == 0 { 5 } else { s.words.min(FARTHEST) }).collect();
+        let asked = |s: &&ContextSpec| {
+            if s.words == 0 { 5 } else { s.words.min(FARTHEST) }
+        };
+        let reach: Vec<usize> = specs.iter().map(asked).collect();
+        let farthest = reach.iter().copied().max().unwrap_or(0);
         let phrases = Phrases::new(names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u16)));
-        Self { phrases, names, roles, raises, blocks, reach }
+        Self { phrases, names, roles, raises, blocks, reach, farthest }
     }
 
     /// Whether some label around the number at token `at` may raise a candidate of `rule` that begins at it. Cheap
@@ -158,7 +166,7 @@ impl Labels {
         if context.start != Some(start) {
             context.start = Some(start);
             context.before.clear();
-            walk::before(&self.phrases, block, start, &mut context.before);
+            walk::before(&self.phrases, self.farthest, block, start, &mut context.before);
         }
     }
 

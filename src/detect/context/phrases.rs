@@ -1,12 +1,15 @@
 //! Phrases of labels: every writing of a label, looked up by its last word.
 
-use crate::text::{Block, Span, Token, TokenKind, tokenize, word_hash};
+use std::collections::BTreeMap;
 
-/// A phrase ends at a word; the words before it, nearest first.
-#[derive(Debug)]
+use crate::text::{Block, Span, Token, TokenKind, WordHasher, tokenize, word_hash};
+
+/// A phrase that ends at a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct End {
     label: u16,
-    before: Box<[u64]>,
+    /// Index of the words before the last in [`Phrases::rests`]; 0 when there are none.
+    rest: u16,
 }
 
 /// All phrases, found by the hash of their last word.
@@ -14,12 +17,14 @@ struct End {
 pub(super) struct Phrases {
     keys: Vec<u64>,
     ends: Vec<End>,
+    /// Words before the last of a phrase, nearest first.
+    rests: Vec<Box<[u64]>>,
     /// One bit for each of the low bits of a key: most words of a text are turned away here.
     filter: Vec<u64>,
 }
 
-/// Bits of the filter: 16 KB would spill out of the fastest cache, 4 KB lets one word in twenty pass.
-const FILTER_BITS: usize = 1 << 15;
+/// Bits of the filter, 32 KB: with ten thousand writings of labels one word in thirty passes by chance.
+const FILTER_BITS: usize = 1 << 18;
 
 /// Endings that a label's last word may carry: `nummeret`, `kontoens`.
 const ENDINGS: [&str; 6] = ["s", "et", "en", "ets", "ens", "e"];
@@ -27,35 +32,44 @@ const ENDINGS: [&str; 6] = ["s", "et", "en", "ets", "ens", "e"];
 impl Phrases {
     /// Phrases of `(text, label)` pairs.
     pub fn new<'a>(labels: impl Iterator<Item = (&'a str, u16)>) -> Self {
-        let mut all = Vec::new();
+        let mut building =
+            Building { all: Vec::with_capacity(8_192), rests: vec![Box::default()], index: BTreeMap::new() };
         for (text, label) in labels {
             let words = words_of(text);
-            add(&mut all, &words, label);
+            building.add(&words, label);
             if let Some(plain) = without_danish_letters(&words) {
-                add(&mut all, &plain, label);
+                building.add(&plain, label);
             }
         }
+        let Building { mut all, rests, .. } = building;
         // The longest phrase first, so that it is the one that is seen.
-        all.sort_by(|a: &(u64, End), b| a.0.cmp(&b.0).then(b.1.before.len().cmp(&a.1.before.len())));
+        let length = |end: &End| std::cmp::Reverse(rests[usize::from(end.rest)].len());
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (length(&a.1), a.1).cmp(&(length(&b.1), b.1))));
+        all.dedup();
         let mut filter = vec![0; FILTER_BITS / 64];
         for (key, _) in &all {
             let bit = (*key as usize) % FILTER_BITS;
             filter[bit / 64] |= 1_u64 << (bit % 64);
         }
         let (keys, ends) = all.into_iter().unzip();
-        Self { keys, ends, filter }
+        Self { keys, ends, rests, filter }
     }
 
     /// Calls `each` with the label of every phrase that ends at token `at` and begins at token `floor` or later.
-    pub fn ending_at(&self, block: &Block<'_>, at: usize, floor: usize, mut each: impl FnMut(u16)) {
-        let hash = hash_of(block, &block.tokens[at]);
+    #[inline]
+    pub fn ending_at(&self, block: &Block<'_>, at: usize, floor: usize, each: impl FnMut(u16)) {
+        let token = &block.tokens[at];
+        let hash = if token.kind == TokenKind::Word { token.hash } else { hash_of(block, token) };
         let bit = (hash as usize) % FILTER_BITS;
-        if hash == 0 || self.filter.is_empty() || self.filter[bit / 64] & (1_u64 << (bit % 64)) == 0 {
-            return;
+        if hash != 0 && self.filter.get(bit / 64).is_some_and(|w| w & (1_u64 << (bit % 64)) != 0) {
+            self.with_last_word(block, hash, at, floor, each);
         }
+    }
+
+    fn with_last_word(&self, block: &Block<'_>, hash: u64, at: usize, floor: usize, mut each: impl FnMut(u16)) {
         let first = self.keys.partition_point(|&k| k < hash);
-        for end in self.keys[first..].iter().zip(&self.ends[first..]).take_while(|(k, _)| **k == hash).map(|(_, e)| e) {
-            if stands_before(block, at, floor, &end.before) {
+        for (_, end) in self.keys[first..].iter().zip(&self.ends[first..]).take_while(|(k, _)| **k == hash) {
+            if end.rest == 0 || stands_before(block, at, floor, &self.rests[usize::from(end.rest)]) {
                 each(end.label);
             }
         }
@@ -89,28 +103,57 @@ fn without_danish_letters(words: &[String]) -> Option<Vec<String>> {
     (out != words).then_some(out)
 }
 
-fn add(all: &mut Vec<(u64, End)>, words: &[String], label: u16) {
-    let Some((last, rest)) = words.split_last() else { return };
-    let mut push = |last: &str| {
+/// Phrases on their way into the table.
+struct Building {
+    all: Vec<(u64, End)>,
+    rests: Vec<Box<[u64]>>,
+    index: BTreeMap<Box<[u64]>, u16>,
+}
+
+impl Building {
+    fn add(&mut self, words: &[String], label: u16) {
+        let Some((last, rest)) = words.split_last() else {
+            return;
+        };
         let before: Box<[u64]> = rest.iter().rev().map(|w| word_hash(w)).collect();
-        if !before.is_empty() {
-            let joined = rest.concat() + last;
-            all.push((word_hash(&joined), End { label, before: Box::default() }));
-        }
-        all.push((word_hash(last), End { label, before }));
-    };
-    push(last);
-    let stems: &[&str] = if last == "nr" { &["nummer", "no"] } else { &[last] };
-    for stem in stems {
-        if *stem != last {
-            push(stem);
-        }
-        if stem.chars().count() >= 4 {
-            for ending in ENDINGS {
-                push(&format!("{stem}{ending}"));
+        let next = self.rests.len();
+        let rest_ix = match self.index.get(&before) {
+            _ if before.is_empty() => 0,
+            Some(&ix) => ix,
+            None if next > usize::from(u16::MAX) => return,
+            None => {
+                self.rests.push(before.clone());
+                self.index.insert(before, next as u16);
+                next as u16
+            }
+        };
+        let joined = rest.iter().fold(WordHasher::new(), |h, w| with(h, w));
+        let mut push = |stem: &str, ending: &str| {
+            let alone = with(with(WordHasher::new(), stem), ending).finish();
+            self.all.push((alone, End { label, rest: rest_ix }));
+            if rest_ix != 0 {
+                self.all.push((with(with(joined, stem), ending).finish(), End { label, rest: 0 }));
+            }
+        };
+        push(last, "");
+        let stems: &[&str] = if last == "nr" { &["nummer", "no"] } else { &[last] };
+        for stem in stems {
+            if *stem != last {
+                push(stem, "");
+            }
+            if stem.len() >= 4 {
+                ENDINGS.iter().for_each(|ending| push(stem, ending));
             }
         }
     }
+}
+
+/// `hash` with the letters of `piece` after those it has.
+fn with(hash: WordHasher, piece: &str) -> WordHasher {
+    piece.chars().fold(hash, |mut hash, c| {
+        hash.char(c);
+        hash
+    })
 }
 
 /// Hash of a token as a phrase's word has it. Numbers and signs carry none of their own; common marks never count.
@@ -146,4 +189,33 @@ fn stands_before(block: &Block<'_>, at: usize, floor: usize, words: &[u64]) -> b
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_in_pieces_is_the_hash_of_the_word() {
+        for (a, b) in [("cpr", "nummeret"), ("fødsels", "år"), ("", "x")] {
+            assert_eq!(with(with(WordHasher::new(), a), b).finish(), word_hash(&format!("{a}{b}")));
+        }
+    }
+
+    #[test]
+    fn every_writing_of_a_label_is_seen() {
+        let phrases = Phrases::new([("cpr nr", 7), ("kørekort", 8), ("sidste 4", 9), ("%", 10)].into_iter());
+        let seen = |text: &str| {
+            let mut labels = Vec::new();
+            phrases.within(text, Span::new(0, text.len()), |l| labels.push(l));
+            labels
+        };
+        for text in ["CPR-nr.", "cpr.nr", "cprnr", "Cpr-nummeret", "CPRNUMMER", "cpr no", "cpr.\nnr"] {
+            assert_eq!(seen(text), [7], "{text}");
+        }
+        assert_eq!(seen("nr. cpr"), [] as [u16; 0]);
+        assert_eq!(seen("koerekortet"), [8]);
+        assert_eq!(seen("sidste 4:"), [9]);
+        assert_eq!(seen("20 %"), [10]);
+    }
 }

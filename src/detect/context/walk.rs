@@ -1,6 +1,6 @@
 //! The way from a candidate to the words around it: how far, across which lines and columns.
 
-use super::labels::{FARTHEST, Hit};
+use super::labels::Hit;
 use super::phrases::Phrases;
 use crate::text::{Block, TokenKind};
 
@@ -17,8 +17,8 @@ fn hit(phrases: &Phrases, block: &Block<'_>, at: usize, floor: usize, far: (usiz
 }
 
 /// Labels before the candidate that begins at token `start`: on its line, or in the line above when nothing else
-/// stands before it.
-pub(super) fn before(phrases: &Phrases, block: &Block<'_>, start: usize, hits: &mut Vec<Hit>) {
+/// stands before it, at most `farthest` words away.
+pub(super) fn before(phrases: &Phrases, farthest: usize, block: &Block<'_>, start: usize, hits: &mut Vec<Hit>) {
     let (mut words, mut penalty, mut breaks, mut digits, mut columns) = (0, 0, 0, 0_u32, 0);
     let mut content = false;
     for at in (0..start.min(block.tokens.len())).rev().take(TOKENS) {
@@ -50,7 +50,7 @@ pub(super) fn before(phrases: &Phrases, block: &Block<'_>, start: usize, hits: &
                 }
                 content = true;
                 words += 1;
-                if words > FARTHEST {
+                if words > farthest {
                     return;
                 }
             }
@@ -100,7 +100,9 @@ fn leads_on(block: &Block<'_>, at: usize) -> bool {
     for token in &block.tokens[at + 1..] {
         match token.kind {
             TokenKind::Number => return true,
-            TokenKind::Punct if matches!(block.text.as_bytes()[token.start], b':' | b'=') => return true,
+            TokenKind::Punct if matches!(block.text.as_bytes()[token.start], b':' | b'=') => {
+                return true;
+            }
             TokenKind::Punct if marks < 2 => marks += 1,
             // `nr.` and the like belong to the label.
             TokenKind::Word if token.len <= 2 && marks < 2 => marks += 1,

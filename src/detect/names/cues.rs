@@ -39,8 +39,16 @@ pub struct Cues {
     pub parcels: Words,
     /// Prepositions of place.
     pub at_place: Words,
-    /// Relatives and the like, before a name.
-    pub relatives: Words,
+    /// Legal forms of companies.
+    pub legal: Words,
+    /// What follows the `&` of a company.
+    pub partners: Words,
+    /// Wrote, says.
+    pub wrote: Words,
+    /// What stands before the time of day.
+    pub clock: Words,
+    /// Pronouns.
+    pub pronouns: Words,
 }
 
 const TITLES: &str = "hr hr. fru frk frk. frøken dr dr. prof prof. professor lektor adjunkt overlæge læge lægen \
@@ -66,8 +74,8 @@ const LABELS: &str = "navn fornavn efternavn fornavne borger borgeren mor far mo
 
 const SIGN_OFFS: &str = "hilsen hilsner hilsener hilsenen mvh vh kh dbh bh regards sincerely greetings knus";
 
-const STREETS: &str = "vej vejen gade gaden allé alle alléen stræde plads pladsen torv torvet boulevard stien sti vænge \
-    vænget park parken gård have haven kaj brygge bro bakke engen skov ager toften strand kvarter kvarteret";
+const STREETS: &str = "vej vejen gade gaden allé alle alléen stræde plads pladsen torv torvet boulevard stien vænge \
+    vænget brygge gang kvarter kvarteret";
 
 const COMPANIES: &str = "aps a.m.b.a amba holding entreprise entreprenører group gruppen invest ejendomme bøfhus kro \
     fond fonden fonds forlag forlaget stiftelse stiftelsen skole skolen gymnasium kirke kirken hotel rederi bryggeri byg \
@@ -79,7 +87,15 @@ const PARCELS: &str = "markjorder ejerlav bygrunde sogn hovedgård by";
 
 const AT_PLACE: &str = "i fra til ved på omkring nær mod over gennem";
 
-const RELATIVES: &str = "min din hans hendes sin deres vores";
+const LEGAL: &str = "aps a.m.b.a amba ltd inc gmbh ivs";
+
+const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre";
+
+const WROTE: &str = "skrev skriver";
+
+const CLOCK: &str = "kl kl. klokken";
+
+const PRONOUNS: &str = "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
 
 impl Cues {
     /// The lists.
@@ -93,15 +109,45 @@ impl Cues {
             companies: Words::new(COMPANIES),
             parcels: Words::new(PARCELS),
             at_place: Words::new(AT_PLACE),
-            relatives: Words::new(RELATIVES),
+            legal: Words::new(LEGAL),
+            partners: Words::new(PARTNERS),
+            wrote: Words::new(WROTE),
+            clock: Words::new(CLOCK),
+            pronouns: Words::new(PRONOUNS),
         })
     }
 }
 
 const ROLE_ENDINGS: &[&str] = &[
-    "minister", "ministeren", "chef", "chefen", "leder", "lederen", "læge", "direktør", "direktøren", "konsulent",
-    "mester", "lærer", "læreren", "pædagog", "assistent", "rådgiver", "behandler", "sekretær", "formand", "inspektør",
-    "arkitekt", "ingeniør", "advokat", "psykolog", "terapeut", "plejerske", "medarbejder", "ordfører", "redaktør",
+    "minister",
+    "ministeren",
+    "chef",
+    "chefen",
+    "leder",
+    "lederen",
+    "læge",
+    "direktør",
+    "direktøren",
+    "konsulent",
+    "mester",
+    "lærer",
+    "læreren",
+    "pædagog",
+    "assistent",
+    "rådgiver",
+    "behandler",
+    "sekretær",
+    "formand",
+    "inspektør",
+    "arkitekt",
+    "ingeniør",
+    "advokat",
+    "psykolog",
+    "terapeut",
+    "plejerske",
+    "medarbejder",
+    "ordfører",
+    "redaktør",
 ];
 
 /// Whether a word in lower case is a role by its ending: `miljøminister`.
@@ -109,8 +155,10 @@ pub fn is_role(word: &str) -> bool {
     ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
 }
 
-const STREET_ENDINGS: &[&str] =
-    &["vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften", "vang"];
+const STREET_ENDINGS: &[&str] = &[
+    "vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften",
+    "vang",
+];
 
 /// Whether a word is a street by its ending: `Skovvej`.
 pub fn is_street(word: &str) -> bool {
@@ -158,8 +206,10 @@ pub mod reasons {
         COMPOUND = "det er navnet i en sammensætning, fx »Hansen-sagen«", "it is the name in a compound such as \"Hansen-sagen\"";
         /// Staff list.
         STAFF = "navnet står på organisationens egen liste", "the name is on the organisation's own list";
-        /// Lower case.
-        LOWER = "fornavn og efternavn med små bogstaver", "given name and surname in lower case";
+        /// Writer of a quoted text.
+        WRITER = "det er den, der skrev det citerede", "it is who wrote the quoted text";
+        /// One letter.
+        LETTER = "et enkelt bogstav er ikke et navn", "one letter alone is no name";
         /// Genitive.
         GENITIVE = "navnet står i ejefald", "the name is in the genitive";
         /// Street.

@@ -101,7 +101,8 @@ impl NameList {
         let bit = first % FILTER_BITS;
         // The genitive of a name of one word has another first hash: looked up only where a capital stands.
         let stem = stem_hash(tokens[at].span().of(text));
-        let maybe = |h: u64| self.filter.get(((h % FILTER_BITS) / 64) as usize).is_some_and(|w| w & (1 << (h % 64)) != 0);
+        let maybe =
+            |h: u64| self.filter.get(((h % FILTER_BITS) / 64) as usize).is_some_and(|w| w & (1 << (h % 64)) != 0);
         if self.filter.is_empty() || !(maybe(bit) || stem.is_some_and(maybe)) {
             return None;
         }

@@ -154,9 +154,7 @@ impl People {
 impl Parts {
     /// Whether a later mention may mean the person of this one.
     fn may_be(&self, later: &Parts) -> bool {
-        let holds = |p: &Parts, w: &Word| {
-            p.given.iter().chain(&p.surname).chain(&p.single).any(|x| x.same(w))
-        };
+        let holds = |p: &Parts, w: &Word| p.given.iter().chain(&p.surname).chain(&p.single).any(|x| x.same(w));
         if let Some(word) = &later.single {
             return holds(self, word);
         }
@@ -170,8 +168,11 @@ impl Parts {
         };
         let surname = match (&self.surname, &later.surname) {
             // `Mette Kjærgaard` and `Mette Kjærgaard Hansen`.
-            (Some(a), Some(b)) => a.same(b) || self.given[1.min(self.given.len())..].iter().any(|m| m.same(b))
-                || later.given[1.min(later.given.len())..].iter().any(|m| m.same(a)),
+            (Some(a), Some(b)) => {
+                a.same(b)
+                    || self.given[1.min(self.given.len())..].iter().any(|m| m.same(b))
+                    || later.given[1.min(later.given.len())..].iter().any(|m| m.same(a))
+            }
             _ => true,
         };
         let middle = |p: &Parts| p.given.get(1).copied();

@@ -4,7 +4,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A set of bytes; those from 0x80 on are one member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bytes(u128, bool);
+pub(super) struct Bytes(pub u128, pub bool);
 
 impl Bytes {
     fn add(&mut self, from: u32, to: u32) {
@@ -34,7 +34,7 @@ impl Bytes {
 type Lengths = u32;
 
 /// What is known of a regex or a part of it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Shape {
     /// Bytes that a match may begin with.
     pub first: Bytes,

@@ -1,22 +1,20 @@
 //! Rules to tables: every form with what must hold before it is tried.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use regex_automata::util::syntax;
-
-use super::analysis::{Shape, shape};
-use super::engine::{Engine, syntax};
+use super::analysis::Shape;
+use super::engine::Engine;
 use super::expand::expand;
+use super::index::Index;
+use super::known::{self, Known};
 use super::lead::CompiledLead;
 use super::triggers::Triggers;
 use super::{Boundary, Form, PatternSpec};
+use crate::detect::SpecError;
 use crate::detect::context::Labels;
 use crate::detect::validate::{self, Today, Validator};
-use crate::detect::SpecError;
 use crate::finding::{Confidence, RuleIx};
-
-/// Runs of digits longer than this are alike to a form.
-pub(super) const RUNS: usize = 32;
 
 /// A form, ready to run.
 #[derive(Debug)]
@@ -34,7 +32,8 @@ pub(super) struct CompiledForm {
     /// Fewest digits that must follow.
     pub digits: u32,
     pub min_len: usize,
-    pub engine: Engine,
+    /// Shared by all forms with the same regex.
+    pub engine: Arc<Engine>,
 }
 
 /// All pattern rules.
@@ -42,8 +41,8 @@ pub(super) struct CompiledForm {
 pub(super) struct Compiled {
     pub rules: Vec<RuleIx>,
     pub forms: Vec<CompiledForm>,
-    /// Forms to try at a number, by the length of its run of digits.
-    pub runs: Vec<Vec<u16>>,
+    /// Forms to try at a number.
+    pub index: Index,
     /// Forms that may begin with `+` or `(` before a number.
     pub signs: Vec<u16>,
     /// Forms that begin at a row of characters around a number, with the union of these characters.
@@ -63,7 +62,7 @@ impl Compiled {
         let mut all = Self {
             rules: Vec::new(),
             forms: Vec::new(),
-            runs: vec![Vec::new(); RUNS],
+            index: Index::default(),
             signs: Vec::new(),
             rows: Vec::new(),
             row_chars: 0,
@@ -73,10 +72,11 @@ impl Compiled {
             specs: Vec::new(),
             labels: OnceLock::new(),
         };
+        let (mut engines, mut numbers) = (BTreeMap::new(), Vec::new());
         for (rule, spec) in rules {
             for (i, form) in spec.forms.iter().enumerate() {
-                match compile(form, all.rules.len()) {
-                    Ok(compiled) => all.add(form, compiled),
+                match compile(form, all.rules.len(), &mut engines) {
+                    Ok(compiled) => all.add(form, compiled, &mut numbers),
                     Err(problems) => errors.extend(problems.into_iter().map(|(at, message)| SpecError {
                         rule,
                         pointer: format!("/pattern/forms/{i}/{at}"),
@@ -88,6 +88,7 @@ impl Compiled {
             all.specs.push(spec.context);
         }
         all.triggers.close();
+        all.index = Index::new(all.forms.len(), &numbers);
         if errors.is_empty() { Ok(all) } else { Err(errors) }
     }
 
@@ -96,7 +97,7 @@ impl Compiled {
         self.labels.get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
     }
 
-    fn add(&mut self, form: &Form, compiled: CompiledForm) {
+    fn add(&mut self, form: &Form, compiled: CompiledForm, numbers: &mut Vec<(u16, Shape, bool)>) {
         let ix = self.forms.len() as u16;
         let shape = &compiled.shape;
         match &compiled.lead {
@@ -104,20 +105,13 @@ impl Compiled {
                 self.rows.push(ix);
                 self.row_chars |= lead.chars;
             }
+            _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ if begins_with_number(shape) => {
-                let mut lengths = shape.ended | shape.whole;
-                if compiled.boundary == Boundary::None && shape.whole != 0 {
-                    lengths |= u32::MAX << shape.whole.trailing_zeros();
-                }
-                let digit = (b'0'..=b'9').any(|b| shape.first.has(b));
-                for run in (1..RUNS).filter(|n| digit && lengths & (1 << n) != 0) {
-                    self.runs[run].push(ix);
-                }
+                numbers.push((ix, *shape, compiled.boundary == Boundary::None));
                 if compiled.lead.is_none() && (shape.first.has(b'+') || shape.first.has(b'(')) {
                     self.signs.push(ix);
                 }
             }
-            _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ => self.slow.push(ix),
         }
         self.forms.push(compiled);
@@ -128,23 +122,18 @@ fn begins_with_number(shape: &Shape) -> bool {
     shape.first.within(b"0123456789+(") && (b'0'..=b'9').chain(*b"+(").any(|b| shape.first.has(b))
 }
 
+type Engines = BTreeMap<String, Arc<Engine>>;
 type Problems = Vec<(&'static str, String)>;
 
-fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
+fn compile(form: &Form, rule: usize, engines: &mut Engines) -> Result<CompiledForm, Problems> {
     let mut problems = Problems::new();
     let mut wrong = |at: &'static str, message: String| problems.push((at, message));
-    let parsed = match expand(&form.regex) {
+    let read = match expand(&form.regex).and_then(|pattern| Ok((known::read(&pattern)?, pattern))) {
+        Ok(read) => Some(read),
         Err(message) => {
             wrong("regex", message);
             None
         }
-        Ok(pattern) => match syntax::parse_with(&pattern, &syntax()) {
-            Ok(hir) => Some((pattern, hir)),
-            Err(error) => {
-                wrong("regex", one_line(&error.to_string()));
-                None
-            }
-        },
     };
     if !(form.confidence > 0.0 && form.confidence < 1.0) {
         wrong("confidence", "the confidence must lie between 0 and 1".to_owned());
@@ -163,21 +152,17 @@ fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
     if form.misread && !form.needs_label {
         wrong("misread", "misread digits are read only by a form with needs_label".to_owned());
     }
-    let known = parsed.map(|(pattern, hir)| {
-        let value = hir.properties().explicit_captures_len() > 0 && pattern.contains("<value>");
-        (shape(&hir), hir.properties().minimum_len().unwrap_or(0), value, pattern)
-    });
-    if let Some((shape, min, ..)) = &known {
-        if *min == 0 || shape.empty {
+    if let Some((known, _)) = &read {
+        if known.min_len == 0 || known.shape.empty {
             wrong("regex", "the regex matches the empty text".to_owned());
         }
         let by_word = form.lead.as_ref().is_some_and(|l| l.chars.is_empty());
-        if by_word && !begins_with_number(shape) {
+        if by_word && !begins_with_number(&known.shape) {
             wrong("lead", "with a lead of words the regex must begin with a digit".to_owned());
         }
     }
-    match known {
-        Some((shape, min_len, value, pattern)) if problems.is_empty() => Ok(CompiledForm {
+    match read {
+        Some((Known { shape, min_len, value }, pattern)) if problems.is_empty() => Ok(CompiledForm {
             id: form.id.clone(),
             rule,
             prior: Confidence(form.confidence).log_odds(),
@@ -189,14 +174,8 @@ fn compile(form: &Form, rule: usize) -> Result<CompiledForm, Problems> {
             digits: shape.digits.min(40),
             shape,
             min_len,
-            engine: Engine::new(pattern, value),
+            engine: Arc::clone(engines.entry(pattern).or_insert_with_key(|p| Arc::new(Engine::new(p.clone(), value)))),
         }),
         _ => Err(problems),
     }
-}
-
-/// The last line of the regex parser's drawing says what is wrong.
-fn one_line(message: &str) -> String {
-    let last = message.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or(message);
-    last.trim().trim_start_matches("error: ").to_owned()
 }

@@ -4,6 +4,7 @@
 //! and costs little to build. The general engine of `regex-automata` would use its backtracker here, whose bookkeeping
 //! grows with the size of the regex at every attempt.
 
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::OnceLock;
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -15,7 +16,9 @@ use regex_automata::{Anchored, Input, nfa::thompson};
 
 use crate::text::Span;
 
-type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
+/// Makes a cache for a thread that finds none free.
+type NewCache = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
+type Caches = Pool<Cache, NewCache>;
 
 /// The engines of one form.
 pub(super) struct Engine {
@@ -41,13 +44,7 @@ pub(super) fn syntax() -> syntax::Config {
 impl Engine {
     /// The engine of a pattern that was parsed without error.
     pub fn new(pattern: String, value: bool) -> Self {
-        Self {
-            pattern,
-            value,
-            anchored: OnceLock::new(),
-            anywhere: OnceLock::new(),
-            groups: OnceLock::new(),
-        }
+        Self { pattern, value, anchored: OnceLock::new(), anywhere: OnceLock::new(), groups: OnceLock::new() }
     }
 
     /// Where the match that begins at `range.start` ends.
@@ -74,7 +71,9 @@ impl Engine {
             return whole;
         }
         let build = || PikeVM::builder().syntax(syntax()).build(&self.pattern).ok();
-        let Some(vm) = self.groups.get_or_init(build) else { return whole };
+        let Some(vm) = self.groups.get_or_init(build) else {
+            return whole;
+        };
         let (mut cache, mut groups) = (vm.create_cache(), vm.create_captures());
         let input = Input::new(text).span(whole.start..whole.end).anchored(Anchored::Yes);
         vm.search(&mut cache, &input, &mut groups);
@@ -90,8 +89,7 @@ impl Engine {
         let config = DFA::config().skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
         let for_pool = dfa.clone();
-        let create: Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe> =
-            Box::new(move || for_pool.create_cache());
+        let create: NewCache = Box::new(move || for_pool.create_cache());
         Some((dfa, Pool::new(create)))
     }
 

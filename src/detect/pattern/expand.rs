@@ -22,7 +22,7 @@ const MACROS: [(&str, &str); 7] = [
         concat!(
             r"(?:(?:Nørre|Sønder|Store|Lille|Kgs\.|Kongens|Sdr\.|Nr\.|Gl\.|Gammel|Ny|Høje|Vester|Øster|Skt\.|Sankt|St\.|",
             r"Hvide|Over|Vestre|Østre|Ll\.|Ø\.|V\.)[ ])?(?:[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ][a-zæøåé]+)?|[A-ZÆØÅ]{2,20})",
-            r"(?:[ ](?:NV|SV|SØ|NØ|[NSVØCKMFJ]|Mors|Sj|Falster|Strand|Øst|Vest|Nord|Syd|Havn|Sande|Alssund)\.?)?"
+            r"(?:[ ](?:NV|SV|SØ|NØ|[NSVØCKMFJ]|Mors|Sj|Falster|Strand|Øst|Vest|Nord|Syd|Havn|Sande|Alssund))?"
         ),
     ),
     // Postcode and town, of the realm.

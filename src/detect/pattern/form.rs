@@ -26,7 +26,9 @@ pub(super) fn attempt(all: &Compiled, run: &mut Run<'_>, ix: u16, start: usize, 
         end -= 1;
     }
     for _ in 0..TRIES {
-        let Some(found) = form.engine.end_of_match(text, Span::new(anchor, end)) else { return false };
+        let Some(found) = form.engine.end_of_match(text, Span::new(anchor, end)) else {
+            return false;
+        };
         let whole = Span::new(start, found);
         if stands_free(form.boundary, text, whole) {
             let value = form.engine.value(text, Span::new(anchor, found));

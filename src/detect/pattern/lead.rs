@@ -107,7 +107,9 @@ impl CompiledLead {
 
     fn ends_well(&self, text: &str, token: &Token) -> bool {
         let word = token.span().of(text);
-        let Some(tail) = word.as_bytes().last_chunk::<2>() else { return false };
+        let Some(tail) = word.as_bytes().last_chunk::<2>() else {
+            return false;
+        };
         let tail = tail.map(|b| b.to_ascii_lowercase());
         let tails = [tail, *word.as_bytes().last_chunk::<2>().unwrap_or(&tail)];
         tails.iter().any(|tail| {
@@ -127,7 +129,9 @@ impl CompiledLead {
         let mut first = at;
         let mut free = standing;
         for _ in 1..WORDS {
-            let Some(before) = name_part_before(block, first) else { break };
+            let Some(before) = name_part_before(block, first) else {
+                break;
+            };
             if let Some(day) = day_of_a_month(block, before) {
                 return day;
             }
@@ -145,7 +149,7 @@ impl CompiledLead {
             if !(prefix || initial || named) {
                 break;
             }
-            free = free && (word.ends_with('s') || initial || prefix || free && first != at);
+            free &= word.ends_with('s') || initial || prefix || first != at;
             first = before;
         }
         first
@@ -178,7 +182,8 @@ fn word_before(block: &Block<'_>, at: usize, label: bool) -> Option<usize> {
     let bytes = block.text.as_bytes();
     let mut token = &block.tokens[before];
     if token.kind == TokenKind::Punct
-        && (matches!(bytes[token.start], b'.' | b'-') || label && matches!(bytes[token.start], b':' | b'=' | b',' | b'('))
+        && (matches!(bytes[token.start], b'.' | b'-')
+            || label && matches!(bytes[token.start], b':' | b'=' | b',' | b'('))
     {
         before = before.checked_sub(1)?;
         token = &block.tokens[before];
@@ -207,10 +212,14 @@ fn name_part_before(block: &Block<'_>, at: usize) -> Option<usize> {
 
 /// Whether a name may begin at token `at`: after a word without a capital, a comma, or at the start of a line.
 fn opens_a_name(block: &Block<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|i| &block.tokens[i]) else { return true };
+    let Some(before) = at.checked_sub(1).map(|i| &block.tokens[i]) else {
+        return true;
+    };
     match before.kind {
         TokenKind::Word => before.shape == Shape::Lower,
-        TokenKind::Punct => matches!(block.text.as_bytes()[before.start], b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>'),
+        TokenKind::Punct => {
+            matches!(block.text.as_bytes()[before.start], b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>')
+        }
         TokenKind::Break => true,
         TokenKind::Number => false,
     }
@@ -228,7 +237,17 @@ fn is_capitals(text: &str, token: &Token, min: usize, max: usize) -> bool {
 /// `10. Februar Vej`: the day before a month that begins a street's name.
 fn day_of_a_month(block: &Block<'_>, first: usize) -> Option<usize> {
     const MONTHS: [&str; 12] = [
-        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
         "december",
     ];
     let day = first.checked_sub(2)?;

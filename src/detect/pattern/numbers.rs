@@ -1,10 +1,9 @@
 //! Number starts: which forms are tried at a number of the text.
 
-use super::compile::{Compiled, RUNS};
+use super::compile::Compiled;
+use super::index::MOST_DIGITS;
 use super::{Run, form};
 
-/// Digits counted from a number on; no form needs more.
-const MOST_DIGITS: u32 = 40;
 /// Longest gap between two runs of digits of one form: a hyphen, a line break, quote marks.
 const GAP: usize = 20;
 
@@ -13,20 +12,17 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let block = run.block;
     let bytes = block.text.as_bytes();
     let span = block.tokens[at].span();
-    let length = span.len().min(RUNS - 1);
     let next = bytes.get(span.end).copied().unwrap_or(0);
-    let first = bytes[span.start];
-    let mut digits = None;
+    let digits = digits_from(bytes, span.start);
 
     // With `+` and `(` first: then a form is not tried again at the number itself.
     if !all.signs.is_empty()
         && let Some(sign @ (b'+' | b'(')) = span.start.checked_sub(1).map(|i| bytes[i])
     {
-        let count = *digits.get_or_insert_with(|| digits_from(bytes, span.start));
         let opened = sign == b'+' && span.start >= 2 && bytes[span.start - 2] == b'(';
         for &ix in &all.signs {
             let f = &all.forms[usize::from(ix)];
-            if f.digits > count {
+            if f.digits as usize > digits {
                 continue;
             }
             let before = usize::from(opened && f.shape.first.has(b'('));
@@ -39,24 +35,18 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
     }
 
-    for &ix in &all.runs[length] {
+    let mut forms = std::mem::take(&mut run.forms);
+    forms.clear();
+    all.index.forms(span.len(), bytes[span.start], next, digits, &mut forms);
+    for &ix in &forms {
         let f = &all.forms[usize::from(ix)];
-        let bit = 1 << length;
-        if !f.shape.first.has(first) || (f.shape.whole & bit == 0 && !f.shape.follow.has(next)) {
-            continue;
-        }
-        if f.digits > span.len() as u32 {
-            let count = *digits.get_or_insert_with(|| digits_from(bytes, span.start));
-            if f.digits > count {
-                continue;
-            }
-        }
         if run.done[usize::from(ix)] > span.start {
             continue;
         }
         match &f.lead {
             None => {
-                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, &mut run.memory.tables) {
+                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, &mut run.memory.tables)
+                {
                     continue;
                 }
                 form::attempt(all, run, ix, span.start, span.start);
@@ -68,12 +58,15 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
             }
         }
     }
+    run.forms = forms;
 
     let in_row = |b: u8| b < 128 && all.row_chars & (1 << b) != 0;
     if !all.rows.is_empty() && (in_row(next) || span.start > 0 && in_row(bytes[span.start - 1])) {
         for &ix in &all.rows {
             let f = &all.forms[usize::from(ix)];
-            let Some((start, end)) = f.lead.as_ref().and_then(|l| l.row(bytes, span)) else { continue };
+            let Some((start, end)) = f.lead.as_ref().and_then(|l| l.row(bytes, span)) else {
+                continue;
+            };
             if end - start >= f.min_len && run.done[usize::from(ix)] <= start {
                 // A row is tried once, whatever comes of it.
                 run.done[usize::from(ix)] = start + 1;
@@ -84,7 +77,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
 }
 
 /// How many digits follow from `start` on, in runs with at most signs and white space between them.
-fn digits_from(bytes: &[u8], start: usize) -> u32 {
+fn digits_from(bytes: &[u8], start: usize) -> usize {
     let (mut count, mut gap) = (0, 0);
     for &b in &bytes[start..] {
         if b.is_ascii_digit() {

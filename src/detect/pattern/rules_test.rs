@@ -93,6 +93,12 @@ impl Rules {
         &self.detector
     }
 
+    /// All regexes, written out.
+    pub fn patterns(&self) -> Vec<String> {
+        let forms = self.rules.iter().filter_map(|r| r.pattern.as_ref()).flat_map(|p| &p.forms);
+        forms.map(|f| super::expand::expand(&f.regex).unwrap()).collect()
+    }
+
     fn entity(&self, id: &str) -> &str {
         self.rules.iter().find(|r| r.id == id).map_or("", |r| &r.entity)
     }
@@ -159,7 +165,13 @@ fn entities_of(kind: &str) -> &'static [&'static str] {
         "addr" => &["STREET_ADDRESS", "DK_PROPERTY_ID", "POSITION"],
         "bank" => &["DK_BANK_ACCOUNT", "IBAN_CODE", "CREDIT_CARD", "DK_PAYMENT_LINE"],
         "doc" => &[
-            "VEHICLE_PLATE", "VIN", "PASSPORT", "DRIVING_LICENCE", "DOCUMENT_ID", "HEALTH_PROFESSIONAL_ID", "PATIENT_ID",
+            "VEHICLE_PLATE",
+            "VIN",
+            "PASSPORT",
+            "DRIVING_LICENCE",
+            "DOCUMENT_ID",
+            "HEALTH_PROFESSIONAL_ID",
+            "PATIENT_ID",
         ],
         "case" => &["DK_CASE_NUMBER", "DK_COURT_CASE"],
         "date" => &["DATE_OF_BIRTH", "AGE"],
@@ -203,67 +215,4 @@ fn the_fact_sheet_holds() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[test]
-#[ignore = "prints what the rules flag in the files named by PROBE"]
-fn probe() {
-    let rules = Rules::load();
-    for path in std::env::var("PROBE").unwrap_or_default().split(':') {
-        let text = std::fs::read_to_string(path).unwrap();
-        let t = std::time::Instant::now();
-        let found = rules.candidates(&text);
-        println!("## {path} {} bytes {:?}", text.len(), t.elapsed());
-        for (rule, s, c) in found {
-            let mut a = s.start.saturating_sub(50);
-            while !text.is_char_boundary(a) { a -= 1; }
-            let mut b = (s.end + 30).min(text.len());
-            while !text.is_char_boundary(b) { b += 1; }
-            println!("{rule}\t{:.1}\t{}\u{ab}{}\u{bb}{}", c.score, text[a..s.start].replace(['\n','\t'], "~"), s.of(&text).replace('\n', "~"), text[s.end..b].replace(['\n','\t'], "~"));
-        }
-    }
-}
-
-#[test]
-#[ignore]
-fn recall_probe() {
-    let rules = Rules::load();
-    let names = std::fs::read_to_string("/work/shared/data/places/street_names.txt").unwrap();
-    let names: Vec<&str> = names.lines().step_by(23).collect();
-    let forms: [(&str, &str); 6] = [
-        ("Han bor på ", "{n} 12, 3. tv, 7620 Lemvig"),
-        ("Han bor på ", "{n} 12"),
-        ("Vi mødes foran ", "{n} 12"),
-        ("Vi mødes foran ", "{n} 12, 7620 Lemvig"),
-        ("Vi mødes foran ", "{n} 12B, st. th."),
-        ("Jens Hansen, ", "{n} 12, 2. sal, 8000 Aarhus C"),
-    ];
-    for (before, f) in forms {
-        let (mut exact, mut cover, mut partial) = (0, 0, 0);
-        let mut missed = Vec::new();
-        for n in &names {
-            let want = f.replace("{n}", n);
-            let text = format!("{before}{want} i morgen");
-            let span = Span::new(before.len(), before.len() + want.len());
-            let got: Vec<Span> = rules.scan(&text).into_iter().filter(|(r, _)| r == "street-address").map(|(_, s)| s).collect();
-            if got.contains(&span) { exact += 1 }
-            else if got.iter().any(|g| g.contains(span)) { cover += 1; if missed.len() < 30 { missed.push(format!("+{}", got[0].of(&text))) } }
-            else if !got.is_empty() { partial += 1; if missed.len() < 30 { missed.push(format!("{n} -> {}", got[0].of(&text))) } }
-            else if missed.len() < 30 { missed.push(n.to_string()) }
-        }
-        println!("{before}{f}: n {} exact {exact} cover {cover} partial {partial}\n   {}", names.len(), missed.join(" | "));
-    }
-}
-
-#[test]
-#[ignore]
-fn prompts_probe() {
-    let rules = Rules::load();
-    for line in std::fs::read_to_string("/tmp/prompts.txt").unwrap().lines() {
-        let Some((want, text)) = line.split_once('\t') else { continue };
-        let got: Vec<String> = rules.candidates(text).iter().map(|(r, s, c)| format!("{r}/{} {:.1} {:?}", rules.entity(r), c.score, s.of(text))).collect();
-        if !got.iter().any(|g| g.contains(&format!("/{want} "))) || got.len() > 1 || std::env::var("ALL").is_ok() {
-            println!("{} {want}: {text} => {got:?}", if got.iter().any(|g| g.contains(&format!("/{want} "))) { "multi" } else { "MISS" });
-        }
-    }
 }

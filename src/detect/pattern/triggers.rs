@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::Run;
+use super::boundary::stands_free;
 use super::compile::Compiled;
 use super::form;
-use super::boundary::stands_free;
 use crate::text::{Span, Token, TokenKind, tokenize};
 
 /// Text read on each side of a trigger.
 const WINDOW: usize = 256;
 /// A trigger answers for what begins in this many bytes after it; then the window is moved.
 const STEP: usize = 128;
+
+/// Bits of the filter that turns away words that begin no trigger.
+const FILTER_BITS: usize = 1 << 14;
 
 /// One trigger: the text as it stands in lower case, and the form.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub(super) struct Triggers {
     signs: BTreeMap<u8, Vec<Trigger>>,
     /// Which ASCII signs and digits begin a trigger.
     sign_bits: u128,
-    filter: [u64; 16],
+    filter: Vec<u64>,
 }
 
 impl Triggers {
@@ -38,7 +41,9 @@ impl Triggers {
             let text = trigger.trim().to_lowercase();
             let mut tokens = Vec::new();
             tokenize(&text, Span::new(0, text.len()), &mut tokens);
-            let Some(first) = tokens.first() else { continue };
+            let Some(first) = tokens.first() else {
+                continue;
+            };
             let (kind, hash, byte) = (first.kind, first.hash, text.as_bytes()[0]);
             let trigger = Trigger { text: text.into_boxed_str(), form };
             match kind {
@@ -52,8 +57,9 @@ impl Triggers {
     }
 
     pub fn close(&mut self) {
+        self.filter = vec![0; FILTER_BITS / 64];
         for (hash, triggers) in std::mem::take(&mut self.building) {
-            self.filter[(hash as usize / 64) % 16] |= 1 << (hash % 64);
+            self.filter[(hash as usize % FILTER_BITS) / 64] |= 1 << (hash % 64);
             self.keys.push(hash);
             self.words.push(triggers);
         }
@@ -64,7 +70,8 @@ impl Triggers {
 pub(super) fn at_word(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let token = &run.block.tokens[at];
     let triggers = &all.triggers;
-    if triggers.filter[(token.hash as usize / 64) % 16] & (1 << (token.hash % 64)) == 0 {
+    let word = triggers.filter.get((token.hash as usize % FILTER_BITS) / 64);
+    if word.is_none_or(|w| w & (1 << (token.hash % 64)) == 0) {
         return;
     }
     if let Ok(i) = triggers.keys.binary_search(&token.hash) {
@@ -93,7 +100,8 @@ fn attempt(all: &Compiled, run: &mut Run<'_>, trigger: &Trigger, token: &Token) 
     let end = token.start + trigger.text.len();
     // A trigger that is one whole word was compared by its hash.
     let whole = token.kind == TokenKind::Word && end == token.span().end;
-    if !whole && !text.get(token.start..end).is_some_and(|t| t.to_lowercase() == *trigger.text) {
+    let same = |t: &str| t.eq_ignore_ascii_case(&trigger.text) || !t.is_ascii() && t.to_lowercase() == *trigger.text;
+    if !whole && !text.get(token.start..end).is_some_and(same) {
         return;
     }
     let done = &mut run.done[usize::from(trigger.form)];
@@ -122,7 +130,9 @@ fn search(all: &Compiled, run: &mut Run<'_>, ix: u16, window: Span, limit: usize
     let text = run.block.text;
     let mut at = window.start;
     while at < window.end {
-        let Some(whole) = form.engine.find(text, Span::new(at, window.end)) else { break };
+        let Some(whole) = form.engine.find(text, Span::new(at, window.end)) else {
+            break;
+        };
         if whole.start >= limit {
             break;
         }

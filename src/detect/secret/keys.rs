@@ -42,6 +42,8 @@ pub(super) struct Key {
     pub rule: usize,
     /// One past its last token.
     pub to: usize,
+    /// The name of a code that has other meanings too.
+    pub doubtful: bool,
     /// `--password`: the value follows without a sign.
     pub option: bool,
 }
@@ -49,10 +51,7 @@ pub(super) struct Key {
 impl Keys {
     /// Adds a name; false when it holds no word.
     pub fn add(&mut self, text: &str, weight: Weight, rule: usize) -> bool {
-        let words: Vec<&str> = text
-            .split([' ', '-', '_'])
-            .filter(|w| !w.is_empty())
-            .collect();
+        let words: Vec<&str> = text.split([' ', '-', '_']).filter(|w| !w.is_empty()).collect();
         let Some((last, before)) = words.split_last() else {
             return false;
         };
@@ -63,13 +62,7 @@ impl Keys {
             self.bits[(hash >> 6 & 15) as usize] |= 1 << (hash & 63);
         }
         let before = before.iter().map(|w| word_hash(w)).collect();
-        self.names.push(Name {
-            text: text.to_owned(),
-            weight,
-            rule,
-            before,
-            joined,
-        });
+        self.names.push(Name { text: text.to_owned(), weight, rule, before, joined });
         true
     }
 
@@ -93,8 +86,7 @@ impl Keys {
     /// Whether the word may end a name: cheap, and nearly always right.
     #[inline(always)]
     pub fn maybe(&self, text: &str, token: &Token) -> bool {
-        self.holds(token.hash)
-            || (token.shape == Shape::Mixed && self.holds(word_hash(hump(text, token))))
+        self.holds(token.hash) || (token.shape == Shape::Mixed && self.holds(word_hash(hump(text, token))))
     }
 
     #[inline(always)]
@@ -109,19 +101,12 @@ impl Keys {
         let hashes = [Some(token.hash), hump];
         let names = hashes.into_iter().flatten().flat_map(|hash| {
             let first = self.by_hash.partition_point(|h| h.0 < hash);
-            self.by_hash[first..]
-                .iter()
-                .take_while(move |h| h.0 == hash)
-                .map(|h| (h.0, h.1))
+            self.by_hash[first..].iter().take_while(move |h| h.0 == hash).map(|h| (h.0, h.1))
         });
         let found = names.filter_map(|(hash, index)| {
             let name = &self.names[usize::from(index)];
             let whole = name.joined == hash;
-            let from = if whole {
-                Some(at)
-            } else {
-                words_before(block, at, &name.before)
-            };
+            let from = if whole { Some(at) } else { words_before(block, at, &name.before) };
             from.map(|from| (name.weight, from, index))
         });
         let mut found: Vec<_> = found.collect();
@@ -131,9 +116,10 @@ impl Keys {
             weight,
             rule: self.names[usize::from(index)].rule,
             to: at + 1,
+            doubtful: found.iter().any(|f| f.0 == Weight::Weak),
             option: block.text.as_bytes()[..block.tokens[from].start].ends_with(b"--"),
         };
-        found.into_iter().map(key).collect()
+        found.iter().copied().map(key).collect()
     }
 }
 
@@ -143,8 +129,7 @@ fn words_before(block: &Block<'_>, at: usize, words: &[u64]) -> Option<usize> {
     for &word in words.iter().rev() {
         here = here.checked_sub(1)?;
         let joint = &block.tokens[here];
-        if joint.kind == TokenKind::Punct && matches!(joint.span().of(block.text), "_" | "-" | ".")
-        {
+        if joint.kind == TokenKind::Punct && matches!(joint.span().of(block.text), "_" | "-" | ".") {
             here = here.checked_sub(1)?;
         }
         if block.tokens[here].hash != word || block.tokens[here].kind != TokenKind::Word {
@@ -157,6 +142,5 @@ fn words_before(block: &Block<'_>, at: usize, words: &[u64]) -> Option<usize> {
 /// The last part of a word like `dbPassword`.
 fn hump<'a>(text: &'a str, token: &Token) -> &'a str {
     let word = token.span().of(text);
-    word.rfind(|c: char| c.is_ascii_uppercase())
-        .map_or(word, |i| &word[i..])
+    word.rfind(|c: char| c.is_ascii_uppercase()).map_or(word, |i| &word[i..])
 }

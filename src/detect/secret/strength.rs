@@ -23,20 +23,9 @@ impl Strength {
         let upper = count(char::is_uppercase);
         let letters = count(char::is_alphabetic);
         let len = value.chars().count();
-        let classes = [digits, upper, letters - upper, len - digits - letters]
-            .iter()
-            .filter(|&&n| n > 0)
-            .count();
+        let classes = [digits, upper, letters - upper, len - digits - letters].iter().filter(|&&n| n > 0).count();
         let signs = value.contains(|c: char| !c.is_alphanumeric() && !"-./,:'’".contains(c));
-        Self {
-            len,
-            upper,
-            signs,
-            digits,
-            letters,
-            classes,
-            bits: bits(value.as_bytes()),
-        }
+        Self { len, upper, signs, digits, letters, classes, bits: bits(value.as_bytes()) }
     }
 
     /// Enough behind a name that says it is a secret.
@@ -52,16 +41,18 @@ impl Strength {
 
     /// What no ordinary word is: letters with digits or signs among them, and long enough.
     pub fn strong(self) -> bool {
-        self.len >= 6
-            && self.digits > 0
-            && self.letters > 0
-            && self.classes >= 2
-            && self.bits >= 12.0
+        self.len >= 6 && self.digits > 0 && self.letters > 0 && self.classes >= 2 && self.bits >= 12.0
     }
 
-    /// What does not occur in a sentence: digits, and small letters and capitals or a sign other than a hyphen.
+    /// What does not occur in a sentence: small letters and capitals around digits, or a sign other than a hyphen.
     pub fn unlike_words(self) -> bool {
-        self.strong() && ((self.upper > 0 && self.upper + self.digits < self.len) || self.signs)
+        let both = self.upper > 0 && self.upper < self.letters;
+        (self.strong() && (both || self.signs)) || (self.len >= 6 && both && self.signs)
+    }
+
+    /// Longer than most numbers of things.
+    pub fn long(self) -> bool {
+        self.strong() && (self.bits >= 45.0 || (self.upper == 0 && self.len >= 8))
     }
 
     /// Evidence in log-odds.
@@ -83,9 +74,5 @@ fn bits(bytes: &[u8]) -> f32 {
         counts[usize::from(b)] = counts[usize::from(b)].saturating_add(1);
     }
     let total = bytes.len() as f32;
-    counts
-        .iter()
-        .filter(|&&n| n > 0)
-        .map(|&n| f32::from(n) * (total / f32::from(n)).log2())
-        .sum()
+    counts.iter().filter(|&&n| n > 0).map(|&n| f32::from(n) * (total / f32::from(n)).log2()).sum()
 }

@@ -16,10 +16,7 @@ struct Rule {
 
 fn rule() -> Rule {
     let yaml = include_str!("../../../rules/common/secrets.yaml");
-    serde_saphyr::from_str::<File>(yaml)
-        .unwrap()
-        .rules
-        .remove(0)
+    serde_saphyr::from_str::<File>(yaml).unwrap().rules.remove(0)
 }
 
 fn detector() -> &'static SecretDetector {
@@ -42,10 +39,7 @@ fn examples_of_the_rule() {
     let mut wrong = Vec::new();
     for example in &rule.examples {
         let text = example.replace("[[", "").replace("]]", "");
-        let found: Vec<_> = find(detector, &text)
-            .iter()
-            .map(|c| c.span.of(&text).to_owned())
-            .collect();
+        let found: Vec<_> = find(detector, &text).iter().map(|c| c.span.of(&text).to_owned()).collect();
         let from = example.find("[[").unwrap() + 2;
         let expected = &example[from..example.find("]]").unwrap()];
         if found != [expected] {
@@ -53,10 +47,7 @@ fn examples_of_the_rule() {
         }
     }
     for text in &rule.counter_examples {
-        let found: Vec<_> = find(detector, text)
-            .iter()
-            .map(|c| c.span.of(text).to_owned())
-            .collect();
+        let found: Vec<_> = find(detector, text).iter().map(|c| c.span.of(text).to_owned()).collect();
         if !found.is_empty() {
             wrong.push((text.clone(), found));
         }
@@ -79,18 +70,12 @@ fn private_keys_end_where_they_end() {
     assert_eq!(find(detector, &text)[0].span.of(&text), open);
     let one_line = "\"-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----\\n\",";
     let found = find(detector, one_line);
-    assert_eq!(
-        found[0].span.of(one_line),
-        "-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----"
-    );
+    assert_eq!(found[0].span.of(one_line), "-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----");
 }
 
 #[test]
 fn one_value_is_one_finding() {
-    let found = find(
-        &detector(),
-        "api_key: ghp_0123456789abcdefghijABCDEFGHIJ012345 og intet andet",
-    );
+    let found = find(detector(), "api_key: ghp_0123456789abcdefghijABCDEFGHIJ012345 og intet andet");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].evidence.len(), 3);
 }
@@ -103,6 +88,8 @@ fn errors_point_at_the_field() {
         confidence: 0.9,
         validate: None,
         needs_label: false,
+        misread: false,
+        lead: None,
         triggers: triggers.iter().map(|t| (*t).to_owned()).collect(),
         boundary: Default::default(),
     };
@@ -115,12 +102,7 @@ fn errors_point_at_the_field() {
     let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
     assert_eq!(
         pointers,
-        [
-            "/secret/keys/0",
-            "/secret/forms/0/regex",
-            "/secret/forms/1/regex",
-            "/secret/forms/2/triggers"
-        ]
+        ["/secret/keys/0", "/secret/forms/0/regex", "/secret/forms/1/regex", "/secret/forms/2/triggers"]
     );
 }
 

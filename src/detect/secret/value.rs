@@ -31,10 +31,7 @@ pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
     let line = &line[..memchr::memchr2(b'\n', b'\r', line.as_bytes()).unwrap_or(line.len())];
     let (sign, skip) = sign(line, option)?;
     let from = at + skip;
-    let (sign, from) = if text[from..]
-        .trim_start_matches([' ', '\t'])
-        .starts_with(['\n', '\r'])
-    {
+    let (sign, from) = if text[from..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
         (Sign::Faint, next_line(text, from))
     } else {
         (sign, from)
@@ -47,11 +44,7 @@ pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
     let value = &rest[open..open + len];
     let span = Span::new(from + open, from + open + len);
     let after = &rest[open + len..];
-    Some(Found {
-        span,
-        sign,
-        in_prose: open == 0 && !value.is_empty() && words_follow(after),
-    })
+    Some(Found { span, sign, in_prose: open == 0 && !value.is_empty() && words_follow(after) })
 }
 
 /// The sign of assignment in what follows the name, and how many bytes lie before the value.
@@ -162,41 +155,30 @@ fn words_follow(after: &str) -> bool {
     after.starts_with([' ', '\t', ',', '.']) && rest.starts_with(char::is_alphanumeric)
 }
 
-/// The digits of a code behind its label, which ends before the token `at`: `pinkode 1234`, `PIN-koden er: 1234`.
-pub(super) fn code(block: &Block<'_>, at: usize) -> Option<Span> {
+/// The digits of a code behind its label, which ends before the token `at`: `pinkode 1234`, `PIN-koden er: 1234`;
+/// only with `:`, `=` or `er` when `needs_sign`.
+pub(super) fn code(block: &Block<'_>, at: usize, needs_sign: bool) -> Option<Span> {
     let stop = (at + 8).min(block.tokens.len());
-    let (i, number) = (at..stop)
-        .map(|i| (i, &block.tokens[i]))
-        .find(|(_, t)| t.kind == TokenKind::Number || t.kind == TokenKind::Break)
-        .filter(|(_, t)| t.kind == TokenKind::Number)?;
-    let between = &block.text[block.tokens[at - 1].span().end..number.start];
-    let words = between
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty());
-    let clear = between.trim_end().ends_with([':', '=']);
-    let small = |w: &str| {
-        ["er", "is", "nr", "kode", "koden", "code", "nummer", "til"]
-            .contains(&w.to_lowercase().as_str())
-    };
-    let signs = |c: char| {
-        c.is_alphabetic() || matches!(c, ' ' | ':' | '=' | '-' | '"' | '\'' | '.' | '*' | '\t')
-    };
-    if !between.chars().all(signs) || !(clear || words.clone().all(small)) || words.count() > 3 {
-        return None;
-    }
-    let glued = block.tokens.get(i + 1).is_some_and(|n| {
-        n.start == number.span().end
-            && (n.kind == TokenKind::Word
-                || (n.len == 1
-                    && !matches!(
-                        n.span().of(block.text),
-                        "." | "," | "\"" | "'" | ")" | ";" | "!" | "?" | "*"
-                    )))
+    let number = (at..stop).find(|&i| matches!(block.tokens[i].kind, TokenKind::Number | TokenKind::Break))?;
+    let digits = block.tokens[number].span();
+    let between = &block.text[block.tokens[at - 1].span().end..digits.start];
+    let words = || between.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let signed =
+        between.trim_end().ends_with([':', '=']) || words().next_back().is_some_and(|w| matches!(w, "er" | "is"));
+    let small = |w: &str| ["nr", "kode", "koden", "code", "nummer", "til"].contains(&w.to_lowercase().as_str());
+    let sign = |c: char| c.is_alphabetic() || " :=-\"'.*\t".contains(c);
+    let near = between.chars().all(sign) && (signed || (!needs_sign && words().all(small))) && words().count() <= 4;
+    let glued = block.tokens.get(number + 1).is_some_and(|next| {
+        let joins = |sign: &str| !".,\"');!?*#".contains(sign);
+        next.start == digits.end
+            && match next.kind {
+                TokenKind::Word => true,
+                TokenKind::Punct => joins(next.span().of(block.text)),
+                TokenKind::Number | TokenKind::Break => false,
+            }
     });
-    ((4..=10).contains(&number.len)
-        && !glued
-        && crate::detect::digits_stand_free(block.text, number.span()))
-    .then(|| number.span())
+    let fits = (4..=10).contains(&digits.len()) && crate::detect::digits_stand_free(block.text, digits);
+    (block.tokens[number].kind == TokenKind::Number && near && fits && !glued).then_some(digits)
 }
 
 /// Whether the value is one sign again and again: `xxxx`, `****`, `0000`.
@@ -210,22 +192,20 @@ pub(super) fn is_reference(value: &str) -> bool {
     let within = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
     let name = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
     let dotted = value.contains('.') && value.split('.').all(name);
-    let call = value.find('(').is_some_and(|i| {
-        i > 0
-            && value[..i]
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "._:".contains(c))
-    });
-    let variable = value.strip_prefix('$').is_some_and(|v| {
-        v.starts_with(['{', '(']) || v.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-    });
-    let colour = value.strip_prefix('#').is_some_and(|v| {
-        matches!(v.len(), 3 | 4 | 6 | 8) && v.bytes().all(|b| b.is_ascii_hexdigit())
-    });
+    let call = value
+        .find('(')
+        .is_some_and(|i| i > 0 && value[..i].chars().all(|c| c.is_ascii_alphanumeric() || "._:".contains(c)));
+    let variable = value
+        .strip_prefix('$')
+        .is_some_and(|v| v.starts_with(['{', '(']) || v.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+    let colour = value
+        .strip_prefix('#')
+        .is_some_and(|v| matches!(v.len(), 3 | 4 | 6 | 8) && v.bytes().all(|b| b.is_ascii_hexdigit()));
     let capitals = value.contains('_') && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     within('<', '>')
+        || within('(', ')')
         || within('[', ']')
-        || within('{', '}')
+        || (within('{', '}') && name(value.trim_matches(['{', '}'])))
         || within('%', '%')
         || value.starts_with("{{")
         || value.starts_with('<')
@@ -253,13 +233,11 @@ impl Placeholders {
     /// Whether the value is one.
     pub fn hold(&self, value: &str) -> bool {
         let value = value.to_lowercase();
-        self.0
-            .iter()
-            .any(|p| match (p.strip_prefix('*'), p.strip_suffix('*')) {
-                (Some(_), Some(_)) => value.contains(p.trim_matches('*')),
-                (Some(end), None) => value.ends_with(end),
-                (None, Some(start)) => value.starts_with(start),
-                (None, None) => value == *p,
-            })
+        self.0.iter().any(|p| match (p.strip_prefix('*'), p.strip_suffix('*')) {
+            (Some(_), Some(_)) => value.contains(p.trim_matches('*')),
+            (Some(end), None) => value.ends_with(end),
+            (None, Some(start)) => value.starts_with(start),
+            (None, None) => value == *p,
+        })
     }
 }

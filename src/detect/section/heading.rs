@@ -43,17 +43,7 @@ impl Heading {
     /// A line that only a phrase at its start makes a heading.
     pub const fn label(title: usize, entry: bool, group: bool) -> Self {
         let style = Style::Label;
-        Self {
-            style,
-            level: 0,
-            depth: 0,
-            number: 0,
-            title,
-            part: false,
-            open: false,
-            entry,
-            group,
-        }
+        Self { style, level: 0, depth: 0, number: 0, title, part: false, open: false, entry, group }
     }
 
     /// Whether this heading ends the scope that `open` began.
@@ -69,8 +59,7 @@ impl Heading {
         match (open.style, self.style) {
             (Item, Item) => self.depth <= open.depth,
             (Number, Number) => {
-                self.depth < open.depth
-                    || (self.depth == open.depth && (self.depth > 1 || self.number > open.number))
+                self.depth < open.depth || (self.depth == open.depth && (self.depth > 1 || self.number > open.number))
             }
             (Label | Loud, Item | Number) => open.style == Label && !open.group,
             (Number, Item | Label) | (Label, _) => true,
@@ -102,6 +91,7 @@ pub(super) struct Words {
     pub numbers: Vec<u64>,
     pub parts: Vec<u64>,
     pub open: Vec<u64>,
+    pub agenda: Vec<u64>,
 }
 
 impl Words {
@@ -111,15 +101,8 @@ impl Words {
         if token.kind != TokenKind::Word || !self.items.contains(&token.hash) {
             return None;
         }
-        let number = block.tokens[at + 1..]
-            .iter()
-            .take(3)
-            .find(|t| t.kind == TokenKind::Number)?;
-        if number.len > 3 {
-            None
-        } else {
-            number.span().of(block.text).parse().ok()
-        }
+        let number = block.tokens[at + 1..].iter().take(3).find(|t| t.kind == TokenKind::Number)?;
+        if number.len > 3 { None } else { number.span().of(block.text).parse().ok() }
     }
 }
 
@@ -127,14 +110,7 @@ impl Default for Words {
     fn default() -> Self {
         let hashes = |list: &[&str]| list.iter().map(|w| word_hash(w)).collect();
         Self {
-            items: hashes(&[
-                "punkt",
-                "pkt",
-                "dagsordenspunkt",
-                "dagsordenpunkt",
-                "sag",
-                "item",
-            ]),
+            items: hashes(&["punkt", "pkt", "dagsordenspunkt", "dagsordenpunkt", "sag", "item"]),
             numbers: hashes(&["nr", "nummer", "no"]),
             parts: hashes(&[
                 "afbud",
@@ -171,14 +147,8 @@ impl Default for Words {
                 "administrationen",
                 "direktionen",
             ]),
-            open: hashes(&[
-                "åben",
-                "åbent",
-                "åbne",
-                "offentlig",
-                "offentligt",
-                "offentlige",
-            ]),
+            open: hashes(&["åben", "åbent", "åbne", "offentlig", "offentligt", "offentlige"]),
+            agenda: hashes(&["dagsorden", "del", "møde", "punkt", "punkter", "referat", "sag", "sager"]),
         }
     }
 }

@@ -23,17 +23,8 @@ impl<'a> Line<'a> {
     /// The line that begins at the token `from`.
     pub fn at(block: &Block<'a>, from: usize, after_blank: bool) -> Self {
         let rest = block.tokens.get(from..).unwrap_or_default();
-        let len = rest
-            .iter()
-            .position(|t| t.kind == TokenKind::Break)
-            .unwrap_or(rest.len());
-        Self {
-            text: block.text,
-            tokens: block.tokens,
-            from,
-            to: from + len,
-            after_blank,
-        }
+        let len = rest.iter().position(|t| t.kind == TokenKind::Break).unwrap_or(rest.len());
+        Self { text: block.text, tokens: block.tokens, from, to: from + len, after_blank }
     }
 
     fn punct(&self, at: usize, signs: &[u8]) -> bool {
@@ -50,17 +41,14 @@ impl<'a> Line<'a> {
 
     fn len(&self) -> usize {
         match self.to.checked_sub(1) {
-            Some(last) if last >= self.from => {
-                self.tokens[last].span().end - self.tokens[self.from].start
-            }
+            Some(last) if last >= self.from => self.tokens[last].span().end - self.tokens[self.from].start,
             _ => 0,
         }
     }
 
     /// Whether the token is a sign that sets two parts of a heading apart.
     pub fn separates(&self, at: usize) -> bool {
-        self.punct(at, b":()[]|/.,*_")
-            || (self.punct(at, b"-") && (self.spaced(at) || self.spaced(at + 1)))
+        self.punct(at, b":()[]|/.,*_") || (self.punct(at, b"-") && (self.spaced(at) || self.spaced(at + 1)))
     }
 
     /// Whether the line is short enough for a label.
@@ -70,9 +58,7 @@ impl<'a> Line<'a> {
 
     /// The first token after signs of quotation and emphasis.
     pub fn skip_quote(&self) -> usize {
-        (self.from..self.to)
-            .find(|&i| !self.punct(i, b">*_-|+"))
-            .unwrap_or(self.to)
+        (self.from..self.to).find(|&i| !self.punct(i, b">*_-|+")).unwrap_or(self.to)
     }
 
     /// A cheap look: whether anything may mark the line as a heading.
@@ -80,11 +66,7 @@ impl<'a> Line<'a> {
         let Some(first) = self.tokens.get(self.from) else {
             return false;
         };
-        let below = || {
-            self.tokens
-                .get(self.to + 1)
-                .is_some_and(|t| t.kind == TokenKind::Punct)
-        };
+        let below = || self.tokens.get(self.to + 1).is_some_and(|t| t.kind == TokenKind::Punct);
         match first.kind {
             TokenKind::Word => first.shape != Shape::Lower || below(),
             TokenKind::Number | TokenKind::Punct => true,
@@ -101,41 +83,29 @@ impl<'a> Line<'a> {
         while self.punct(at, b">") {
             at += 1;
         }
-        let marks = (at..self.to)
-            .take_while(|&i| self.punct(i, b"#"))
-            .count()
-            .min(6);
+        let marks = (at..self.to).take_while(|&i| self.punct(i, b"#")).count().min(6);
         at += marks;
-        let bullet = self.punct(at, b"-+|")
-            || (self.punct(at, b"*") && self.spaced(at + 1))
-            || self.bullet(at);
+        let bullet = self.punct(at, b"-+|") || (self.punct(at, b"*") && self.spaced(at + 1)) || self.bullet(at);
         at += usize::from(bullet);
         let bold = self.punct(at, b"*") && self.punct(at + 1, b"*");
         while self.punct(at, b"*_") {
             at += 1;
         }
-        let level = if marks > 0 {
-            marks as u8
+        let level = if marks > 0 { marks as u8 } else { self.underline() };
+        let (style, depth, number, title) = if let Some((depth, number, title)) = self.item(at, words) {
+            (Style::Item, depth, number, title)
+        } else if let Some((depth, number, title)) = self.number(at, level > 0 || bullet) {
+            (Style::Number, depth, number, title)
+        } else if level > 0 {
+            (Style::Mark, 0, 0, at)
+        } else if (bold && self.bold_to_end()) || self.capitals(at) {
+            (Style::Loud, 0, 0, at)
+        } else if self.opens(at, words) {
+            (Style::Label, 0, 0, at)
         } else {
-            self.underline()
+            return None;
         };
-        let (style, depth, number, title) =
-            if let Some((depth, number, title)) = self.item(at, words) {
-                (Style::Item, depth, number, title)
-            } else if let Some((depth, number, title)) = self.number(at, level > 0 || bullet) {
-                (Style::Number, depth, number, title)
-            } else if level > 0 {
-                (Style::Mark, 0, 0, at)
-            } else if (bold && self.bold_to_end()) || self.capitals(at) {
-                (Style::Loud, 0, 0, at)
-            } else {
-                return None;
-            };
-        let first = self
-            .tokens
-            .get(title)
-            .filter(|_| title < self.to)
-            .map_or(0, |t| t.hash);
+        let first = self.tokens.get(title).filter(|_| title < self.to).map_or(0, |t| t.hash);
         Some(Heading {
             style,
             level,
@@ -149,6 +119,13 @@ impl<'a> Line<'a> {
         })
     }
 
+    /// `Åben dagsorden`, `Åbne punkter:` on a line of its own.
+    fn opens(&self, at: usize, words: &Words) -> bool {
+        let hash = |i: usize| self.tokens.get(i).filter(|_| i < self.to).map_or(0, |t| t.hash);
+        let alone = at + 2 == self.to || (at + 3 == self.to && self.punct(at + 2, b":"));
+        alone && words.open.contains(&hash(at)) && words.agenda.contains(&hash(at + 1))
+    }
+
     /// `Punkt 6`, `Pkt. nr. 14.1`: depth, first number, and where the title begins.
     fn item(&self, at: usize, words: &Words) -> Option<(u8, u32, usize)> {
         let word = self.tokens.get(at).filter(|_| at < self.to)?;
@@ -157,9 +134,7 @@ impl<'a> Line<'a> {
         }
         let mut at = at + 1;
         while self.punct(at, b".")
-            || (at < self.to
-                && words.numbers.contains(&self.tokens[at].hash)
-                && self.tokens[at].hash != 0)
+            || (at < self.to && words.numbers.contains(&self.tokens[at].hash) && self.tokens[at].hash != 0)
         {
             at += 1;
         }
@@ -178,30 +153,18 @@ impl<'a> Line<'a> {
         let first = self.tokens.get(title).filter(|_| title < self.to)?;
         let capital = matches!(first.shape, Shape::Capital | Shape::Upper | Shape::Mixed);
         let short = marked || (self.len() <= 120 && !self.punct(self.to - 1, b".;,"));
-        (capital && short && self.spaced(title) && (closed || depth > 1 || marked))
-            .then_some((depth, number, title))
+        (capital && short && self.spaced(title) && (closed || depth > 1 || marked)).then_some((depth, number, title))
     }
 
     /// A number of one to four parts: how many, the first, and the token after it.
     fn digits(&self, at: usize) -> Option<(u8, u32, usize)> {
         let digit = |i: usize| {
-            let token = self
-                .tokens
-                .get(i)
-                .filter(|t| i < self.to && t.kind == TokenKind::Number)?;
-            if token.len > 3 {
-                None
-            } else {
-                token.span().of(self.text).parse::<u32>().ok()
-            }
+            let token = self.tokens.get(i).filter(|t| i < self.to && t.kind == TokenKind::Number)?;
+            if token.len > 3 { None } else { token.span().of(self.text).parse::<u32>().ok() }
         };
         let first = digit(at)?;
         let (mut depth, mut end) = (1, at + 1);
-        while depth < 4
-            && self.punct(end, b".")
-            && digit(end + 1).is_some()
-            && !self.spaced(end + 1)
-        {
+        while depth < 4 && self.punct(end, b".") && digit(end + 1).is_some() && !self.spaced(end + 1) {
             (depth, end) = (depth + 1, end + 2);
         }
         if self.punct(end, b".") {
@@ -219,30 +182,19 @@ impl<'a> Line<'a> {
 
     /// Whether a sign of a list or a table stands at the token.
     pub fn bullet(&self, at: usize) -> bool {
-        let other = || {
-            matches!(
-                self.tokens[at].span().of(self.text),
-                "•" | "·" | "▪" | "◦" | "‣" | "\u{f0b7}"
-            )
-        };
-        self.punct(at, b"-+|")
-            || (self.punct(at, b"*") && self.spaced(at + 1))
-            || (at < self.to && other())
+        let other = || matches!(self.tokens[at].span().of(self.text), "•" | "·" | "▪" | "◦" | "‣" | "\u{f0b7}");
+        self.punct(at, b"-+|") || (self.punct(at, b"*") && self.spaced(at + 1)) || (at < self.to && other())
     }
 
     fn bold_to_end(&self) -> bool {
-        self.to - self.from > 4
-            && self.punct(self.to - 1, b"*:")
-            && self.punct(self.to - 2, b"*")
-            && self.len() <= 120
+        self.to - self.from > 4 && self.punct(self.to - 1, b"*:") && self.punct(self.to - 2, b"*") && self.len() <= 120
     }
 
     fn capitals(&self, at: usize) -> bool {
         let line = &self.tokens[at.min(self.to)..self.to];
         let mut letters = 0;
         for token in line.iter().filter(|t| t.kind == TokenKind::Word) {
-            let single =
-                token.shape == Shape::Capital && token.span().of(self.text).chars().count() == 1;
+            let single = token.shape == Shape::Capital && token.span().of(self.text).chars().count() == 1;
             if token.shape != Shape::Upper && !single {
                 return false;
             }
@@ -258,10 +210,7 @@ impl<'a> Line<'a> {
         }
         let below = self.tokens.get(self.to + 1..).unwrap_or_default();
         let sign = |b: u8| {
-            let run = below
-                .iter()
-                .take_while(|t| t.len == 1 && self.text.as_bytes()[t.start] == b)
-                .count();
+            let run = below.iter().take_while(|t| t.len == 1 && self.text.as_bytes()[t.start] == b).count();
             run >= 3 && below.get(run).is_none_or(|t| t.kind == TokenKind::Break)
         };
         if sign(b'=') {

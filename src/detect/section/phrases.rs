@@ -40,33 +40,21 @@ impl Phrases {
     pub fn add(&mut self, text: &str, tag: usize) -> bool {
         let mut tokens = Vec::new();
         tokenize(text, Span::new(0, text.len()), &mut tokens);
-        let anchor = (0..tokens.len())
-            .filter(|&i| tokens[i].kind == TokenKind::Word)
-            .max_by_key(|&i| tokens[i].len);
+        let anchor = (0..tokens.len()).filter(|&i| tokens[i].kind == TokenKind::Word).max_by_key(|&i| tokens[i].len);
         let Some(anchor) = anchor else { return false };
         let parts: Vec<Part> = tokens
             .iter()
             .map(|t| Part {
                 hash: t.hash,
-                text: if t.kind == TokenKind::Word {
-                    String::new()
-                } else {
-                    t.span().of(text).to_owned()
-                },
+                text: if t.kind == TokenKind::Word { String::new() } else { t.span().of(text).to_owned() },
             })
             .collect();
         let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         let hash = tokens[anchor].hash;
-        self.anchors
-            .push((hash, self.phrases.len() as u16, anchor as u16));
+        self.anchors.push((hash, self.phrases.len() as u16, anchor as u16));
         self.anchors.sort_unstable();
         self.bits[(hash >> 6 & 3) as usize] |= 1 << (hash & 63);
-        self.phrases.push(Phrase {
-            parts,
-            words,
-            tag,
-            text: text.to_owned(),
-        });
+        self.phrases.push(Phrase { parts, words, tag, text: text.to_owned() });
         true
     }
 
@@ -77,44 +65,32 @@ impl Phrases {
     }
 
     /// The phrases whose longest word is the token `at`. A line break may stand between their words.
-    pub fn at<'a>(
-        &'a self,
-        text: &'a str,
-        tokens: &'a [Token],
-        at: usize,
-    ) -> impl Iterator<Item = Hit> + 'a {
+    pub fn at<'a>(&'a self, text: &'a str, tokens: &'a [Token], at: usize) -> impl Iterator<Item = Hit> + 'a {
         let hash = tokens[at].hash;
         let first = self.anchors.partition_point(|a| a.0 < hash);
-        self.anchors[first..]
-            .iter()
-            .take_while(move |a| a.0 == hash)
-            .filter_map(move |&(_, phrase, anchor)| {
-                let parts = &self.phrases[usize::from(phrase)].parts;
-                let mut from = at;
-                for _ in 0..anchor {
-                    from = before(tokens, from)?;
+        self.anchors[first..].iter().take_while(move |a| a.0 == hash).filter_map(move |&(_, phrase, anchor)| {
+            let parts = &self.phrases[usize::from(phrase)].parts;
+            let mut from = at;
+            for _ in 0..anchor {
+                from = before(tokens, from)?;
+            }
+            let mut here = from;
+            for (i, part) in parts.iter().enumerate() {
+                if i > 0 {
+                    here = after(tokens, here)?;
                 }
-                let mut here = from;
-                for (i, part) in parts.iter().enumerate() {
-                    if i > 0 {
-                        here = after(tokens, here)?;
-                    }
-                    let token = &tokens[here];
-                    let same = if part.text.is_empty() {
-                        token.kind == TokenKind::Word && token.hash == part.hash
-                    } else {
-                        token.kind != TokenKind::Word && token.span().of(text) == part.text
-                    };
-                    if !same {
-                        return None;
-                    }
+                let token = &tokens[here];
+                let same = if part.text.is_empty() {
+                    token.kind == TokenKind::Word && token.hash == part.hash
+                } else {
+                    token.kind != TokenKind::Word && token.span().of(text) == part.text
+                };
+                if !same {
+                    return None;
                 }
-                Some(Hit {
-                    phrase,
-                    from,
-                    to: here + 1,
-                })
-            })
+            }
+            Some(Hit { phrase, from, to: here + 1 })
+        })
     }
 
     /// What the rule calls the phrase.
@@ -135,18 +111,10 @@ impl Phrases {
 
 fn before(tokens: &[Token], at: usize) -> Option<usize> {
     let at = at.checked_sub(1)?;
-    if tokens[at].kind == TokenKind::Break {
-        at.checked_sub(1)
-    } else {
-        Some(at)
-    }
+    if tokens[at].kind == TokenKind::Break { at.checked_sub(1) } else { Some(at) }
 }
 
 fn after(tokens: &[Token], at: usize) -> Option<usize> {
-    let at = if tokens.get(at + 1)?.kind == TokenKind::Break {
-        at + 2
-    } else {
-        at + 1
-    };
+    let at = if tokens.get(at + 1)?.kind == TokenKind::Break { at + 2 } else { at + 1 };
     (at < tokens.len()).then_some(at)
 }

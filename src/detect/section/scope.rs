@@ -29,13 +29,7 @@ struct Open {
 
 impl Default for Sections {
     fn default() -> Self {
-        Self {
-            open: Vec::new(),
-            reached: 0,
-            last: None,
-            blank: true,
-            last_line: None,
-        }
+        Self { open: Vec::new(), reached: 0, last: None, blank: true, last_line: None }
     }
 }
 
@@ -54,33 +48,22 @@ impl Sections {
 
     /// Whether the block begins at the start of a line.
     pub(super) fn starts_line(&self, block: &Block<'_>) -> bool {
-        let before = block
-            .text
-            .as_bytes()
-            .get(..block.range.start)
-            .and_then(<[u8]>::last);
+        let before = block.text.as_bytes().get(..block.range.start).and_then(<[u8]>::last);
         before.is_none_or(|b| matches!(b, b'\n' | b'\r'))
     }
 
-    /// A heading: ends what it ends, and opens a part.
-    pub(super) fn open(
-        &mut self,
-        text: &str,
-        heading: Heading,
-        start: usize,
-        out: &mut Vec<Candidate>,
-    ) {
-        // The outermost part that ends takes all inner ones with it.
+    /// A heading ends what it ends: the outermost part takes all inner ones with it.
+    pub(super) fn end(&mut self, text: &str, heading: &Heading, start: usize, out: &mut Vec<Candidate>) {
         if let Some(first) = self.open.iter().position(|o| heading.ends(&o.heading)) {
-            let ended = self.open.split_off(first);
             let end = end_of(text, start);
-            ended.iter().for_each(|o| o.report(end, out));
+            self.open.drain(first..).for_each(|o| o.report(end, out));
         }
-        self.open.push(Open {
-            heading,
-            start,
-            closed: Vec::new(),
-        });
+    }
+
+    /// A heading: ends what it ends, and opens a part.
+    pub(super) fn open(&mut self, text: &str, heading: Heading, start: usize, out: &mut Vec<Candidate>) {
+        self.end(text, &heading, start, out);
+        self.open.push(Open { heading, start, closed: Vec::new() });
         if self.open.len() > MOST_OPEN {
             // Never lose one that is a finding.
             if let Some(idle) = self.open.iter().position(|o| o.closed.is_empty()) {
@@ -100,16 +83,12 @@ impl Sections {
 
     /// Whether the place reached lies in a finding of `rule`.
     pub(super) fn covered(&self, rule: RuleIx) -> bool {
-        self.open
-            .iter()
-            .any(|o| o.closed.iter().any(|c| c.0 == rule))
+        self.open.iter().any(|o| o.closed.iter().any(|c| c.0 == rule))
     }
 
     /// Whether the passage is another than the one reported last; remembers it.
     pub(super) fn is_new(&mut self, rule: RuleIx, span: Span) -> bool {
-        let old = self
-            .last
-            .is_some_and(|(r, s)| r == rule && s.overlaps(span));
+        let old = self.last.is_some_and(|(r, s)| r == rule && s.overlaps(span));
         if !old {
             self.last = Some((rule, span));
         }
@@ -120,11 +99,7 @@ impl Sections {
         self.open
             .iter()
             .rposition(|o| matches!(o.heading.style, Style::Item | Style::Number))
-            .or_else(|| {
-                self.open
-                    .iter()
-                    .rposition(|o| o.heading.holds_items() && !o.heading.part)
-            })
+            .or_else(|| self.open.iter().rposition(|o| o.heading.holds_items() && !o.heading.part))
     }
 
     /// Whether an item is open that a marker would be about.
@@ -134,9 +109,7 @@ impl Sections {
 
     /// Number of the item that is open.
     pub(super) fn item_number(&self) -> Option<u32> {
-        self.item()
-            .map(|i| self.open[i].heading.number)
-            .filter(|&n| n > 0)
+        self.item().map(|i| self.open[i].heading.number).filter(|&n| n > 0)
     }
 
     /// Makes the open item a finding; false when none is open.
@@ -144,10 +117,7 @@ impl Sections {
         let Some(item) = self.item() else {
             return false;
         };
-        if !self.open[..=item]
-            .iter()
-            .any(|o| o.closed.iter().any(|c| c.0 == rule))
-        {
+        if !self.open[..=item].iter().any(|o| o.closed.iter().any(|c| c.0 == rule)) {
             self.open[item].closed.push((rule, evidence.to_vec()));
         }
         true
@@ -156,9 +126,7 @@ impl Sections {
     /// Reports what is open at the end of the text.
     pub(super) fn finish(&mut self, len: usize, out: &mut Vec<Candidate>) {
         let end = self.reached.min(len);
-        std::mem::take(&mut self.open)
-            .iter()
-            .for_each(|o| o.report(end, out));
+        std::mem::take(&mut self.open).iter().for_each(|o| o.report(end, out));
     }
 }
 
@@ -169,11 +137,7 @@ impl Open {
     fn report(&self, end: usize, out: &mut Vec<Candidate>) {
         for (rule, evidence) in &self.closed {
             if self.start < end {
-                out.push(Candidate::new(
-                    *rule,
-                    Span::new(self.start, end),
-                    evidence.clone(),
-                ));
+                out.push(Candidate::new(*rule, Span::new(self.start, end), evidence.clone()));
             }
         }
     }
@@ -186,36 +150,22 @@ fn end_of(text: &str, start: usize) -> usize {
 }
 
 /// The sentence and the paragraph around the tokens `from..to`, as ranges of tokens.
-pub(super) fn around(
-    block: &Block<'_>,
-    from: usize,
-    to: usize,
-) -> ((usize, usize), (usize, usize)) {
+pub(super) fn around(block: &Block<'_>, from: usize, to: usize) -> ((usize, usize), (usize, usize)) {
     const REACH: usize = 300;
     let kind = |i: usize| block.tokens[i].kind;
-    let two_breaks = |i: usize| {
-        kind(i) == TokenKind::Break && i + 1 < block.tokens.len() && kind(i + 1) == TokenKind::Break
-    };
+    let two_breaks =
+        |i: usize| kind(i) == TokenKind::Break && i + 1 < block.tokens.len() && kind(i + 1) == TokenKind::Break;
     let stop = |i: usize| {
         kind(i) == TokenKind::Punct
             && matches!(block.tokens[i].span().of(block.text), "." | "!" | "?")
-            && block
-                .tokens
-                .get(i + 1)
-                .is_none_or(|n| n.start > block.tokens[i].span().end)
+            && block.tokens.get(i + 1).is_none_or(|n| n.start > block.tokens[i].span().end)
             && !abbreviation(block, i)
     };
     let first = from.saturating_sub(REACH);
     let last = (to + REACH).min(block.tokens.len());
-    let begin = (first..from)
-        .rev()
-        .find(|&i| i > 0 && two_breaks(i - 1))
-        .map_or(first, |i| i + 1);
+    let begin = (first..from).rev().find(|&i| i > 0 && two_breaks(i - 1)).map_or(first, |i| i + 1);
     let end = (to..last).find(|&i| two_breaks(i)).unwrap_or(last);
-    let sentence_from = (begin..from)
-        .rev()
-        .find(|&i| stop(i))
-        .map_or(begin, |i| i + 1);
+    let sentence_from = (begin..from).rev().find(|&i| stop(i)).map_or(begin, |i| i + 1);
     let sentence_to = (to..end).find(|&i| stop(i)).map_or(end, |i| i + 1);
     // A paragraph that goes on beyond what is looked at: the sentence is what is sure.
     let whole = (first == 0 || begin > first) && (last == block.tokens.len() || end < last);
@@ -228,32 +178,15 @@ fn abbreviation(block: &Block<'_>, stop: usize) -> bool {
     let Some(word) = stop.checked_sub(1).map(|i| block.tokens[i]) else {
         return false;
     };
-    let short = [
-        "nr", "pkt", "jf", "ca", "stk", "bl", "fx", "evt", "inkl", "ekskl", "kl", "dr", "hr", "kr",
-        "mv",
-    ];
+    let short = ["nr", "pkt", "jf", "ca", "stk", "bl", "fx", "evt", "inkl", "ekskl", "kl", "dr", "hr", "kr", "mv"];
     word.kind == TokenKind::Number
-        || short
-            .iter()
-            .any(|s| word.span().of(block.text).eq_ignore_ascii_case(s))
-            && block
-                .tokens
-                .get(stop + 1)
-                .is_some_and(|n| n.kind != TokenKind::Break)
+        || short.iter().any(|s| word.span().of(block.text).eq_ignore_ascii_case(s))
+            && block.tokens.get(stop + 1).is_some_and(|n| n.kind != TokenKind::Break)
 }
 
 /// Whether the sentence is about an item of another number than the one that is open.
-pub(super) fn other_item(
-    block: &Block<'_>,
-    words: &Words,
-    sentence: (usize, usize),
-    number: Option<u32>,
-) -> bool {
-    (sentence.0..sentence.1).any(|i| {
-        words
-            .item_number(block, i)
-            .is_some_and(|n| Some(n) != number)
-    })
+pub(super) fn other_item(block: &Block<'_>, words: &Words, sentence: (usize, usize), number: Option<u32>) -> bool {
+    (sentence.0..sentence.1).any(|i| words.item_number(block, i).is_some_and(|n| Some(n) != number))
 }
 
 /// The text under a range of tokens, without breaks at its ends.

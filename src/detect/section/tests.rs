@@ -16,10 +16,7 @@ struct Rule {
 
 fn rule() -> Rule {
     let yaml = include_str!("../../../rules/da/closed-items.yaml");
-    serde_saphyr::from_str::<File>(yaml)
-        .unwrap()
-        .rules
-        .remove(0)
+    serde_saphyr::from_str::<File>(yaml).unwrap().rules.remove(0)
 }
 
 fn detector() -> &'static SectionDetector {
@@ -66,12 +63,8 @@ fn markdown_items() {
     check(
         "# Punkt 1: Budget\n\n## Resumé\n\nOm budget.\n\n⟦## Punkt 2: Lukket: Møde\n\n## Resumé\n\nHemmeligt.\n\n## Beslutning\n\nGodt.⟧\n\n## Punkt 3: Andet\n",
     );
-    check(
-        "# Møde\n\n⟦## Lukket: Personsag\n\nTekst\n\n### Bilag\n\nMere⟧\n\n## Orientering\n\nÅben tekst",
-    );
-    check(
-        "⟦# Lukket dagsorden\n\n## Punkt 4: Salg\n\ntekst\n\n## Punkt 5: Køb\n\ntekst⟧\n\n# Bilag\n",
-    );
+    check("# Møde\n\n⟦## Lukket: Personsag\n\nTekst\n\n### Bilag\n\nMere⟧\n\n## Orientering\n\nÅben tekst");
+    check("⟦# Lukket dagsorden\n\n## Punkt 4: Salg\n\ntekst\n\n## Punkt 5: Køb\n\ntekst⟧\n\n# Bilag\n");
 }
 
 #[test]
@@ -80,13 +73,9 @@ fn plain_items() {
         "Punkt 1: Budget\n\nTekst om budget.\n\n⟦Punkt 2: Lukket: Ansættelse\n\nUdvalget drøftede\n1. At Bo ansættes.\n2. At Ib ikke gør.⟧\n\nPunkt 3: Eventuelt\n\nIntet.",
     );
     check("⟦PUNKT 6: LUKKET SAG\n\nBESLUTNING\n\nGodkendt.⟧\n\nPUNKT 7: EVENTUELT\n");
-    check(
-        "1. Godkendelse\n\nGodkendt.\n\n⟦2. Lukket: Køb af jord\n\nPrisen er lav.⟧\n\n3. Eventuelt\n\nIntet.",
-    );
+    check("1. Godkendelse\n\nGodkendt.\n\n⟦2. Lukket: Køb af jord\n\nPrisen er lav.⟧\n\n3. Eventuelt\n\nIntet.");
     check("⟦14.1 Lukket: Tilbud\n\nTekst⟧\n\n14.2 Åbent\n");
-    check(
-        "Referat\n\n⟦Lukket punkt: Ejendomssalg\n============================\n\nTekst⟧\n\nAndet\n=====\n\nÅben.",
-    );
+    check("Referat\n\n⟦Lukket punkt: Ejendomssalg\n============================\n\nTekst⟧\n\nAndet\n=====\n\nÅben.");
     check("⟦Pkt. 5 – Salg af hal (lukket)\n\nTekst⟧\n\nPkt. 6 – Haller\n\nTekst");
     check("⟦Sag nr. 12: Lejekontrakt - behandles for lukkede døre\n\nTekst⟧\n\nSag nr. 13: Veje");
     check("⟦Ikke-offentligt punkt\n\nTekst og mere tekst.⟧");
@@ -138,29 +127,25 @@ fn other_closings_are_no_findings() {
 
 #[test]
 fn open_ends_closed() {
+    check("⟦Punkt 2: Lukket: Salg\n\nSolgt.⟧\n\nPunkt 3: Orientering\nPunkt 4: Eventuelt\n\nIntet.");
+    check("⟦Lukket dagsorden\n\nPunkt 12: Køb\n\nGodkendt.⟧\n\nÅben dagsorden\n\nPunkt 1: Budget\nTekst.");
     check(
-        "Åbne punkter\n\n1. Veje\n\n⟦Lukkede punkter\n\n5. Salg\n\nTekst⟧\n\nÅBNE PUNKTER\n\n6. Andet",
+        "Pkt. 1 Godkendelse\nPkt. 2 Planer\n⟦Pkt. 3 Lukket: Tilbud⟧\nPkt. 4 Eventuelt\n\nPkt. 3\n⟦Lukket: Tilbud\nTre har budt.⟧\n\nPkt. 4\nIntet.",
     );
+    check("Åbne punkter\n\n1. Veje\n\n⟦Lukkede punkter\n\n5. Salg\n\nTekst⟧\n\nÅBNE PUNKTER\n\n6. Andet");
 }
 
 #[test]
 fn scopes_go_across_blocks() {
     let filler = "Teksten går videre her og der.\n\n".repeat(6000);
-    let text = format!(
-        "# Punkt 1: Åbent\n\n{filler}## Punkt 2: Lukket: Salg\n\n{filler}## Punkt 3: Andet\n\n{filler}"
-    );
+    let text = format!("# Punkt 1: Åbent\n\n{filler}## Punkt 2: Lukket: Salg\n\n{filler}## Punkt 3: Andet\n\n{filler}");
     let found = find(&text);
     assert_eq!(found.len(), 1);
     let span = found[0].span;
-    assert!(
-        span.of(&text).starts_with("## Punkt 2") && text[span.end..].starts_with("\n\n## Punkt 3")
-    );
+    assert!(span.of(&text).starts_with("## Punkt 2") && text[span.end..].starts_with("\n\n## Punkt 3"));
     let text = format!("# Punkt 1: Salg\n\n{filler}Sagen behandles for lukkede døre.\n\n{filler}");
     let found = find(&text);
-    assert_eq!(
-        (found.len(), found[0].span),
-        (1, Span::new(0, text.trim_end().len()))
-    );
+    assert_eq!((found.len(), found[0].span), (1, Span::new(0, text.trim_end().len())));
 }
 
 #[test]
@@ -181,27 +166,12 @@ fn what_is_open_goes_on_in_the_next_part() {
         }
         found.extend(out.iter().map(|c| c.span.of(part)));
     }
-    assert_eq!(
-        found,
-        [
-            "## Punkt 1: Lukket: Salg\n\nPrisen.",
-            "Mere om prisen.",
-            "Endnu mere."
-        ]
-    );
+    assert_eq!(found, ["## Punkt 1: Lukket: Salg\n\nPrisen.", "Mere om prisen.", "Endnu mere."]);
 }
 
 #[test]
 fn hostile_text_is_linear() {
-    for unit in [
-        "lukket punkt ",
-        "# ",
-        "Punkt 1: lukket\n",
-        "1. ",
-        "for lukkede ",
-        "LUKKET\n",
-        "Lukket:\n\n",
-    ] {
+    for unit in ["lukket punkt ", "# ", "Punkt 1: lukket\n", "1. ", "for lukkede ", "LUKKET\n", "Lukket:\n\n"] {
         let text = unit.repeat((1 << 20) / unit.len());
         assert!(find(&text).len() <= text.len() / 5);
     }
@@ -209,11 +179,7 @@ fn hostile_text_is_linear() {
 
 #[test]
 fn empty_phrases_are_errors() {
-    let bad = SectionSpec {
-        headings: vec!["...".into()],
-        markers: vec![String::new()],
-        unless: vec![],
-    };
+    let bad = SectionSpec { headings: vec!["...".into()], markers: vec![String::new()], unless: vec![] };
     let errors = SectionDetector::compile(vec![(RuleIx(0), bad)]).unwrap_err();
     let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
     assert_eq!(pointers, ["/section/headings/0", "/section/markers/0"]);
@@ -222,21 +188,13 @@ fn empty_phrases_are_errors() {
 #[test]
 #[allow(clippy::print_stderr)]
 fn the_real_minutes() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../shared/texts/referat-direktionen-2025-11-12.txt"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/texts/referat-direktionen-2025-11-12.txt");
     let Ok(text) = std::fs::read_to_string(path) else {
         eprintln!("skipped: {path} is not here");
         return;
     };
-    let found: Vec<_> = find(&text)
-        .iter()
-        .map(|c| c.span.of(&text).to_owned())
-        .collect();
+    let found: Vec<_> = find(&text).iter().map(|c| c.span.of(&text).to_owned()).collect();
     assert_eq!(found.len(), 2);
     assert_eq!(found[0], "Lukket: Møde med borgmesteren.....\t10");
-    assert!(
-        found[1].starts_with("## **Punkt 6: Lukket: Møde") && text.trim_end().ends_with(&found[1])
-    );
+    assert!(found[1].starts_with("## **Punkt 6: Lukket: Møde") && text.trim_end().ends_with(&found[1]));
 }

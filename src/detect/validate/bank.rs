@@ -53,7 +53,11 @@ fn mod97(compact: &str) -> bool {
 /// Payment cards: Luhn, and a brand that has numbers of that length.
 pub(super) fn card(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     let v = values(m.digits);
-    if luhn(&v) { passes(out, "Luhn", 1.8) } else { fails(out, "Luhn", -5.0) }
+    if luhn(&v) {
+        passes(out, "Luhn", 1.8)
+    } else {
+        fails(out, "Luhn", -5.0)
+    }
     if v.iter().all(|d| *d == v[0]) {
         remark(out, "alle cifre er ens", "all digits are the same", -4.0);
     }
@@ -80,7 +84,9 @@ fn brand(digits: &str) -> Option<&'static str> {
 
 /// Payment lines (FIK, girokort): the payment id ends with a Luhn digit.
 pub(super) fn fik(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    let Some((_, rest)) = m.text.split_once('<') else { return };
+    let Some((_, rest)) = m.text.split_once('<') else {
+        return;
+    };
     let id: String = rest.chars().take_while(|c| *c != '+').filter(char::is_ascii_digit).collect();
     if id.is_empty() {
         return;

@@ -58,7 +58,9 @@ fn parts(digits: &str) -> Option<Parts> {
 
 /// A whole number: 9, 10 or 12 digits.
 pub(super) fn cpr(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    let Some(p) = parts(m.digits) else { return date_part(m, out) };
+    let Some(p) = parts(m.digits) else {
+        return date_part(m, out);
+    };
     // An exempt date: 1 January, where the ordinary serials have run out.
     let exempt = p.day == 1 && p.month == 1;
     let replacement = (61..=91).contains(&p.day);

@@ -43,7 +43,7 @@ pub(super) fn vin(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         return;
     }
     let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
-    if letters < 2 || letters > 14 || !bytes[13..].iter().all(u8::is_ascii_digit) {
+    if !(2..=14).contains(&letters) || !bytes[13..].iter().all(u8::is_ascii_digit) {
         remark(out, "ligner ikke et stelnummer", "does not look like a chassis number", -2.5);
     }
     const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
@@ -69,8 +69,8 @@ fn vin_value(b: u8) -> u32 {
 
 /// Main groups of KL Emnesystematik.
 const GROUPS: [u32; 41] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 32,
-    54, 81, 82, 83, 84, 85, 86, 87, 88,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+    32, 54, 81, 82, 83, 84, 85, 86, 87, 88,
 ];
 
 /// Journal numbers: the main group is one of KL's.

@@ -7,7 +7,9 @@ use crate::finding::Evidence;
 
 /// Dotted quads.
 pub(super) fn ipv4(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    let Ok(ip) = m.text.parse::<Ipv4Addr>() else { return fails(out, "IPv4", -6.0) };
+    let Ok(ip) = m.text.parse::<Ipv4Addr>() else {
+        return fails(out, "IPv4", -6.0);
+    };
     if ip.is_private() || ip.is_documentation() || ip.is_link_local() {
         remark(out, "privat eller til eksempler", "private or for examples", -0.3);
     } else if ip.is_loopback() || ip.is_unspecified() || ip.is_broadcast() {
@@ -36,11 +38,54 @@ pub(super) fn ipv6(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 
 /// Local parts of addresses that belong to no person.
 const ROLES: [&str; 48] = [
-    "abuse", "admin", "administration", "bibliotek", "biblioteket", "borger", "borgerservice", "booking", "bogholderi",
-    "dpo", "databeskyttelse", "direktion", "ejendom", "faktura", "forvaltning", "hej", "help", "helpdesk", "hr", "info",
-    "it", "jobcenter", "job", "kommune", "kommunen", "kontakt", "kontor", "kundeservice", "mail", "no-reply", "noreply",
-    "office", "post", "postkasse", "presse", "raadhus", "reception", "rådhus", "sekretariat", "service", "sikkerpost",
-    "skole", "support", "teknik", "udbud", "viden", "webmaster", "ydelse",
+    "abuse",
+    "admin",
+    "administration",
+    "bibliotek",
+    "biblioteket",
+    "borger",
+    "borgerservice",
+    "booking",
+    "bogholderi",
+    "dpo",
+    "databeskyttelse",
+    "direktion",
+    "ejendom",
+    "faktura",
+    "forvaltning",
+    "hej",
+    "help",
+    "helpdesk",
+    "hr",
+    "info",
+    "it",
+    "jobcenter",
+    "job",
+    "kommune",
+    "kommunen",
+    "kontakt",
+    "kontor",
+    "kundeservice",
+    "mail",
+    "no-reply",
+    "noreply",
+    "office",
+    "post",
+    "postkasse",
+    "presse",
+    "raadhus",
+    "reception",
+    "rådhus",
+    "sekretariat",
+    "service",
+    "sikkerpost",
+    "skole",
+    "support",
+    "teknik",
+    "udbud",
+    "viden",
+    "webmaster",
+    "ydelse",
 ];
 
 fn is_role(text: &str) -> bool {
@@ -64,9 +109,34 @@ pub(super) fn email_role(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 
 /// What follows `@` in code and style sheets.
 const CODE: [&str; 28] = [
-    "charset", "class", "container", "deprecated", "example", "extend", "file", "font-face", "import", "include",
-    "keyframes", "layer", "media", "mixin", "namespace", "override", "page", "param", "property", "return", "returns",
-    "see", "since", "staticmethod", "supports", "test", "throws", "type",
+    "charset",
+    "class",
+    "container",
+    "deprecated",
+    "example",
+    "extend",
+    "file",
+    "font-face",
+    "import",
+    "include",
+    "keyframes",
+    "layer",
+    "media",
+    "mixin",
+    "namespace",
+    "override",
+    "page",
+    "param",
+    "property",
+    "return",
+    "returns",
+    "see",
+    "since",
+    "staticmethod",
+    "supports",
+    "test",
+    "throws",
+    "type",
 ];
 
 /// Handles of social media: not a decorator or a rule of a style sheet.
@@ -79,8 +149,28 @@ pub(super) fn handle(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 
 /// Pages of a network that are nobody's profile.
 const PAGES: [&str; 22] = [
-    "about", "company", "events", "explore", "groups", "hashtag", "help", "home", "intent", "jobs", "legal", "login",
-    "pages", "policies", "privacy", "search", "share", "sharer", "sharer.php", "terms", "watch", "channel",
+    "about",
+    "company",
+    "events",
+    "explore",
+    "groups",
+    "hashtag",
+    "help",
+    "home",
+    "intent",
+    "jobs",
+    "legal",
+    "login",
+    "pages",
+    "policies",
+    "privacy",
+    "search",
+    "share",
+    "sharer",
+    "sharer.php",
+    "terms",
+    "watch",
+    "channel",
 ];
 
 /// Profiles of social media.

@@ -73,3 +73,17 @@ pub(super) fn postcode(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         fails(out, "postnummer", -3.0);
     }
 }
+
+/// Words of a floor or a door.
+const FLOORS: [&str; 11] = ["dør", "kl", "kld", "kælder", "lejl", "lejlighed", "sal", "st", "stuen", "k1", "k2"];
+
+/// A street address: with a floor, a door or a postcode after the house number it is hardly anything else.
+pub(super) fn address(m: &Matched<'_>, out: &mut Vec<Evidence>) {
+    let mut words = m.text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let postcode = words.clone().any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
+    let door = m.text.trim_end_matches('.').chars().rev().take_while(|c| c.is_alphabetic()).count() >= 2;
+    if postcode || door || m.text.contains(',') || words.any(|w| FLOORS.contains(&w.to_lowercase().as_str())) {
+        passes(out, "etage eller postnummer", 4.0);
+    }
+    self::postcode(m, out);
+}

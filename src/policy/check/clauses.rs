@@ -33,7 +33,7 @@ impl Checker<'_> {
 
     fn missing(&mut self, name: &str, at: &At) {
         let problem = Problem::new(Code::MissingKey, both!("Nøglen »{name}« mangler", "The key \"{name}\" is missing"));
-        self.out.add(problem, at, Focus::Value);
+        self.out.add(problem, &at.below("id"), Focus::Value);
     }
 
     /// Clauses that nothing serves, and clauses that rely on what the policy does not have.
@@ -54,7 +54,11 @@ impl Checker<'_> {
                     "Lad en regel tjene det (clause: {id}), eller skriv under left_to_people, hvorfor det er overladt til mennesker.",
                     "Let a rule serve it (clause: {id}), or write under left_to_people why it is left to people."
                 );
-                self.out.add(Problem::new(Code::ClauseUnserved, message).help(help), &clause.at, Focus::Value);
+                self.out.add(
+                    Problem::new(Code::ClauseUnserved, message).help(help),
+                    &clause.at.below("id"),
+                    Focus::Value,
+                );
             }
             for function in &clause.served_by {
                 self.function(*function, &clause.at, rules);
@@ -65,11 +69,9 @@ impl Checker<'_> {
     fn function(&mut self, function: Function, at: &At, rules: &[ResolvedRule]) {
         let (there, da, en) = match function {
             Function::Review => (self.merged.review.is_some(), "en påmindelse (review)", "a reminder (review)"),
-            Function::PublicSources => (
-                rules.iter().any(|r| r.rule.public.is_some()),
-                "en regel med public",
-                "a rule with public",
-            ),
+            Function::PublicSources => {
+                (rules.iter().any(|r| r.rule.public.is_some()), "en regel med public", "a rule with public")
+            }
             Function::Providers | Function::Training => {
                 (self.has_providers, "tjenester (providers)", "services (providers)")
             }

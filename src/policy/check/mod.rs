@@ -116,10 +116,8 @@ impl Checker<'_> {
     fn unused_definitions(&mut self) {
         let unused = self.merged.defined.iter().filter(|(id, _)| !self.merged.settings.contains_key(*id));
         for (id, (_, at)) in unused {
-            let message = both!(
-                "Reglen »{id}« er beskrevet, men bruges ikke",
-                "The rule \"{id}\" is defined but not used"
-            );
+            let message =
+                both!("Reglen »{id}« er beskrevet, men bruges ikke", "The rule \"{id}\" is defined but not used");
             let help = both!(
                 "Giv den en handling og et punkt under rules: {id}: {{action: ..., clause: ...}}.",
                 "Give it an action and a clause under rules: {id}: {{action: ..., clause: ...}}."

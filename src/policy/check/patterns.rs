@@ -7,12 +7,11 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::super::diagnostic::{At, Code, Collector, Focus, Problem, both};
 use super::super::raw::RawRule;
 use crate::detect::pattern::Form;
+use crate::detect::validate;
 
 pub(super) fn check(raw: &RawRule, at: &At, out: &mut Collector) {
-    let kinds = [
-        ("pattern", raw.pattern.as_ref().map(|p| &p.forms)),
-        ("secret", raw.secret.as_ref().map(|s| &s.forms)),
-    ];
+    let kinds =
+        [("pattern", raw.pattern.as_ref().map(|p| &p.forms)), ("secret", raw.secret.as_ref().map(|s| &s.forms))];
     for (kind, forms) in kinds {
         for (i, form) in forms.into_iter().flatten().enumerate() {
             form_of(form, &at.below(kind).below("forms").below(&i.to_string()), out);
@@ -21,6 +20,13 @@ pub(super) fn check(raw: &RawRule, at: &At, out: &mut Collector) {
 }
 
 fn form_of(form: &Form, at: &At, out: &mut Collector) {
+    if let Some(name) = form.validate.as_deref().filter(|name| validate::find(name).is_none()) {
+        let message = both!("Kontrollen »{name}« findes ikke", "There is no validator \"{name}\"");
+        let near = validate::nearest(name);
+        let help = near.map(|near| both!("Mente du »{near}«?", "Did you mean \"{near}\"?"));
+        let problem = Problem::new(Code::UnknownValidator, message).maybe_help(help);
+        out.add(problem, &at.below("validate"), Focus::Value);
+    }
     let regex_at = at.below("regex");
     let hir = match parse(&with_stand_ins(&form.regex)) {
         Ok(hir) => hir,
@@ -47,7 +53,7 @@ fn form_of(form: &Form, at: &At, out: &mut Collector) {
             "Ask for at least one character: \"+\" instead of \"*\"."
         );
         out.add(Problem::new(Code::RegexEmpty, message).help(help), &regex_at, Focus::Value);
-    } else if form.triggers.is_empty() && !begins_with_digit(&hir).always {
+    } else if form.triggers.is_empty() && form.lead.is_none() && !begins_with_digit(&hir).always {
         let id = &form.id;
         let message = both!(
             "Formen »{id}« har ingen triggers og begynder ikke altid med et ciffer: den er langsom",
@@ -112,14 +118,14 @@ fn replace(regex: &str, with: impl Fn(usize) -> String) -> String {
     out
 }
 
-/// Whether a match must begin with a digit or `+`, and whether it may be empty.
+/// Whether a match must begin with a digit, `+` or `(`, and whether it may be empty.
 struct Begin {
     always: bool,
     empty: bool,
 }
 
 fn begins_with_digit(hir: &Hir) -> Begin {
-    let is = |c: char| c.is_ascii_digit() || c == '+';
+    let is = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(');
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Begin { always: true, empty: true },
         HirKind::Literal(literal) => {
@@ -165,7 +171,8 @@ mod tests {
 
     #[test]
     fn the_first_character_is_known() {
-        for regex in [r"[0-9]{6}%{hyphen}[0-9]{4}", r"\+?45[0-9]+", r"(?:1|2)x", r"(?P<value>[0-9])", r"(?:\+45)?[0-9]"] {
+        for regex in [r"[0-9]{6}%{hyphen}[0-9]{4}", r"\+?45[0-9]+", r"(?:1|2)x", r"(?P<value>[0-9])", r"(?:\+45)?[0-9]"]
+        {
             assert!(digit_first(regex), "{regex}");
         }
         for regex in [r"[a-z]+", r"(?:a|1)", r"a?1", r"\d+", r"%{sep}1"] {

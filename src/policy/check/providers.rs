@@ -35,7 +35,11 @@ impl Checker<'_> {
                     "Se efter i tjenestens indstillinger, og skriv dagen: training_off_verified: 2026-01-15.",
                     "Look in the service's settings, and write the day: training_off_verified: 2026-01-15."
                 );
-                self.out.add(Problem::new(Code::TrainingUnverified, message).help(help), &merged.at, Focus::Value);
+                self.out.add(
+                    Problem::new(Code::TrainingUnverified, message).help(help),
+                    &merged.at.below("id"),
+                    Focus::Value,
+                );
             }
             None => {}
         }

@@ -58,13 +58,19 @@ impl Checker<'_> {
         let id = &raw.id;
         let (message, at) = match kinds.get(1) {
             None => (
-                both!("Reglen »{id}« siger ikke, hvad den leder efter", "The rule \"{id}\" does not say what it looks for"),
+                both!(
+                    "Reglen »{id}« siger ikke, hvad den leder efter",
+                    "The rule \"{id}\" does not say what it looks for"
+                ),
                 at.clone(),
             ),
             Some(second) => {
                 let all = kinds.join(", ");
                 (
-                    both!("Reglen »{id}« har flere slags indhold: {all}", "The rule \"{id}\" is of several kinds: {all}"),
+                    both!(
+                        "Reglen »{id}« har flere slags indhold: {all}",
+                        "The rule \"{id}\" is of several kinds: {all}"
+                    ),
                     at.below(second),
                 )
             }
@@ -141,7 +147,8 @@ impl Checker<'_> {
             Some(name) => {
                 let found = clauses.iter().position(|c| c.id == name);
                 if found.is_none() && !self.unsound.clauses {
-                    let message = both!("Beslutningen har intet punkt »{name}«", "The decision has no clause \"{name}\"");
+                    let message =
+                        both!("Beslutningen har intet punkt »{name}«", "The decision has no clause \"{name}\"");
                     let help = suggest(name, clauses.iter().map(|c| c.id.as_str()));
                     let problem = Problem::new(Code::UnknownClause, message).maybe_help(help);
                     self.out.add(problem, &merged.place("clause"), Focus::Value);

@@ -66,7 +66,8 @@ impl Checker<'_> {
             "Brug action: note, hvis et fund kun skal nævnes.",
             "Use action: note when a finding need only be mentioned."
         );
-        let problem = |da, en| Problem::new(Code::PersonalDataAllowed, crate::text::Bilingual { da, en }).help(help.clone());
+        let problem =
+            |da, en| Problem::new(Code::PersonalDataAllowed, crate::text::Bilingual { da, en }).help(help.clone());
         if merged.off {
             let problem = problem(
                 format!("»{id}« er en fast regel og kan ikke slås fra"),

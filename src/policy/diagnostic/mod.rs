@@ -200,19 +200,7 @@ impl Collector {
         let Problem { code, message, label, help } = problem;
         let severity = code.severity();
         let file = file.name.clone();
-        self.items.push(Diagnostic {
-            code,
-            severity,
-            message,
-            file,
-            line,
-            column,
-            span,
-            pointer,
-            label,
-            help,
-            source,
-        });
+        self.items.push(Diagnostic { code, severity, message, file, line, column, span, pointer, label, help, source });
     }
 
     /// Whether an error was found so far.
@@ -227,10 +215,9 @@ impl Collector {
 
     /// All that was found, in order.
     pub fn finish(mut self) -> Diagnostics {
-        self.items.sort_by(|a, b| {
-            (a.source, a.span, a.code, &a.pointer).cmp(&(b.source, b.span, b.code, &b.pointer))
-        });
-        self.items.dedup_by(|a, b| (a.source, a.span, a.code, &a.message.en) == (b.source, b.span, b.code, &b.message.en));
+        self.items.sort_by(|a, b| (a.source, a.span, a.code, &a.pointer).cmp(&(b.source, b.span, b.code, &b.pointer)));
+        self.items
+            .dedup_by(|a, b| (a.source, a.span, a.code, &a.message.en) == (b.source, b.span, b.code, &b.message.en));
         let sources = self.sources.into_iter().map(Arc::new).collect();
         Diagnostics { items: self.items, sources, omitted: self.omitted }
     }

@@ -14,11 +14,7 @@ pub(in crate::text) struct Sniffed {
 
 /// The encoding of an input, as `bytes` show it: its `first` ones or some after nothing but ASCII; the input ends there
 /// when `complete`. `None` while all of it is ASCII and more may come.
-pub(in crate::text) fn sniff(
-    bytes: &[u8],
-    complete: bool,
-    first: bool,
-) -> Result<Option<Sniffed>, DecodeError> {
+pub(in crate::text) fn sniff(bytes: &[u8], complete: bool, first: bool) -> Result<Option<Sniffed>, DecodeError> {
     let found = |encoding, bom| Ok(Some(Sniffed { encoding, bom }));
     match bytes {
         _ if !first => {}
@@ -33,11 +29,14 @@ pub(in crate::text) fn sniff(
     if let Some(content) = magic(bytes).filter(|_| first) {
         return Err(DecodeError::Binary(content));
     }
-    if memchr::memchr(0, bytes).is_some() {
-        return match utf16(bytes).filter(|_| first) {
-            Some(encoding) => found(encoding, 0),
-            None => Err(DecodeError::Binary(Content::Unknown)),
-        };
+    let zeros = zeros(bytes);
+    if zeros > 0 {
+        if let Some(encoding) = utf16(bytes).filter(|_| first) {
+            return found(encoding, 0);
+        }
+        if first && too_many(zeros, bytes.len()) {
+            return Err(DecodeError::Binary(Content::Unknown));
+        }
     }
     match std::str::from_utf8(bytes) {
         Ok(_) if bytes.is_ascii() && !complete => Ok(None),
@@ -53,49 +52,19 @@ fn magic(bytes: &[u8]) -> Option<Content> {
     let has = |part: &[u8]| memchr::memmem::find(&bytes[..bytes.len().min(4096)], part).is_some();
     let binary = || memchr::memchr(0, &bytes[..bytes.len().min(4096)]).is_some();
     if starts(&[b"PK\x03\x04", b"PK\x05\x06"]) {
-        let parts: [&[u8]; 5] = [
-            b"[Content_Types]",
-            b"word/",
-            b"xl/",
-            b"ppt/",
-            b"opendocument",
-        ];
-        return Some(if parts.iter().any(|p| has(p)) {
-            Content::Office
-        } else {
-            Content::Zip
-        });
+        let parts: [&[u8]; 5] = [b"[Content_Types]", b"word/", b"xl/", b"ppt/", b"opendocument"];
+        return Some(if parts.iter().any(|p| has(p)) { Content::Office } else { Content::Zip });
     }
     let table: [(&[&[u8]], Content); 7] = [
         (&[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"], Content::OldOffice),
         (&[b"%PDF-"], Content::Pdf),
         (&[b"{\\rtf"], Content::Rtf),
+        (&[b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"], Content::Picture),
         (
-            &[
-                b"\x89PNG",
-                b"\xff\xd8\xff",
-                b"GIF87a",
-                b"GIF89a",
-                b"II*\0",
-                b"MM\0*",
-            ],
-            Content::Picture,
-        ),
-        (
-            &[
-                b"\x1f\x8b",
-                b"7z\xbc\xaf\x27\x1c",
-                b"Rar!\x1a\x07",
-                b"BZh9",
-                b"\xfd7zXZ\0",
-                b"\x28\xb5\x2f\xfd",
-            ],
+            &[b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh9", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"],
             Content::Archive,
         ),
-        (
-            &[b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\0asm"],
-            Content::Program,
-        ),
+        (&[b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\0asm"], Content::Program),
         (&[b"SQLite format 3\0", b"!BDN"], Content::Database),
     ];
     if let Some((_, content)) = table.iter().find(|(list, _)| starts(list)) {
@@ -105,26 +74,26 @@ fn magic(bytes: &[u8]) -> Option<Content> {
     match bytes {
         [b'M', b'Z', ..] if binary() => Some(Content::Program),
         [b'B', b'M', ..] if binary() => Some(Content::Picture),
-        [b'R', b'I', b'F', b'F', ..] if binary() => Some(if has(b"WEBP") {
-            Content::Picture
-        } else {
-            Content::Media
-        }),
+        [b'R', b'I', b'F', b'F', ..] if binary() => Some(if has(b"WEBP") { Content::Picture } else { Content::Media }),
         _ if media && binary() => Some(Content::Media),
         _ => None,
     }
 }
 
+/// How many zero bytes there are.
+pub(in crate::text) fn zeros(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(0, bytes).count()
+}
+
+/// Whether so many zero bytes are more than the few that texts copied out of a PDF hold.
+pub(in crate::text) const fn too_many(zeros: usize, len: usize) -> bool {
+    zeros * 500 > len
+}
+
 /// UTF-16 without a byte order mark: Latin letters leave every second byte zero.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(8192) & !1];
-    let zeros = |from: usize| {
-        head.iter()
-            .skip(from)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
     let (pairs, even, odd) = (head.len() / 2, zeros(0), zeros(1));
     let clear = |many: usize, few: usize| many * 2 > pairs && few * 20 <= pairs;
     let text = |encoding: &'static Encoding| {
@@ -143,26 +112,16 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 fn one_byte(bytes: &[u8], broken: usize) -> Result<&'static Encoding, DecodeError> {
     let (good, bad) = utf8_evidence(bytes);
     if good > 0 && good >= bad {
-        return Err(DecodeError::Broken {
-            encoding: UTF_8.name(),
-            offset: broken,
-        });
+        return Err(DecodeError::Broken { encoding: UTF_8.name(), offset: broken });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"dk"), Utf8Detection::Deny);
     // A few letters are not enough to tell Danish from, say, Turkish: then it is what Danish machines write.
-    let encoding = if guess.is_single_byte() && bad < 20 {
-        WINDOWS_1252
-    } else {
-        guess
-    };
+    let encoding = if guess.is_single_byte() && bad < 20 { WINDOWS_1252 } else { guess };
     let (text, broken_here) = encoding.decode_without_bom_handling(bytes);
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
-    let letters = text
-        .chars()
-        .filter(|c| !c.is_ascii() && (c.is_alphabetic() || is_quote(*c)))
-        .count();
+    let letters = text.chars().filter(|c| !c.is_ascii() && (c.is_alphabetic() || is_quote(*c))).count();
     if broken_here || !few_controls(&text) || letters * 2 < wide {
         return Err(DecodeError::Binary(Content::Unknown));
     }
@@ -202,8 +161,6 @@ fn utf8_evidence(bytes: &[u8]) -> (usize, usize) {
 
 /// Whether control characters (other than breaks, tabs and the like) are rare enough for text.
 fn few_controls(text: &str) -> bool {
-    let odd = |c: &char| {
-        c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}')
-    };
+    let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1b' | '\u{85}');
     text.chars().filter(odd).count() * 200 <= text.len()
 }

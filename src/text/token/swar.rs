@@ -43,11 +43,7 @@ pub(super) fn word(bytes: &[u8], at: usize) -> Option<(usize, Shape, u64)> {
         carry = (letters.leads >> 56) & 0x80;
     }
     // × and ÷ share the first byte of Latin-1 letters: the letter-by-letter way knows them.
-    if len == 0
-        || bytes
-            .get(at + len)
-            .is_some_and(|&b| b == b'\'' || b >= 0x80)
-    {
+    if len == 0 || bytes.get(at + len).is_some_and(|&b| b == b'\'' || b >= 0x80) {
         return None;
     }
     let shape = match (first_upper, upper != 0, lower != 0) {
@@ -94,12 +90,7 @@ impl Letters {
         let from_a = small + (0x80 - b'a' as u64) * ONES;
         let past_z = small + (0x80 - b'z' as u64 - 1) * ONES;
         let ascii = from_a & !past_z & !x & TOPS;
-        let mut this = Self {
-            all: ascii,
-            ends: ascii,
-            capitals: ascii & !((x & (0x20 * ONES)) << 2),
-            leads: 0,
-        };
+        let mut this = Self { all: ascii, ends: ascii, capitals: ascii & !((x & (0x20 * ONES)) << 2), leads: 0 };
         if x & TOPS != 0 {
             this.latin(x, low, carry);
         }

@@ -17,36 +17,17 @@ fn words(text: &str) -> Vec<&str> {
 fn words_numbers_punctuation_and_breaks() {
     assert_eq!(
         words("Lemvig-borgere, 7620\r\nÅse's kaffe_kop"),
-        [
-            "Lemvig", "-", "borgere", ",", "7620", "\r\n", "Åse's", "kaffe", "_", "kop"
-        ]
+        ["Lemvig", "-", "borgere", ",", "7620", "\r\n", "Åse's", "kaffe", "_", "kop"]
     );
     assert_eq!(
         words("a×b ÷ c12d Jens' «ja» e\u{301}t"),
-        [
-            "a",
-            "×",
-            "b",
-            "÷",
-            "c",
-            "12",
-            "d",
-            "Jens",
-            "'",
-            "«",
-            "ja",
-            "»",
-            "e\u{301}t"
-        ]
+        ["a", "×", "b", "÷", "c", "12", "d", "Jens", "'", "«", "ja", "»", "e\u{301}t"]
     );
     assert_eq!(
         words("Привет, мир: Ødegårdsvejens’ krå’erne"),
         ["Привет", ",", "мир", ":", "Ødegårdsvejens", "’", "krå’erne"]
     );
-    assert_eq!(
-        words("abcdefgÅ× abcdefg× ÅÅÅÅ abcdefgÅÅ"),
-        ["abcdefgÅ", "×", "abcdefg", "×", "ÅÅÅÅ", "abcdefgÅÅ"]
-    );
+    assert_eq!(words("abcdefgÅ× abcdefg× ÅÅÅÅ abcdefgÅÅ"), ["abcdefgÅ", "×", "abcdefg", "×", "ÅÅÅÅ", "abcdefgÅÅ"]);
 }
 
 #[test]
@@ -57,10 +38,7 @@ fn shapes() {
         shapes("vejen Vejen VEJEN McCarthy eBoks Å ÅS Ås"),
         [Lower, Capital, Upper, Mixed, Mixed, Capital, Upper, Capital]
     );
-    assert_eq!(
-        shapes("øreringe Øreringe ØRERINGE øRERINGE 12 -"),
-        [Lower, Capital, Upper, Mixed, None, None]
-    );
+    assert_eq!(shapes("øreringe Øreringe ØRERINGE øRERINGE 12 -"), [Lower, Capital, Upper, Mixed, None, None]);
 }
 
 #[test]
@@ -68,26 +46,14 @@ fn part_of_a_text() {
     let text = "et to tre";
     let mut out = Vec::new();
     tokenize(text, Span::new(3, 7), &mut out);
-    assert_eq!(
-        out.iter().map(|t| t.span().of(text)).collect::<Vec<_>>(),
-        ["to", "t"]
-    );
+    assert_eq!(out.iter().map(|t| t.span().of(text)).collect::<Vec<_>>(), ["to", "t"]);
 }
 
 #[test]
 fn overlong_words_and_numbers_are_cut() {
-    for text in [
-        "a".repeat(10_000),
-        "7".repeat(10_000),
-        "å".repeat(10_000),
-        "å'".repeat(10_000),
-    ] {
+    for text in ["a".repeat(10_000), "7".repeat(10_000), "å".repeat(10_000), "å'".repeat(10_000)] {
         let found = tokens(&text);
-        assert!(
-            found.len() > 2
-                && found.len() < 10_010
-                && found.iter().all(|t| t.len as usize <= MAX_TOKEN)
-        );
+        assert!(found.len() > 2 && found.len() < 10_010 && found.iter().all(|t| t.len as usize <= MAX_TOKEN));
     }
 }
 
@@ -101,13 +67,7 @@ fn reference(text: &str) -> Vec<Token> {
             '\r' if rest.starts_with("\r\n") => (TokenKind::Break, 2),
             '\n' | '\r' => (TokenKind::Break, 1),
             c if c.is_alphabetic() => (TokenKind::Word, slow_word(rest).0),
-            '0'..='9' => (
-                TokenKind::Number,
-                rest.bytes()
-                    .take_while(u8::is_ascii_digit)
-                    .take(MAX_TOKEN)
-                    .count(),
-            ),
+            '0'..='9' => (TokenKind::Number, rest.bytes().take_while(u8::is_ascii_digit).take(MAX_TOKEN).count()),
             c if c.is_whitespace() => {
                 at += c.len_utf8();
                 continue;
@@ -118,13 +78,7 @@ fn reference(text: &str) -> Vec<Token> {
             TokenKind::Word => (slow_word(rest).1, word_hash(&rest[..len])),
             _ => (Shape::None, 0),
         };
-        out.push(Token {
-            start: at,
-            len: len as u32,
-            kind,
-            shape,
-            hash,
-        });
+        out.push(Token { start: at, len: len as u32, kind, shape, hash });
         at += len;
     }
     out

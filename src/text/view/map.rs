@@ -50,13 +50,7 @@ impl Map {
             }
         }
         // The widest change is one of `MAX_UNIT` bytes.
-        self.0.push(Edit {
-            norm,
-            original,
-            count: 1,
-            to: to as u16,
-            from: from as u16,
-        });
+        self.0.push(Edit { norm, original, count: 1, to: to as u16, from: from as u16 });
     }
 
     /// Where in both texts the smallest stretch begins that was changed as one and holds byte `norm`.
@@ -70,11 +64,7 @@ impl Map {
 
     /// Forgets what became of everything from `norm`, the start of a unit, on. What was dropped before it stays.
     pub fn truncate(&mut self, norm: usize) {
-        while self
-            .0
-            .last()
-            .is_some_and(|e| e.norm > norm || (e.norm == norm && e.to > 0))
-        {
+        while self.0.last().is_some_and(|e| e.norm > norm || (e.norm == norm && e.to > 0)) {
             self.0.pop();
         }
         if let Some(e) = self.0.last_mut().filter(|e| e.norm_end() > norm) {
@@ -84,38 +74,24 @@ impl Map {
 
     pub fn to_original(&self, span: Span) -> Span {
         let start = self.start(span.start);
-        if span.is_empty() {
-            Span::new(start, start)
-        } else {
-            Span::new(start, self.end(span.end))
-        }
+        if span.is_empty() { Span::new(start, start) } else { Span::new(start, self.end(span.end)) }
     }
 
     /// The last change that begins at or before `norm`.
     fn at(&self, norm: usize) -> Option<Edit> {
-        self.0
-            .partition_point(|e| e.norm <= norm)
-            .checked_sub(1)
-            .map(|i| self.0[i])
+        self.0.partition_point(|e| e.norm <= norm).checked_sub(1).map(|i| self.0[i])
     }
 
     fn start(&self, at: usize) -> usize {
         match self.at(at) {
             None => at,
-            Some(e) if at < e.norm_end() => {
-                e.original + (at - e.norm) / usize::from(e.to) * usize::from(e.from)
-            }
+            Some(e) if at < e.norm_end() => e.original + (at - e.norm) / usize::from(e.to) * usize::from(e.from),
             Some(e) => e.original_end() + (at - e.norm_end()),
         }
     }
 
     fn end(&self, at: usize) -> usize {
-        match self
-            .0
-            .partition_point(|e| e.norm < at)
-            .checked_sub(1)
-            .map(|i| self.0[i])
-        {
+        match self.0.partition_point(|e| e.norm < at).checked_sub(1).map(|i| self.0[i]) {
             None => at,
             Some(e) if at < e.norm_end() => {
                 e.original + (at - e.norm).div_ceil(usize::from(e.to)) * usize::from(e.from)
@@ -124,17 +100,10 @@ impl Map {
         }
     }
 
-    pub fn from_original(&self, at: usize) -> usize {
-        match self
-            .0
-            .partition_point(|e| e.original <= at)
-            .checked_sub(1)
-            .map(|i| self.0[i])
-        {
+    pub fn to_view(&self, at: usize) -> usize {
+        match self.0.partition_point(|e| e.original <= at).checked_sub(1).map(|i| self.0[i]) {
             None => at,
-            Some(e) if at < e.original_end() => {
-                e.norm + (at - e.original) / usize::from(e.from) * usize::from(e.to)
-            }
+            Some(e) if at < e.original_end() => e.norm + (at - e.original) / usize::from(e.from) * usize::from(e.to),
             Some(e) => e.norm_end() + (at - e.original_end()),
         }
     }

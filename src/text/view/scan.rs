@@ -26,7 +26,5 @@ pub(super) fn next(text: &str, from: usize) -> Option<usize> {
 /// for 0xc3 0x83, with which broken UTF-8 begins.
 #[inline]
 fn suspicious(chunk: &[u8]) -> bool {
-    chunk.iter().fold(0, |any, &b| {
-        any | u8::from((b >= 0xc2) & (b != 0xc3)) | u8::from(b == 0x83)
-    }) != 0
+    chunk.iter().fold(0, |any, &b| any | u8::from((b >= 0xc2) & (b != 0xc3)) | u8::from(b == 0x83)) != 0
 }

@@ -1,0 +1,296 @@
+//! From changed text back to the bytes of its format.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// Bytes of a part, and what stands there afterwards.
+pub(crate) type Change = (Range<usize>, Vec<u8>);
+
+/// How the text of a piece is written in its part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Enc {
+    /// As it stands.
+    Plain,
+    /// XML or HTML text.
+    XmlText,
+    /// The text of a Word run, whose blanks at the ends need `xml:space`.
+    WordText,
+    /// An attribute's value, between its quotes.
+    XmlAttr,
+    /// An attribute's value that is an address: brackets and blanks are percent-encoded.
+    XmlUrl,
+    /// An HTML attribute's value without quotes.
+    Unquoted,
+    /// An HTML attribute's value without quotes that is an address.
+    UnquotedUrl,
+    /// Text inside a comment, script or style, where nothing can be escaped.
+    Raw,
+    /// The number of an XLSX cell, which becomes a text.
+    SheetNumber,
+    /// The formula of an XLSX cell.
+    Formula,
+    /// RTF text.
+    Rtf,
+    /// A field of a CSV file, its quotes included.
+    CsvField,
+    /// A mail header's value.
+    MailHeader,
+    /// The name of a member of an archive; the raw range is its index.
+    MemberName,
+    /// An element or control word that stands for its text; it goes when the text goes.
+    Element,
+    /// Nothing here can be changed.
+    Locked,
+}
+
+/// Escapes text for XML and HTML.
+pub(crate) fn xml_text(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\r' => out.push_str("&#13;"),
+            // Not allowed in XML in any form.
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// Escapes an attribute's value, whatever its quotes.
+pub(crate) fn xml_attr(text: &str, out: &mut String) {
+    let start = out.len();
+    xml_text(text, out);
+    let tail = out.split_off(start);
+    for c in tail.chars() {
+        match c {
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push_str("&#9;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Percent-encodes what may not stand in an address.
+fn url(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for &b in text.as_bytes() {
+        if b.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+/// Reads percent-encoding; what is no valid UTF-8 afterwards stays as it was.
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
+    memchr::memchr(b'%', text.as_bytes())?;
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = bytes.get(i + 1..i + 3).and_then(|h| std::str::from_utf8(h).ok());
+        match hex.filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).ok().filter(|s| s != text)
+}
+
+/// RTF text: control characters and everything outside ASCII as `\uN?`.
+fn rtf(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\line "),
+            '\t' => out.push_str("\\tab "),
+            ' '..='~' => out.push(c),
+            c => {
+                let mut units = [0u16; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    // `\uc0` first, so that no reader skips a character after it.
+                    out.push_str(&format!("{{\\uc0\\u{} }}", *unit as i16));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A mail header's value: one line of ASCII, with encoded words where needed.
+fn mail_header(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut out = String::from(" ");
+    for (i, word) in clean.split_inclusive(' ').enumerate() {
+        if word.is_ascii() {
+            out.push_str(word);
+            // A line of a mail may hold 998 bytes at most.
+            if out.len() - out.rfind('\n').map_or(0, |n| n + 1) > 70 && word.ends_with(' ') {
+                out.truncate(out.trim_end().len());
+                out.push_str("\r\n ");
+            }
+        } else {
+            let core = word.trim_end();
+            if i > 0 && out.ends_with("?= ") {
+                // Blanks between two encoded words are not shown, so one goes inside.
+                out.push_str("=?utf-8?Q?_?= ");
+            }
+            for chunk in chunks(core, 12) {
+                out.push_str("=?utf-8?Q?");
+                for &b in chunk.as_bytes() {
+                    if b.is_ascii_alphanumeric() {
+                        out.push(char::from(b));
+                    } else {
+                        out.push_str(&format!("={b:02X}"));
+                    }
+                }
+                out.push_str("?= ");
+            }
+            if core.len() == word.len() {
+                out.truncate(out.trim_end().len());
+            }
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The text in chunks of at most `n` characters.
+fn chunks(text: &str, n: usize) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let cut = rest.char_indices().nth(n).map_or(rest.len(), |(i, _)| i);
+        let (head, tail) = rest.split_at(cut);
+        out.push(head);
+        rest = tail;
+    }
+    out
+}
+
+/// Where changed text goes: byte ranges of the part and what stands there afterwards. An error says why not.
+pub(crate) fn encode(enc: Enc, text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
+    let mut out = String::with_capacity(text.len() + 8);
+    match enc {
+        Enc::Plain => out.push_str(text),
+        Enc::XmlText => xml_text(text, &mut out),
+        Enc::WordText => {
+            xml_text(text, &mut out);
+            if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+                let tag = memchr::memrchr(b'<', &bytes[..raw.start]).unwrap_or(raw.start);
+                let open = &bytes[tag..raw.start];
+                if open.ends_with(b">") && open[1].is_ascii_alphabetic() && memmem::find(open, b"xml:space").is_none() {
+                    let at = raw.start - 1;
+                    return Ok(vec![(at..at, b" xml:space=\"preserve\"".to_vec()), (raw, out.into_bytes())]);
+                }
+            }
+        }
+        Enc::XmlAttr => xml_attr(text, &mut out),
+        Enc::XmlUrl => xml_attr(&url(text), &mut out),
+        Enc::Unquoted | Enc::UnquotedUrl => {
+            out.push('"');
+            if enc == Enc::Unquoted {
+                xml_attr(text, &mut out);
+            } else {
+                xml_attr(&url(text), &mut out);
+            }
+            out.push('"');
+        }
+        Enc::Raw => out.extend(text.replace("--", "-").chars().filter(|c| !matches!(c, '<' | '>'))),
+        Enc::SheetNumber => {
+            xml_text(text, &mut out);
+            return sheet_number(out, bytes, raw);
+        }
+        Enc::Formula => return formula(text, bytes, raw),
+        Enc::Rtf => {
+            // Right after a control word a blank is needed, and belongs to the word.
+            if raw.start > 0 && bytes[raw.start - 1].is_ascii_alphanumeric() && !text.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&rtf(text));
+        }
+        Enc::CsvField => {
+            out.push('"');
+            out.push_str(&text.replace('"', "\"\""));
+            out.push('"');
+        }
+        Enc::MailHeader => out = mail_header(text),
+        Enc::Element | Enc::MemberName => {}
+        Enc::Locked => return Err("its format has no safe way to change it"),
+    }
+    Ok(vec![(raw, out.into_bytes())])
+}
+
+/// The start of the tag of the cell around `at`, its name, and the end of its start tag.
+fn cell_tag(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let mut end = at;
+    while let Some(open) = memchr::memrchr(b'<', &bytes[..end]) {
+        let name = &bytes[open + 1..at];
+        let name = &name[..name.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')).unwrap_or(0)];
+        if name == b"c" || name.ends_with(b":c") {
+            let close = open + memchr::memchr(b'>', &bytes[open..at])?;
+            return Some(open..close);
+        }
+        end = open;
+    }
+    None
+}
+
+/// A number that became text: its cell is marked as a text, whatever it was.
+fn sheet_number(text: String, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
+    let tag = cell_tag(bytes, raw.start).ok_or("its cell was not found")?;
+    let open = &bytes[tag.clone()];
+    let mut out = vec![(raw, text.into_bytes())];
+    let kind = [b" t=\"".as_slice(), b" t='".as_slice()].iter().find_map(|q| memmem::find(open, q));
+    match kind {
+        Some(at) => {
+            let value = tag.start + at + 4;
+            let end =
+                bytes[value..tag.end].iter().position(|b| matches!(b, b'"' | b'\'')).ok_or("its cell is damaged")?;
+            out.push((value..value + end, b"str".to_vec()));
+        }
+        None => out.push((tag.end..tag.end, b" t=\"str\"".to_vec())),
+    }
+    Ok(out)
+}
+
+/// A changed formula: kept when only its texts changed, else it goes and the cell's last value stays.
+fn formula(text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
+    let open = memchr::memrchr(b'<', &bytes[..raw.start]).ok_or("its formula is damaged")?;
+    let tag = &bytes[open..raw.start];
+    let name_end = tag.iter().position(|b| b.is_ascii_whitespace() || *b == b'>').ok_or("its formula is damaged")?;
+    let close = memchr::memchr(b'>', &bytes[raw.end..]).ok_or("its formula is damaged")? + raw.end + 1;
+    let original = String::from_utf8_lossy(&bytes[raw.clone()]).replace("&quot;", "\"");
+    if outside_quotes(&original) == outside_quotes(text) {
+        let mut out = String::new();
+        xml_text(text, &mut out);
+        return Ok(vec![(raw, out.into_bytes())]);
+    }
+    if tag[name_end..].windows(3).any(|w| w == b"si=") {
+        return Err("its formula is shared by several cells");
+    }
+    Ok(vec![(open..close, Vec::new())])
+}
+
+/// A formula without what stands between its quotes.
+fn outside_quotes(formula: &str) -> String {
+    let unescaped = formula.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+    unescaped.split('"').step_by(2).collect::<Vec<_>>().join("\"")
+}

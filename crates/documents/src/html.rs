@@ -1,0 +1,281 @@
+//! HTML: text joined across inline elements, attributes, comments, scripts and styles.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use lol_html::html_content::TextType;
+use lol_html::{HtmlRewriter, Settings, doc_comments, doc_text, element};
+
+use crate::builder::{Buf, Builder, PartId};
+use crate::encode::{Enc, percent_decode};
+use crate::error::{Error, Result};
+use crate::place::{self, Base, label, looks_like_identifier, numbered};
+
+/// What the parser sees, with the bytes it saw it in.
+enum Seen {
+    /// A start or end tag that text does not join across.
+    Break,
+    Element(String, Vec<(String, Range<usize>)>),
+    /// `<br>` and the like: text joins across it with a blank.
+    Gap,
+    Text(Range<usize>, bool, &'static place::Label),
+    Comment(Range<usize>),
+}
+
+/// Elements that text joins across.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr", "nobr", "img",
+];
+
+/// Attributes that hold addresses.
+const URLS: &[&str] =
+    &["href", "src", "action", "cite", "data", "poster", "formaction", "background", "longdesc", "srcset", "ping"];
+
+/// Attributes of layout, read only when their value is shaped like an identifier.
+const LAYOUT: &[&str] = &[
+    "class",
+    "style",
+    "width",
+    "height",
+    "bgcolor",
+    "color",
+    "align",
+    "valign",
+    "border",
+    "type",
+    "rel",
+    "charset",
+    "lang",
+    "dir",
+    "face",
+    "size",
+    "target",
+    "cellpadding",
+    "cellspacing",
+    "colspan",
+    "rowspan",
+    "http-equiv",
+    "media",
+    "role",
+    "link",
+    "vlink",
+];
+
+/// Reads a page; `encoding` is what a mail says about it.
+pub(crate) fn read(
+    b: &mut Builder<'_>,
+    id: PartId,
+    bytes: Vec<u8>,
+    encoding: Option<&'static encoding_rs::Encoding>,
+    at: &Base,
+) -> Result<()> {
+    let declared = encoding.or_else(|| declared(&bytes));
+    let (text, charset) = match std::str::from_utf8(&bytes) {
+        Ok(_) => crate::plain::decode(bytes),
+        Err(_) => crate::plain::decode_as(bytes, declared),
+    };
+    let seen = parse(&text)?;
+    emit(b, id, &text, &seen, at)?;
+    b.put(id, text.into_bytes());
+    b.at(id).charset = charset.map(|c| crate::builder::Charset { references: true, ..c });
+    Ok(())
+}
+
+/// The encoding that a page names in its head.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let at = head.find("charset=")? + 8;
+    let label: String = head[at..]
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
+    encoding_rs::Encoding::for_label(label.as_bytes())
+}
+
+fn parse(text: &str) -> Result<Vec<Seen>> {
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let (tags, texts, comments) = (Rc::clone(&seen), Rc::clone(&seen), Rc::clone(&seen));
+    let settings = Settings::new()
+        .append_element_content_handler(element!("*", move |el| {
+            let name = el.tag_name();
+            let inline = INLINE.contains(&name.as_str());
+            let mut list = tags.borrow_mut();
+            if name == "br" {
+                list.push(Seen::Gap);
+            } else if !inline {
+                list.push(Seen::Break);
+            }
+            let attrs = el
+                .attributes()
+                .iter()
+                .filter_map(|a| a.value_source_location().map(|at| (a.name(), at.bytes())))
+                .collect();
+            list.push(Seen::Element(name, attrs));
+            if !inline && let Some(handlers) = el.end_tag_handlers() {
+                let ends = Rc::clone(&tags);
+                handlers.push(lol_html::end_tag!(move |_| {
+                    ends.borrow_mut().push(Seen::Break);
+                    Ok(())
+                }));
+            }
+            Ok(())
+        }))
+        .append_document_content_handler(doc_text!(move |chunk| {
+            let (escaped, l) = match chunk.text_type() {
+                TextType::ScriptData => (false, &place::SCRIPT),
+                TextType::RawText | TextType::PlainText | TextType::CDataSection => (false, &place::STYLE_SHEET),
+                TextType::RCData => (true, &place::TITLE),
+                _ => (true, &place::PARAGRAPH),
+            };
+            let at = chunk.source_location().bytes();
+            if !at.is_empty() {
+                texts.borrow_mut().push(Seen::Text(at, escaped, l));
+            }
+            Ok(())
+        }))
+        .append_document_content_handler(doc_comments!(move |comment| {
+            comments.borrow_mut().push(Seen::Comment(comment.source_location().bytes()));
+            Ok(())
+        }));
+    let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
+    let parsed = rewriter.write(text.as_bytes()).and_then(|()| rewriter.end());
+    parsed.map_err(|_| Error::Damaged("HTML"))?;
+    Ok(seen.take())
+}
+
+fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) -> Result<()> {
+    let mut buf = Buf::default();
+    let mut paragraph = 0;
+    let mut i = 0;
+    while i < seen.len() {
+        match &seen[i] {
+            Seen::Text(range, escaped, l) => {
+                // Chunks of one text follow each other without a gap.
+                let mut end = range.end;
+                while let Some(Seen::Text(next, _, _)) =
+                    seen.get(i + 1).filter(|s| matches!(s, Seen::Text(n, _, _) if n.start == end))
+                {
+                    end = next.end;
+                    i += 1;
+                }
+                let raw = src.get(range.start..end).ok_or(Error::Damaged("HTML"))?;
+                if *escaped && *l == &place::PARAGRAPH {
+                    buf.push(id, range.start..end, &unescape(raw), Enc::XmlText);
+                } else {
+                    let (text, enc) = if *escaped { (unescape(raw), Enc::XmlText) } else { (raw.to_owned(), Enc::Raw) };
+                    b.single(id, range.start..end, &text, enc, label(at, l))?;
+                }
+            }
+            Seen::Gap => buf.filler("\n"),
+            Seen::Break => flush(b, &mut buf, &mut paragraph, at)?,
+            Seen::Comment(range) => {
+                // Between the marks, whatever kind of comment it is.
+                let raw = src.get(range.clone()).unwrap_or("");
+                let head = if raw.starts_with("<!--") { 4 } else { 2.min(raw.len()) };
+                let tail = if raw.ends_with("-->") && raw.len() >= 7 { 3 } else { 1.min(raw.len() - head) };
+                let inner = range.start + head..range.end - tail;
+                let text = src.get(inner.clone()).unwrap_or("");
+                b.single(id, inner, text, Enc::Raw, label(at, &place::MARKUP_COMMENT))?;
+            }
+            Seen::Element(name, attrs) => {
+                for (attr, range) in attrs {
+                    attribute(b, id, src, (name, attr), range.clone(), at)?;
+                }
+            }
+        }
+        i += 1;
+    }
+    flush(b, &mut buf, &mut paragraph, at)
+}
+
+fn flush(b: &mut Builder<'_>, buf: &mut Buf, paragraph: &mut u32, at: &Base) -> Result<()> {
+    *paragraph += u32::from(!buf.text.trim().is_empty());
+    b.segment(buf, numbered(at, &place::PARAGRAPH, *paragraph))
+}
+
+fn attribute(
+    b: &mut Builder<'_>,
+    id: PartId,
+    src: &str,
+    name: (&str, &str),
+    range: Range<usize>,
+    at: &Base,
+) -> Result<()> {
+    let value = unescape(src.get(range.clone()).unwrap_or(""));
+    let (element, attr) = name;
+    let url = URLS.contains(&attr);
+    let skip = (LAYOUT.contains(&attr) || attr.starts_with("xmlns")) && !looks_like_identifier(&value);
+    if skip || value.starts_with("data:") && !url || !value.chars().any(char::is_alphanumeric) {
+        return Ok(());
+    }
+    let l = match attr {
+        "alt" | "title" | "aria-label" => &place::ALT_TEXT,
+        "value" | "placeholder" => &place::FORM,
+        "content" if element == "meta" => &place::METADATA,
+        _ if url => &place::LINK,
+        _ => &place::ATTRIBUTE,
+    };
+    let quoted = matches!(src.as_bytes().get(range.start.wrapping_sub(1)), Some(b'"' | b'\''));
+    let enc = match (quoted, url) {
+        (true, true) => Enc::XmlUrl,
+        (true, false) => Enc::XmlAttr,
+        (false, true) => Enc::UnquotedUrl,
+        (false, false) => Enc::Unquoted,
+    };
+    if value.starts_with("data:") {
+        // A picture inside the page, or a document; what is text in it is read.
+        if let Some((head, data)) = value.split_once(";base64,") {
+            if head.starts_with("data:image") {
+                b.warn(crate::model::WarningKind::Pictures, &None);
+                return Ok(());
+            }
+            let bytes = crate::base64::decode(data.as_bytes());
+            b.spend(bytes.len() as u64)?;
+            return crate::ole::frozen(b, bytes, &place::base(label(at, &place::EMBEDDED)));
+        }
+    }
+    let decoded = if url { percent_decode(&value) } else { None };
+    b.single(id, range, decoded.as_deref().unwrap_or(&value), enc, label(at, l))
+}
+
+/// Resolves character references as a browser does, as far as text needs it.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name: usize = rest[1..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        let end = 1 + name + usize::from(rest.as_bytes().get(1 + name) == Some(&b';'));
+        match reference(&rest[1..1 + name], end > 1 + name) {
+            Some(value) => {
+                out.push_str(&value);
+                rest = &rest[end..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn reference(name: &str, closed: bool) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).map(String::from);
+    }
+    if !closed {
+        return None;
+    }
+    quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
+}

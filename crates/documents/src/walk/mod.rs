@@ -1,0 +1,302 @@
+//! One walk over one XML part, whatever its vocabulary: nothing is passed over that may hold words.
+//!
+//! Elements are known by their local names. Text inside a paragraph is joined across runs; text in a context of its
+//! own (a comment, a note, a text box) inside a paragraph makes paragraphs of its own.
+
+mod context;
+mod text;
+
+use std::ops::Range;
+
+use crate::attrs::{Flavor, Use, classify};
+use crate::builder::{Buf, Builder, PartId, Piece, Splice};
+use crate::encode::{Enc, percent_decode};
+use crate::error::Result;
+use crate::place::{self, Base};
+use crate::sheet::{Cell, Workbook};
+use crate::xml::{Attr, Ev, Events, local};
+
+/// An open element.
+struct El<'a> {
+    name: &'a str,
+    /// What closing it ends.
+    group: bool,
+    context: bool,
+    removed: bool,
+    inserted: bool,
+}
+
+/// A run of a paragraph, and whether a tracked change removes or inserts it, or it is hidden.
+struct Run {
+    piece: Piece,
+    removed: bool,
+    inserted: bool,
+    hidden: bool,
+}
+
+/// A paragraph that is being read.
+#[derive(Default)]
+struct Group {
+    runs: Vec<Run>,
+    text: String,
+    code: Buf,
+    page: u32,
+    started: bool,
+    alt: bool,
+}
+
+/// What stands around a paragraph.
+enum Context {
+    Place(Base),
+    Table { number: u32, row: u32, column: u32, skip: u32, over: u32, sheet: Option<Base> },
+}
+
+/// Reads one XML part.
+pub(crate) struct Walk<'a, 'b, 'l> {
+    b: &'b mut Builder<'l>,
+    part: PartId,
+    src: &'a str,
+    flavor: Flavor,
+    base: Base,
+    stack: Vec<El<'a>>,
+    /// `None` is a wall: the text inside belongs to no paragraph outside.
+    groups: Vec<Option<Group>>,
+    contexts: Vec<Context>,
+    removed: u32,
+    inserted: u32,
+    hidden: bool,
+    page: u32,
+    paged: bool,
+    paragraph: u32,
+    tables: u32,
+    counts: std::collections::BTreeMap<&'static str, u32>,
+    slide: u32,
+    hook: u32,
+    external: bool,
+    sheet: Option<&'b mut Workbook>,
+    cell: Option<Cell>,
+}
+
+/// Walks over an XML part and adds its segments.
+pub(crate) fn walk(b: &mut Builder<'_>, part: PartId, src: &str, flavor: Flavor, at: &Base) -> Result<()> {
+    walk_sheet(b, part, src, flavor, at, None)
+}
+
+/// The same for a sheet of a workbook, whose cells point to shared texts and number formats.
+pub(crate) fn walk_sheet(
+    b: &mut Builder<'_>,
+    part: PartId,
+    src: &str,
+    flavor: Flavor,
+    at: &Base,
+    sheet: Option<&mut Workbook>,
+) -> Result<()> {
+    let paged = src.contains("lastRenderedPageBreak") || src.contains("soft-page-break");
+    let mut walk = Walk {
+        b,
+        part,
+        src,
+        flavor,
+        base: at.clone(),
+        stack: Vec::new(),
+        groups: Vec::new(),
+        contexts: Vec::new(),
+        removed: 0,
+        inserted: 0,
+        hidden: false,
+        page: 1,
+        paged,
+        paragraph: 0,
+        tables: 0,
+        counts: Default::default(),
+        slide: 0,
+        hook: 0,
+        external: false,
+        sheet,
+        cell: None,
+    };
+    let mut events = Events::new(src, walk.b.limits);
+    while let Some(event) = events.next()? {
+        match event {
+            Ev::Open { name, attrs, tag, empty } => {
+                walk.open(name, &attrs, tag)?;
+                if empty {
+                    walk.close()?;
+                }
+            }
+            Ev::Close => walk.close()?,
+            Ev::Text { text, raw } => walk.text(text, raw)?,
+            Ev::Hidden { text, raw, instruction } => {
+                let words = text.chars().any(char::is_alphanumeric) && !(instruction && raw.start < 5);
+                if words {
+                    let l = if instruction { &place::INSTRUCTION } else { &place::MARKUP_COMMENT };
+                    let place = walk.here(l);
+                    walk.b.single(part, raw, text, Enc::Raw, place)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+impl<'a> Walk<'a, '_, '_> {
+    fn open(&mut self, full: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
+        let name = local(full);
+        let mut el = El { name, group: false, context: false, removed: false, inserted: false };
+        match name {
+            "del" | "moveFrom" if self.flavor == Flavor::Word => el.removed = true,
+            "ins" | "moveTo" if self.flavor == Flavor::Word => el.inserted = true,
+            "r" => self.hidden = false,
+            "vanish" | "webHidden" | "specVanish" => {
+                let off = attrs.iter().any(|a| a.local() == "val" && matches!(&*a.value, "0" | "false" | "off"));
+                let n = self.stack.len();
+                if !off && n >= 2 && self.stack[n - 1].name == "rPr" && self.stack[n - 2].name == "r" {
+                    self.hidden = true;
+                }
+            }
+            _ => {}
+        }
+        self.removed += u32::from(el.removed);
+        self.inserted += u32::from(el.inserted);
+        if let Some(context) = self.context(name, attrs) {
+            self.contexts.push(context);
+            self.groups.push(None);
+            el.context = true;
+        }
+        if name == "Relationship" {
+            self.external = attrs.iter().any(|a| a.local() == "TargetMode" && a.value.eq_ignore_ascii_case("external"));
+        }
+        if name == "c" && self.sheet.is_some() {
+            self.cell = Cell::of(attrs, self.cell.as_ref());
+        }
+        if is_cell(name) && self.flavor == Flavor::Odf {
+            self.hook = self.typed_cell(attrs);
+        }
+        self.attributes(name, attrs)?;
+        if self.is_paragraph(name) {
+            self.groups.push(Some(Group { alt: self.is_alt(name), ..Group::default() }));
+            el.group = true;
+        }
+        self.stand_in(name, attrs, tag);
+        self.stack.push(el);
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<()> {
+        let Some(el) = self.stack.pop() else {
+            return Ok(());
+        };
+        self.removed -= u32::from(el.removed);
+        self.inserted -= u32::from(el.inserted);
+        if el.group
+            && let Some(Some(group)) = self.groups.pop()
+        {
+            self.end_paragraph(group)?;
+        }
+        if el.context {
+            self.groups.pop();
+            self.contexts.pop();
+        }
+        if el.name == "c"
+            && let Some(cell) = &mut self.cell
+        {
+            cell.open = false;
+        }
+        if el.name == "tracked-changes" {
+            // What was deleted stands before the text and is not counted.
+            self.paragraph = 0;
+        }
+        if is_cell(el.name) {
+            self.hook = 0;
+        }
+        Ok(())
+    }
+
+    fn is_paragraph(&self, name: &str) -> bool {
+        match self.flavor {
+            Flavor::Sheet => matches!(name, "si" | "is" | "text" | "p"),
+            Flavor::Odf => matches!(name, "p" | "h") || self.is_alt(name),
+            _ => matches!(name, "p" | "h"),
+        }
+    }
+
+    /// The alternative text of an ODF drawing.
+    fn is_alt(&self, name: &str) -> bool {
+        self.flavor == Flavor::Odf && matches!(name, "title" | "desc") && !self.stack.iter().any(|el| el.name == "meta")
+    }
+
+    fn attributes(&mut self, element: &str, attrs: &[Attr<'_>]) -> Result<()> {
+        for attr in attrs {
+            let (l, enc, text) = match classify(self.flavor, element, attr.name, &attr.value) {
+                Use::Skip => continue,
+                Use::Text(l) => (l, Enc::XmlAttr, None),
+                Use::Url(l) if self.flavor == Flavor::Rels && !self.external => (l, Enc::Locked, None),
+                Use::Url(l) => (l, Enc::XmlUrl, percent_decode(&attr.value)),
+                Use::Wiring => (&place::ATTRIBUTE, Enc::Locked, None),
+                Use::Person(with) => {
+                    self.scrub(attr.raw.clone(), with);
+                    (&place::AUTHOR, Enc::XmlAttr, None)
+                }
+            };
+            let place = self.here(l);
+            let text = text.as_deref().unwrap_or(&attr.value);
+            let mut buf = Buf::default();
+            buf.push(self.part, attr.raw.clone(), text, enc);
+            if self.hook > 0 && is_cell(element) {
+                self.hooked_attribute(&mut buf, attr);
+            }
+            self.b.segment(&mut buf, place)?;
+        }
+        Ok(())
+    }
+
+    fn scrub(&mut self, raw: Range<usize>, with: &str) {
+        let splice = Splice { range: raw.start as u32..raw.end as u32, bytes: with.as_bytes().into() };
+        self.b.at(self.part).scrubs.push(splice);
+    }
+
+    /// An ODF cell with a value of its own beside its text: when the text changes, the value goes.
+    fn typed_cell(&mut self, attrs: &[Attr<'_>]) -> u32 {
+        let typed = attrs.iter().find(|a| a.local() == "value-type" && a.value != "string");
+        let mut splices = Vec::new();
+        for attr in attrs {
+            let value = matches!(
+                attr.local(),
+                "value" | "date-value" | "time-value" | "boolean-value" | "string-value" | "currency"
+            );
+            if value {
+                let start = attr.raw.start - 1 - attr.name.len() - 1;
+                let exact = self.src.get(start..start + attr.name.len()) == Some(attr.name);
+                if exact {
+                    splices.push(Splice { range: start as u32..attr.raw.end as u32 + 1, bytes: Box::default() });
+                }
+            }
+        }
+        if let Some(kind) = typed {
+            splices
+                .push(Splice { range: kind.raw.start as u32..kind.raw.end as u32, bytes: b"string".as_slice().into() });
+            for other in attrs.iter().filter(|a| a.name == "calcext:value-type") {
+                let range = other.raw.start as u32..other.raw.end as u32;
+                splices.push(Splice { range, bytes: b"string".as_slice().into() });
+            }
+        }
+        if splices.is_empty() {
+            return 0;
+        }
+        let hooks = &mut self.b.at(self.part).hooks;
+        hooks.push(splices);
+        hooks.len() as u32
+    }
+
+    /// A value that the hook takes away is not rewritten in place.
+    fn hooked_attribute(&mut self, buf: &mut Buf, attr: &Attr<'_>) {
+        let gone = matches!(attr.local(), "value" | "date-value" | "time-value" | "boolean-value" | "string-value");
+        if gone {
+            buf.hook_last(self.hook);
+        }
+    }
+}
+
+fn is_cell(element: &str) -> bool {
+    matches!(element, "table-cell" | "covered-table-cell")
+}

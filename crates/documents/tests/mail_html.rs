@@ -1,0 +1,103 @@
+//! HTML and mail.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{Plants, assert_redacted, read, zip};
+use promptguard_documents::{Kind, Lang};
+
+fn base64(bytes: &[u8]) -> String {
+    const A: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for (i, g) in bytes.chunks(3).enumerate() {
+        let n = g.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - g.len()));
+        for k in 0..4 {
+            out.push(if k > g.len() { '=' } else { char::from(A[(n >> (18 - 6 * k) & 63) as usize]) });
+        }
+        if i % 19 == 18 {
+            out.push_str("\r\n");
+        }
+    }
+    out
+}
+
+fn page(p: &mut Plants) -> String {
+    let split = p.at("afsnit 2");
+    format!(
+        "<!doctype html><html><head><title>Sag {}</title><meta name=a content='Om {}'><script>var x = \"{}\";</script><style>/* {} */</style></head><body><p>Kære &#248; {}</p><p>{}<b>{}</b>&nbsp;slut</p><!-- {} --><a href=\"mailto:{}%40x.dk\" title=\"{}\">x</a><img src=a.png alt={}><input value=\"{}\"><td data-x='{}'>",
+        p.at("titel"),
+        p.at("metadata"),
+        p.at("script"),
+        p.at("CSS"),
+        p.at("afsnit 1"),
+        &split[..5],
+        &split[5..],
+        p.at("kommentar i koden"),
+        p.at("linkadresse"),
+        p.at("alternativ tekst"),
+        p.at("alternativ tekst"),
+        p.at("formularfelt"),
+        p.at("skjult egenskab"),
+    )
+}
+
+#[test]
+fn html() {
+    let mut plants = Plants::default();
+    let page = page(&mut plants);
+    let clean = assert_redacted(page.as_bytes(), "side.html", &plants);
+    assert!(String::from_utf8(clean).unwrap().contains("<p>[CPR 0]<b></b>"));
+}
+
+#[test]
+fn html_in_windows_1252_stays_in_its_encoding() {
+    let bytes = b"<html><head><meta charset=windows-1252></head><p>K\xe6re 120358-8905</p>".to_vec();
+    let mut plants = Plants::default();
+    plants.at("afsnit 1");
+    let clean = assert_redacted(&bytes, "x.html", &plants);
+    assert!(clean.windows(4).any(|w| w == b"K\xe6re"));
+}
+
+fn mail(p: &mut Plants) -> Vec<u8> {
+    let csv = format!("Navn;CPR\r\nMette;{}\r\n", p.at("vedhæftet fil 1, række 2"));
+    let inner = format!(
+        "From: c@x.dk\r\nTo: d@x.dk\r\nDate: Mon, 1 Jan 2024 10:00:00 +0100\r\nSubject: {}\r\n\r\nIndre {}\r\n",
+        p.at("emne"),
+        p.at("mailens tekst")
+    );
+    let archive = zip(&[(&format!("{}.txt", p.at("filnavn")), format!("x {}", p.at("fil i arkivet 1")).as_bytes())]);
+    let html = format!("<html><body><p>Se {}</p></body></html>", p.at("mailens tekst, afsnit 1"));
+    let (qp, pre) = (p.at("mailens tekst"), p.at("uden for mailens dele"));
+    let folded = p.at("mailoplysning");
+    let mail = format!(
+        "Received: from a (b) id {}; Mon, 1 Jan 2024 10:00:00 +0100\r\nFrom: =?utf-8?Q?Mette_{}?= <a@x.dk>\r\nTo: \"{}\" <b@x.dk>\r\nSubject: =?iso-8859-1?B?{}?=\r\nX-Sag: lang\r\n {}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"=_b1\"\r\n\r\nDette er {pre}\r\n--=_b1\r\nContent-Type: multipart/alternative; boundary=b2\r\n\r\n--b2\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nK=C3=A6re {}=\r\n{}\r\n--b2\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--b2--\r\n--=_b1\r\nContent-Type: text/csv; name=\"{}.csv\"\r\nContent-Disposition: attachment; filename=\"liste.csv\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--=_b1\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--=_b1\r\nContent-Type: application/zip\r\nContent-Disposition: attachment; filename=\"x.zip\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--=_b1--\r\n",
+        p.at("mailoplysning"),
+        p.at("afsender"),
+        p.at("modtager"),
+        base64(p.at("emne").as_bytes()),
+        folded,
+        &qp[..4],
+        &qp[4..],
+        base64(html.as_bytes()),
+        p.at("filnavn"),
+        base64(csv.as_bytes()),
+        base64(&archive),
+    );
+    mail.into_bytes()
+}
+
+#[test]
+fn eml() {
+    let mut plants = Plants::default();
+    let bytes = mail(&mut plants);
+    let clean = assert_redacted(&bytes, "sag.eml", &plants);
+    let again = read(&clean, "sag.eml");
+    assert_eq!(again.kind(), Kind::Eml);
+    // The mail still has all its parts.
+    let places: Vec<String> = again.segments().iter().map(|s| s.place.render(Lang::Da)).collect();
+    for part in ["mailens tekst, afsnit 1", "vedhæftet fil 1, række 2", "vedhæftet fil 3, fil i arkivet 1, filnavn"]
+    {
+        assert!(places.iter().any(|p| p == part), "{part} in {places:?}");
+    }
+    assert!(again.segments().iter().any(|s| s.text.contains("Kære [CPR")));
+}

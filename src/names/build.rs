@@ -1,0 +1,197 @@
+//! From tokens to units.
+
+use super::class::Class;
+use super::classify::classify;
+use super::table::Table;
+use super::unit::{BREAK, Casing, Form, NUMBER, Place, Unit, punct_hash};
+use super::words::Lists;
+use crate::text::{Shape, Token, TokenKind, word_hash};
+
+/// Appends the units of `tokens` to `out`, candidates marked.
+pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>) {
+    let lists = Lists::get();
+    let (mut i, mut line) = (0, tokens.first().map_or(0, |t| t.start));
+    let first = out.len();
+    while i < tokens.len() {
+        let token = &tokens[i];
+        let end = match token.kind {
+            TokenKind::Word => word_end(text, tokens, i, lists),
+            TokenKind::Number => number_end(tokens, i),
+            _ => i + 1,
+        };
+        if token.kind == TokenKind::Break {
+            let wrapped = token.start - line >= 60
+                && tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.shape != Shape::Upper);
+            line = token.start + token.len as usize;
+            if wrapped {
+                i = end;
+                continue;
+            }
+        }
+        let last = &tokens[end - 1];
+        let mut unit = Unit {
+            start: token.start,
+            end: last.start + last.len as usize,
+            name_end: last.start + last.len as usize,
+            hash: token.hash,
+            form: form_of(&tokens[i..end]),
+            place: Place::Inside,
+            class: Class::default(),
+            genitive: false,
+            candidate: false,
+            particle: false,
+            casing: Casing::Usual,
+        };
+        match unit.form {
+            Form::Break => unit.hash = BREAK,
+            Form::Number => unit.hash = NUMBER,
+            Form::Punct => unit.hash = punct_hash(text[unit.start..].chars().next().unwrap_or(' ')),
+            _ => {
+                if end - i > 1 {
+                    unit.hash = word_hash(&text[unit.start..unit.end]);
+                }
+                if unit.form == Form::CapitalHyphenLower {
+                    unit.name_end = capital_end(&tokens[i..end]);
+                }
+                unit.place = place_after(&out[first..]);
+            }
+        }
+        // A genitive apostrophe belongs to the word: Jens'.
+        if end - i == 1 && unit.is_word() && is_apostrophe(text, tokens.get(end), &unit) {
+            if !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\'')) {
+                unit.end += tokens[end].len as usize;
+                unit.name_end = unit.end;
+                unit.genitive = true;
+                out.push(unit);
+                i = end + 1;
+                continue;
+            }
+        }
+        out.push(unit);
+        i = end;
+    }
+    classify(text, table, lists, &mut out[first..]);
+}
+
+fn adjacent(tokens: &[Token], at: usize) -> Option<&Token> {
+    let before = tokens.get(at.checked_sub(1)?)?;
+    tokens.get(at).filter(|t| t.start == before.start + before.len as usize)
+}
+
+fn is_char(text: &str, token: &Token, c: &[char]) -> bool {
+    token.kind == TokenKind::Punct && text[token.start..].starts_with(c)
+}
+
+fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
+    let mut end = i + 1;
+    // Bounded: nobody's name has more parts.
+    while end < i + 16 {
+        let Some(next) = adjacent(tokens, end) else { break };
+        let last = &tokens[end - 1];
+        let after = adjacent(tokens, end + 1);
+        if next.kind == TokenKind::Number {
+            end += 1;
+        } else if is_char(text, next, &['-', '‐', '‑']) && after.is_some_and(|t| t.kind == TokenKind::Word) {
+            end += 2;
+        } else if is_char(text, next, &['.']) && (is_letter(last, text) || lists.is_abbreviation(last)) {
+            end += 1;
+            let Some(after) = after else { break };
+            let initial = after.kind == TokenKind::Word
+                && is_letter(after, text)
+                && adjacent(tokens, end + 1).is_some_and(|t| is_char(text, t, &['.']));
+            let hyphen = is_char(text, after, &['-'])
+                && adjacent(tokens, end + 1).is_some_and(|t| t.kind == TokenKind::Word && t.shape == Shape::Capital);
+            if initial {
+                end += 1;
+            } else if hyphen {
+                end += 2;
+            } else {
+                break;
+            }
+        } else if next.kind == TokenKind::Word && last.kind == TokenKind::Number {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn number_end(tokens: &[Token], i: usize) -> usize {
+    let mut end = i + 1;
+    while end < i + 8 && adjacent(tokens, end).is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break)
+    {
+        end += 1;
+    }
+    end
+}
+
+fn is_letter(token: &Token, text: &str) -> bool {
+    token.shape == Shape::Capital
+        && token.len <= 2
+        && text[token.start..].chars().next().is_some_and(|c| c.len_utf8() == token.len as usize)
+}
+
+fn is_apostrophe(text: &str, next: Option<&Token>, unit: &Unit) -> bool {
+    next.is_some_and(|t| t.start == unit.end && is_char(text, t, &['\'', '’']))
+        && unit.has_capital()
+        && text[..unit.end].ends_with(['s', 'x', 'z', 'S', 'X', 'Z'])
+}
+
+fn form_of(tokens: &[Token]) -> Form {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Form::Punct };
+    match first.kind {
+        TokenKind::Break => return Form::Break,
+        TokenKind::Punct => return Form::Punct,
+        TokenKind::Number if tokens.len() == 1 => return Form::Number,
+        TokenKind::Number => return Form::Digits,
+        TokenKind::Word => {}
+    }
+    if tokens.iter().any(|t| t.kind == TokenKind::Number) {
+        return Form::Digits;
+    }
+    let capital = |t: &Token| matches!(t.shape, Shape::Capital | Shape::Upper | Shape::Mixed);
+    if last.kind == TokenKind::Punct {
+        return if capital(first) { Form::Initials } else { Form::Lower };
+    }
+    if tokens.len() == 1 {
+        return match first.shape {
+            Shape::Capital if first.len == 1 => Form::Letter,
+            Shape::Capital => Form::Capital,
+            Shape::Upper => Form::Upper,
+            Shape::Mixed => Form::Mixed,
+            _ => Form::Lower,
+        };
+    }
+    match (capital(first), capital(last)) {
+        (true, true) if tokens.iter().all(|t| t.shape == Shape::Upper || t.kind == TokenKind::Punct) => Form::Upper,
+        (true, true) => Form::CapitalHyphenCapital,
+        (true, false) => Form::CapitalHyphenLower,
+        (false, true) => Form::LowerHyphenCapital,
+        (false, false) => Form::Lower,
+    }
+}
+
+/// End of the leading parts with a capital.
+fn capital_end(tokens: &[Token]) -> usize {
+    let lower =
+        tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
+    tokens.get(lower.saturating_sub(2)).map_or(0, |t| t.start + t.len as usize)
+}
+
+fn place_after(before: &[Unit]) -> Place {
+    let Some(last) = before.last() else { return Place::Line };
+    match last.form {
+        Form::Break => Place::Line,
+        Form::Punct => match char::from_u32((last.hash - 0x100) as u32).unwrap_or(' ') {
+            '.' if before.len() > 1 && before[before.len() - 2].form == Form::Number => Place::Ordinal,
+            '.' | '!' | '?' | '…' => Place::Sentence,
+            ':' => Place::Colon,
+            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|' | '\'' | '’' => {
+                Place::Opened
+            }
+            _ => Place::Inside,
+        },
+        _ => Place::Inside,
+    }
+}

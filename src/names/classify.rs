@@ -1,0 +1,120 @@
+//! What may be a name, and what the table knows of it.
+
+use super::class::Class;
+use super::table::Table;
+use super::unit::{Casing, Form, Place, Unit, punct_hash};
+use super::words::Lists;
+use crate::text::word_hash;
+
+const FULL_STOP: u64 = punct_hash('.');
+const QUESTION: u64 = punct_hash('?');
+const EXCLAMATION: u64 = punct_hash('!');
+
+/// Looks up the classes of what may be a name and marks it.
+pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
+    let ends = |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
+    for line in units.split_mut(ends) {
+        let lower = line.iter().any(|u| u.form == Form::Lower && u.end - u.start > 3);
+        let capital = line.iter().any(|u| u.has_capital() && u.form != Form::Digits);
+        let casing = match (lower, capital) {
+            (_, false) => Casing::Lower,
+            (false, true) => Casing::Upper,
+            _ => Casing::Usual,
+        };
+        line.iter_mut().for_each(|u| u.casing = casing);
+    }
+    let mut address = false;
+    for i in 0..units.len() {
+        let unit = units[i];
+        // Nothing in a web address is a candidate.
+        address &= i > 0 && units[i - 1].end == unit.start;
+        address |= lists.is_address(unit.hash);
+        if address {
+            continue;
+        }
+        if !unit.is_word() || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
+            continue;
+        }
+        let next = units.get(i + 1).copied();
+        if unit.form == Form::Lower {
+            if i > 0 && units[i - 1].candidate && lists.is_particle(unit.hash) {
+                let after = units[i + 1..].iter().take(2).find(|n| !lists.is_particle(n.hash));
+                units[i].candidate = after.is_some_and(Unit::has_capital);
+                units[i].particle = units[i].candidate && lists.is_firm(unit.hash, next.as_ref());
+                continue;
+            }
+            if unit.end - unit.start < 3 {
+                continue;
+            }
+            // Most words in lower case are done with here, without a look at the table.
+            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
+            let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
+            let owner = called && text[..unit.end].ends_with('s');
+            if !(after || owner || table.may_be_given(unit.hash)) {
+                continue;
+            }
+            let (class, genitive) = lookup(text, table, &unit);
+            units[i].class = class;
+            units[i].genitive |= genitive;
+            // In lower case a given name counts where everything is in lower case or a greeting or label stands before
+            // it, else only with another name; a surname only after a given name.
+            let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
+            if after && class.is_name() && class.ordinary() <= 1 {
+                let before = &mut units[i - 1];
+                let pair = before.candidate || before.form == Form::Lower && before.class.ordinary() <= 1;
+                before.candidate |= pair;
+                units[i].candidate = pair;
+            } else {
+                units[i].candidate = given && called;
+            }
+            continue;
+        }
+        let at_sign = |u: Option<&Unit>| u.is_some_and(|u| u.hash == punct_hash('@'));
+        let glued_before = i > 0 && units[i - 1].end == unit.start && at_sign(units.get(i - 1));
+        let glued_after = next.is_some_and(|n| n.start == unit.end) && at_sign(units.get(i + 1));
+        if glued_before || glued_after {
+            continue;
+        }
+        let (class, genitive) = lookup(text, table, &unit);
+        units[i].class = class;
+        units[i].genitive |= genitive;
+        let plain = unit.place != Place::Inside
+            && matches!(unit.form, Form::Capital | Form::Letter)
+            && class.ordinary() >= 3
+            && !class.is_name()
+            && !next.is_some_and(|n| n.has_capital());
+        units[i].candidate = !plain;
+    }
+}
+
+/// The class of a unit: of the word, its stem without a genitive ending, or its hyphened parts.
+fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
+    let word = &text[unit.start..unit.name_end];
+    let own =
+        if unit.name_end == unit.end && !unit.genitive { table.class(unit.hash) } else { table.class(word_hash(word)) };
+    let mut class = own;
+    let mut genitive = false;
+    let stem = ["'s", "’s", "'S", "'", "’", "s", "S"].iter().find_map(|ending| word.strip_suffix(ending));
+    if let Some(stem) = stem.filter(|s| s.len() > 1) {
+        let base = table.class(word_hash(stem));
+        class = own.with_name_of(base);
+        genitive = class.name_bits() != own.name_bits();
+        if own.place_bits() == 0 && base.place_bits() != 0 {
+            class = Class::from_bits(class.bits() | (base.place_bits() << 6));
+        }
+    }
+    if matches!(
+        unit.form,
+        Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
+    ) && !own.is_name()
+        && word.contains('-')
+    {
+        let mut parts = word.split('-');
+        let first = parts.next().map_or(Class::default(), |p| table.class(word_hash(p)));
+        let last =
+            parts.next_back().map_or(Class::default(), |p| table.class(word_hash(p.trim_end_matches(['s', '\'']))));
+        let last_full = word.rsplit('-').next().map_or(Class::default(), |p| table.class(word_hash(p)));
+        class = own.with_name_of(first).with_name_of(last).with_name_of(last_full);
+    }
+    (class, genitive)
+}
