@@ -100,6 +100,9 @@ pub struct NearDetector {
     compounds: Compounds,
 }
 
+/// The inflections of a term at the end of a compound.
+const TAILS: [Inflection; 2] = [Inflection::Definite, Inflection::Plural];
+
 /// Rules are bits of a `u64`.
 const MOST_RULES: usize = 64;
 
@@ -241,7 +244,7 @@ impl<'s> Builder<'s> {
                         }
                         let tail = kinds.contains(&Inflection::Tail) && role == Role::Term;
                         if tail && Compounds::takes(&spelt) {
-                            each_form(&spelt, kinds, |form| compounds.add_tail(form, value));
+                            each_form(&spelt, &TAILS, |form| compounds.add_tail(form, value));
                         }
                     }
                 }

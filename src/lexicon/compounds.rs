@@ -15,7 +15,8 @@ pub struct Compounds {
     tails: Side,
 }
 
-/// Entries by their first (or last) four bytes: a hashed table of chains, as in [`super::Phrases`].
+/// Entries by their first (or last) bytes: eight, or five where the form is shorter. Endings such as `erne` alone would
+/// put hundreds of forms in one chain. A hashed table of chains, as in [`super::Phrases`].
 #[derive(Debug, Default)]
 struct Side {
     filter: Vec<u64>,
@@ -27,7 +28,7 @@ struct Side {
 /// A form: its folded bytes are `bytes[start..start + len]`.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    key: u32,
+    key: u64,
     start: u32,
     len: u32,
     value: u32,
@@ -51,14 +52,14 @@ impl Compounds {
     /// Adds a term that opens compounds.
     pub fn add_head(&mut self, term: &str, value: u32) {
         if is_word(term) {
-            self.heads.add(term, 0, value);
+            self.heads.add(term, head_key, value);
         }
     }
 
     /// Adds a form that ends compounds.
     pub fn add_tail(&mut self, form: &str, value: u32) {
         if is_word(form) {
-            self.tails.add(form, form.len().wrapping_sub(4), value);
+            self.tails.add(form, tail_key, value);
         }
     }
 
@@ -70,45 +71,44 @@ impl Compounds {
 
     /// Calls `each` with the terms that open `word`, the one added last first.
     pub fn heads<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
-        let Some(key) = key(word.as_bytes(), 0).map(fold4) else {
-            return;
-        };
-        self.heads.each(key, |entry, value| {
-            if word.len() >= entry.len() + REST_AFTER && starts(word.as_bytes(), entry) {
-                // The term ends on a character of its own, so `get` only fails on case pairs of unlike length.
-                let Some(rest) = word.get(entry.len()..) else {
-                    return;
-                };
-                let unlinked = rest.strip_prefix(['s', 'e', 'S', 'E']).filter(|r| r.len() >= REST_AFTER);
-                each(Part { value, rest });
-                if let Some(rest) = unlinked {
+        for key in [LONG, SHORT].into_iter().filter_map(|len| head_key(word.as_bytes(), len)) {
+            self.heads.each(key, |entry, value| {
+                if word.len() >= entry.len() + REST_AFTER && starts(word.as_bytes(), entry) {
+                    // The term ends on a character of its own, so `get` only fails on case pairs of unlike length.
+                    let Some(rest) = word.get(entry.len()..) else {
+                        return;
+                    };
+                    let unlinked = rest.strip_prefix(['s', 'e', 'S', 'E']).filter(|r| r.len() >= REST_AFTER);
                     each(Part { value, rest });
+                    if let Some(rest) = unlinked {
+                        each(Part { value, rest });
+                    }
                 }
-            }
-        });
+            });
+        }
     }
 
     /// Calls `each` with the terms that end `word`, the one added last first.
     pub fn tails<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
-        let Some(key) = key(word.as_bytes(), word.len().wrapping_sub(4)).map(fold4) else {
-            return;
-        };
-        self.tails.each(key, |entry, value| {
-            let at = word.len().saturating_sub(entry.len());
-            if at >= REST_BEFORE && starts(&word.as_bytes()[at..], entry) {
-                let Some(rest) = word.get(..at) else { return };
-                each(Part {
-                    value,
-                    rest: rest.strip_suffix(['s', 'e']).filter(|r| r.len() >= REST_BEFORE).unwrap_or(rest),
-                });
-            }
-        });
+        for key in [LONG, SHORT].into_iter().filter_map(|len| tail_key(word.as_bytes(), len)) {
+            self.tails.each(key, |entry, value| {
+                let at = word.len().saturating_sub(entry.len());
+                if at >= REST_BEFORE && starts(&word.as_bytes()[at..], entry) {
+                    let Some(rest) = word.get(..at) else { return };
+                    each(Part {
+                        value,
+                        rest: rest.strip_suffix(['s', 'e']).filter(|r| r.len() >= REST_BEFORE).unwrap_or(rest),
+                    });
+                }
+            });
+        }
     }
 }
 
 impl Side {
-    fn add(&mut self, form: &str, key_at: usize, value: u32) {
-        let Some(key) = key(form.as_bytes(), key_at).map(fold4) else { return };
+    fn add(&mut self, form: &str, key_of: fn(&[u8], usize) -> Option<u64>, value: u32) {
+        let bytes = form.as_bytes();
+        let Some(key) = key_of(bytes, LONG).or_else(|| key_of(bytes, SHORT)) else { return };
         let start = self.bytes.len() as u32;
         self.bytes.extend(form.bytes().map(|b| b | 0x20));
         self.entries.push(Entry { key, start, len: form.len() as u32, value, next: NONE });
@@ -133,7 +133,7 @@ impl Side {
     }
 
     /// The slot of that key: the one that holds it, else the empty one where it belongs.
-    fn slot(&self, key: u32) -> usize {
+    fn slot(&self, key: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = mix(key) & mask;
         while self.slots[slot] != NONE && self.entries[self.slots[slot] as usize].key != key {
@@ -143,7 +143,7 @@ impl Side {
     }
 
     #[inline]
-    fn each(&self, key: u32, mut each: impl FnMut(&[u8], u32)) {
+    fn each(&self, key: u64, mut each: impl FnMut(&[u8], u32)) {
         let bit = mix(key) & (self.filter.len() * 64).wrapping_sub(1);
         if self.filter.get(bit / 64).is_none_or(|word| word >> (bit % 64) & 1 == 0) {
             return;
@@ -158,20 +158,29 @@ impl Side {
 }
 
 #[inline]
-fn mix(key: u32) -> usize {
-    (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
+fn mix(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+}
+
+const LONG: usize = 8;
+const SHORT: usize = 5;
+
+/// The first `len` bytes (at most eight), folded. Setting one bit of each byte folds the case of ASCII letters and of
+/// æ, ø, å, whose lead byte is folded alike in all.
+#[inline]
+fn head_key(bytes: &[u8], len: usize) -> Option<u64> {
+    bytes.get(..len).map(pack)
+}
+
+/// The last `len` bytes, folded.
+#[inline]
+fn tail_key(bytes: &[u8], len: usize) -> Option<u64> {
+    bytes.get(bytes.len().checked_sub(len)?..).map(pack)
 }
 
 #[inline]
-fn key(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes(four.try_into().ok()?))
-}
-
-/// Setting one bit of each byte folds the case of ASCII letters and of æ, ø, å (whose lead byte is folded alike in all).
-#[inline]
-fn fold4(key: u32) -> u32 {
-    key | 0x2020_2020
+fn pack(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |key, byte| key << 8 | u64::from(byte | 0x20))
 }
 
 fn starts(word: &[u8], folded: &[u8]) -> bool {

@@ -30,6 +30,13 @@ struct Item {
     next: u32,
 }
 
+impl Item {
+    /// The hash of the word it is looked up by.
+    fn key(&self, pieces: &[u64]) -> u64 {
+        pieces[self.start as usize + usize::from(self.anchor)]
+    }
+}
+
 const NONE: u32 = u32::MAX;
 
 /// Collects phrases.
@@ -68,7 +75,12 @@ impl PhrasesBuilder {
                 _ => Case::Any,
             };
             let (pieces, items) = (&mut self.pieces, &mut self.items);
+            let before = items.len();
             let mut push = |hash: u64| {
+                // Several inflections may give the same form.
+                if items[before..].iter().any(|item| pieces[item.start as usize + rest.len()] == hash) {
+                    return;
+                }
                 let start = pieces.len() as u32;
                 pieces.extend(rest.iter().map(|t| piece(phrase, t)));
                 pieces.push(hash);
@@ -101,23 +113,20 @@ impl PhrasesBuilder {
     /// The index.
     pub fn build(self) -> Phrases {
         let Self { pieces, mut items, .. } = self;
-        let size = (items.len() * 2).next_power_of_two().max(16);
-        let bits = (items.len() * 16).next_power_of_two().max(1 << 10);
-        let mut slots = vec![(0_u64, NONE); size];
-        let mut filter = vec![0_u64; bits / 64];
+        let bits = (items.len() * 8).next_power_of_two().max(1 << 10);
+        let slots = vec![NONE; (items.len() * 2).next_power_of_two().max(16)];
+        let mut index = Phrases { filter: vec![0; bits / 64], slots, items: Vec::new(), pieces };
         // From the last to the first: each chain then runs in the order of adding.
         for ix in (0..items.len()).rev() {
-            let hash = pieces[(items[ix].start + u32::from(items[ix].anchor)) as usize];
-            let mut slot = hash as usize & (size - 1);
-            while slots[slot].1 != NONE && slots[slot].0 != hash {
-                slot = (slot + 1) & (size - 1);
-            }
-            items[ix].next = slots[slot].1;
-            slots[slot] = (hash, ix as u32);
+            let hash = items[ix].key(&index.pieces);
+            let slot = index.slot(hash, &items);
+            items[ix].next = index.slots[slot];
+            index.slots[slot] = ix as u32;
             let bit = (hash >> 32) as usize & (bits - 1);
-            filter[bit / 64] |= 1 << (bit % 64);
+            index.filter[bit / 64] |= 1 << (bit % 64);
         }
-        Phrases { filter, slots, items, pieces }
+        index.items = items;
+        index
     }
 }
 
@@ -125,7 +134,7 @@ impl PhrasesBuilder {
 #[derive(Debug, Default)]
 pub struct Phrases {
     filter: Vec<u64>,
-    slots: Vec<(u64, u32)>,
+    slots: Vec<u32>,
     items: Vec<Item>,
     pieces: Vec<u64>,
 }
@@ -171,15 +180,17 @@ impl Phrases {
     }
 
     fn chain(&self, hash: u64) -> u32 {
-        let mask = self.slots.len().wrapping_sub(1);
+        if self.slots.is_empty() { NONE } else { self.slots[self.slot(hash, &self.items)] }
+    }
+
+    /// The slot of that hash: the one whose chain has it, else the empty one where it belongs.
+    fn slot(&self, hash: u64, items: &[Item]) -> usize {
+        let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
-        while let Some(&(key, ix)) = self.slots.get(slot) {
-            if ix == NONE || key == hash {
-                return ix;
-            }
+        while self.slots[slot] != NONE && items[self.slots[slot] as usize].key(&self.pieces) != hash {
             slot = (slot + 1) & mask;
         }
-        NONE
+        slot
     }
 
     fn fits(&self, item: &Item, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
