@@ -11,6 +11,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
     let lists = Lists::get();
     let (mut i, mut line) = (0, tokens.first().map_or(0, |t| t.start));
     let first = out.len();
+    out.reserve(tokens.len());
     while i < tokens.len() {
         let token = &tokens[i];
         // Most tokens: a word in lower case that nothing touches.
