@@ -85,6 +85,7 @@ pub struct Affixes {
 #[derive(Clone, Copy, Debug)]
 struct Affix {
     suffix: [u64; 6],
+    prefix: [u64; 6],
 }
 
 impl Affixes {
@@ -98,6 +99,7 @@ impl Affixes {
                 let letters = Letters::of(&text[unit.start..unit.name_end]);
                 Affix {
                     suffix: std::array::from_fn(|n| letters.suffix(n)),
+                    prefix: std::array::from_fn(|n| letters.prefix(n)),
                 }
             })
         }));
@@ -140,6 +142,7 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     f(16, ordinary << 8 | form << 4 | place | capital << 16);
     f(17, spot << 4 | edge);
     f(18, name << 16 | length << 2 | edge);
+    f(19, (letters.len.min(12) as u64) << 8 | form);
 
     let (before, after) = (run.name(i - 1), run.name(i + 1));
     f(20, name << 8 | before);
@@ -150,6 +153,8 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     f(25, run.hash(i - 2));
     f(26, run.hash(i + 1));
     f(27, run.hash(i + 2));
+    f(28, run.hash(i - 1) ^ form);
+    f(29, run.hash(i + 1) ^ form);
     f(30, run.hash(i - 1) ^ name << 8);
     f(31, run.hash(i + 1) ^ name << 8);
     f(32, run.hash(i - 2).wrapping_mul(31) ^ run.hash(i - 1));
@@ -158,6 +163,7 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
         if let Some(near) = affixes.get(j) {
             f(template, near.suffix[3]);
             f(template + 1, near.suffix[4]);
+            f(template + 2, near.prefix[4]);
         }
     }
     // What stands around the whole run.
@@ -172,6 +178,8 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     f(46, tail.hash << 2 ^ edge);
     f(47, u64::from(head.class.name_bits()) << 16 | u64::from(tail.class.name_bits()) << 8 | edge << 4 | length);
     f(48, letters.suffix(3) << 8 ^ run.form(i + 1) << 4 ^ run.form(i - 1));
+    f(49, run.hash(i + 3));
+    f(50, run.hash(i - 3));
     if unit.form == Form::CapitalHyphenLower {
         f(51, Letters::of(&text[unit.name_end..unit.end]).prefix(5));
     }
@@ -183,9 +191,12 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     f(59, owner << 8 | run.form(i + 1) << 4 | edge);
     if let Some(next) = affixes.get(i + 1) {
         f(60, next.suffix[3] << 1 | owner);
+        f(61, next.suffix[5]);
+        f(62, next.prefix[3] << 8 | name);
     }
     if let Some(tail_affix) = affixes.get(run.last as isize - 1).filter(|_| !end) {
         f(63, tail_affix.suffix[3]);
+        f(64, tail_affix.suffix[5]);
         f(65, tail.hash);
     }
     if unit.genitive {
@@ -195,4 +206,9 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     let glued = |a: Option<&Unit>, b: Option<&Unit>| a.zip(b).is_some_and(|(a, b)| a.end == b.start);
     let touch = u64::from(glued(run.unit(i - 1), Some(unit))) | u64::from(glued(Some(unit), run.unit(i + 1))) << 1;
     f(52, touch << 8 | form);
+    f(53, run.hash(i - 1) ^ touch << 40);
+    f(54, run.hash(i + 1) ^ touch << 40);
+    for n in 0..letters.len.saturating_sub(2) {
+        f(55, fold(&letters.chars[n..n + 3]));
+    }
 }
