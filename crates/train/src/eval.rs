@@ -127,6 +127,13 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Municipal prose with one name in 130 words, as in benches/names.rs.
+const PROSE: &str = "Borgeren oplyser, at hun fortsat har behov for hjælp til rengøring og indkøb, og at datteren ikke \
+længere kan komme så ofte som før. Det er aftalt, at hjemmeplejen kommer to gange om ugen, indtil en ny vurdering er \
+lavet. Sagsbehandler Kirsten Lund følger op inden sommerferien. Ansøgningen om støtte til en ny kørestol er sendt til \
+hjælpemiddelcentralen, og svaret ventes i løbet af tre uger. Kommunen har i samme periode modtaget flere henvendelser \
+om trafikken på vejen forbi skolen, og forvaltningen foreslår, at der tælles biler i to uger efter efterårsferien. ";
+
 /// Time on the processor: other work on the machine does not count, where the system tells.
 fn cpu_seconds() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -141,6 +148,7 @@ pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let sets = [
         ("speeches", data.shared("data/text/parliament_speeches.txt")?),
         ("help", data.shared("data/text/program_help.txt")?),
+        ("prose", PROSE.repeat(4_000)),
         ("table", "| Jens Hansen | mandag | 9.00 |\n| HANSEN, Mette | tirsdag | 10.30 |\n".repeat(10_000)),
         ("chat", "hej jeg hedder jens hansen og vil gerne klage over min nabo mette kjærgaard\n".repeat(10_000)),
     ];

@@ -59,7 +59,7 @@ impl<'b> Mentions<'b> {
     /// Runs the model over the block.
     pub fn find(block: &Block<'b>, table: Table<'_>, model: &Model<'_>, staff: &NameList) -> Self {
         let mut units = Vec::new();
-        build(block.text, block.tokens, table, &mut units);
+        build(block.text, block.tokens, table, |hash| staff.may_begin(hash), &mut units);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
