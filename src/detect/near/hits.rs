@@ -1,7 +1,5 @@
 //! From terms to candidates: finds the terms of a block, has each judged in its sentence, joins what belongs together.
 
-use std::borrow::Cow;
-
 use super::marks::{Mark, Sentence, names};
 use super::{NearDetector, Role};
 use crate::finding::{Candidate, Evidence, Reason};
@@ -101,10 +99,7 @@ impl NearDetector {
         {
             return;
         }
-        let mut evidence = vec![Evidence::new(
-            Reason::Term(Cow::Owned(entry.text.to_string())),
-            if entry.role == Role::Term { -1.5 } else { -3.2 },
-        )];
+        let mut evidence = vec![Evidence::new(Reason::Term, if entry.role == Role::Term { -1.5 } else { -3.2 })];
         let names = state.names.as_deref().unwrap_or_default();
         let previous = self.previous_sentence(block, state.sentence.start, names, &mut state.previous);
         let mut score = match self.judge(block, &state.sentence, previous, rules, term) {
