@@ -6,10 +6,10 @@ use std::process::Output;
 
 use assert_cmd::Command;
 
-const LETTER: &str = "Borgeren Mette Testesen, CPR 120358-8905, bor på Testvej 12, 7620 Lemvig.\n\
+const LETTER: &str = "Borgeren Mette Testesen, CPR 120358-8905, bor på Testvej 12, 7600 Struer, i Struer Kommune.\n\
     Hun skriver fra mette.testesen@example.org og har diabetes. password: Kodeord-9Xq7!pT2\n";
 /// Words that only the letter has.
-const PLANTED: [&str; 7] = ["Mette", "Testesen", "120358", "8905", "Testvej", "diabetes", "Kodeord-9X"];
+const PLANTED: [&str; 8] = ["Mette", "Testesen", "120358", "8905", "Testvej", "diabetes", "Struer", "Kodeord-9X"];
 const FORMATS: [&str; 5] = ["text", "json", "jsonl", "sarif", "html"];
 
 fn run(folder: &Path, args: &[&str]) -> Output {

@@ -85,6 +85,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     }
     let refused = gate.as_ref().is_some_and(crate::decide::Gate::refused);
     if let (Some(path), Some(mut receipt)) = (&args.declare.receipt, receipt) {
+        receipt.review_reminder =
+            session.policy.review.is_some() && matches!(args.format, FormatArg::Text | FormatArg::Html);
         if refused {
             receipt.refuse();
         }

@@ -19,13 +19,18 @@ pub(super) const VAULT: &str = "vault";
 
 pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
     let session = Session::open(&args.policy, &args.declare, None)?;
-    if let Some(gate) = session.gate().filter(|gate| gate.refused()) {
-        return Err(Error::Message(gate.describe(lang()).unwrap_or_default()));
-    }
     let file = (args.file.as_os_str() != input::STDIN).then_some(args.file.as_path());
     let vault_file = vault_path(args)?;
     refuse_to_overwrite(args.output.as_deref(), file.into_iter().chain(vault_file.as_deref()))?;
     refuse_to_overwrite(args.declare.receipt.as_deref(), file.into_iter().chain(vault_file.as_deref()))?;
+    if let Some(gate) = session.gate().filter(|gate| gate.refused()) {
+        if let Some(path) = &args.declare.receipt {
+            let mut receipt = session.receipt();
+            receipt.refuse();
+            receipt.append(path)?;
+        }
+        return Err(Error::Message(gate.describe(lang()).unwrap_or_default()));
+    }
     let text = input::read_text(file).map_err(|e| Error::Message(format!("{}: {e}", args.file.display())))?;
     let scan = session.scanner().scan(&text);
     let options = Options { style: style(args.style), lang: lang(), ..Options::default() };

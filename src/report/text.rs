@@ -1,5 +1,6 @@
 //! The report for a person at a terminal. Colours are always written; the command strips them elsewhere.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -122,6 +123,11 @@ fn rule(cx: &Context<'_>, group: &[&Finding], text: Option<&str>, out: &mut dyn 
             });
         }
         writeln!(out, "    {} {}", label("Hvor:   ", "Where: "), places.join(" · "))?;
+    }
+    let notes: BTreeSet<String> =
+        group.iter().flat_map(|f| &f.notes).map(|note| note.describe(cx.lang).into_owned()).collect();
+    for note in notes {
+        writeln!(out, "    {} {note}", label("Lempet: ", "Eased: "))?;
     }
     if let Some(clause) = cx.policy.clause_of(first.rule) {
         writeln!(out, "    {} {}", label("Hvorfor:", "Why:   "), words::because(cx.policy, clause, cx.lang))?;
