@@ -1,6 +1,7 @@
 //! The whole command, by example: `tests/cmd/*.trycmd` and `*.toml` (standard input beside it). A folder `NAME.in` is
 //! the working folder of `NAME`, and `NAME.out` is what it must look like afterwards. `TRYCMD=overwrite cargo test
 //! --test cmd` writes down what the command says now; read it before you keep it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test")]
 
 #[test]
 fn the_command_does_what_its_examples_say() {

@@ -1,6 +1,6 @@
 //! Real minutes of a municipal board, from the shared folder; skipped where it is absent. Their words are read from the
 //! file and stand nowhere here.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 use jiff::civil::date;
 use promptguard::finding::Action;

@@ -1,5 +1,5 @@
 //! The matched text is nowhere in what the command says, unless `--show-text` asks for it.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::Path;
 use std::process::Output;

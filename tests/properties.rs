@@ -1,5 +1,5 @@
 //! What must hold for every text under a whole policy.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 use std::sync::LazyLock;
 

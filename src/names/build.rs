@@ -120,15 +120,17 @@ fn window(
             }
         }
         // A genitive apostrophe belongs to the word: Jens'.
-        if end - i == 1 && unit.is_word() && is_apostrophe(text, tokens.get(end), &unit) {
-            if !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\'')) {
-                unit.end += tokens[end].len as usize;
-                unit.name_end = unit.end;
-                unit.genitive = true;
-                out.push(unit);
-                i = end + 1;
-                continue;
-            }
+        if end - i == 1
+            && unit.is_word()
+            && is_apostrophe(text, tokens.get(end), &unit)
+            && !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\''))
+        {
+            unit.end += tokens[end].len as usize;
+            unit.name_end = unit.end;
+            unit.genitive = true;
+            out.push(unit);
+            i = end + 1;
+            continue;
         }
         out.push(unit);
         i = end;

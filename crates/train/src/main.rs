@@ -1,4 +1,9 @@
 //! Trains and evaluates promptguard's name model. Usage: `cargo run --release -p train -- tables|fit|eval`.
+#![allow(
+    clippy::type_complexity,
+    clippy::needless_range_loop,
+    reason = "matrices are indexed as the formulas are written"
+)]
 
 mod augment;
 mod crf;

@@ -143,7 +143,6 @@ fn blocks_share_out_the_candidates() {
     }
 }
 
-/// Time for a text and for one four times as long: no more than about four times as much.
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
