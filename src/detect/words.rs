@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};
-use crate::lexicon::{Compounds, Hit, Phrases, PhrasesBuilder, each_form, spellings};
+use crate::lexicon::{Compounds, Hit, LONGEST, Phrases, PhrasesBuilder, each_form, spellings};
 use crate::text::{Block, TokenKind};
 
 mod judge;
@@ -198,35 +198,32 @@ impl Builder {
 
 impl Detector for WordsDetector {
     fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
-        // The first token that is still free, by rule: of hits that overlap, the first and longest counts.
-        let mut free = vec![0; self.rules.len()];
+        let (from, to) = block.own;
         let mut hits: Vec<Hit> = Vec::new();
-        for at in block.own.0..block.own.1 {
+        // The key word of a phrase that starts here may stand beyond this block's own tokens.
+        for at in from..(to + LONGEST).min(block.tokens.len()) {
             let token = &block.tokens[at];
-            if token.kind != TokenKind::Word {
-                continue;
-            }
+            let before = hits.len();
             self.terms.matches(block.text, block.tokens, at, |hit| hits.push(hit));
-            if hits.is_empty() && token.len >= 7 {
+            if hits.len() == before && token.len >= 7 && token.kind == TokenKind::Word && !self.compounds.is_empty() {
                 let word = token.span().of(block.text);
                 let mut add = |value| hits.push(Hit { value, first: at, last: at + 1 });
                 self.compounds.heads(word, |part| add(part.value));
                 self.compounds.tails(word, |part| add(part.value));
             }
-            if hits.is_empty() {
+        }
+        hits.retain(|hit| (from..to).contains(&hit.first));
+        // Of hits that overlap, the first counts, then the longest, then the one listed first.
+        hits.sort_by_key(|hit| (hit.first, std::cmp::Reverse(hit.last), hit.value));
+        let mut free = vec![0; self.rules.len()];
+        for hit in hits {
+            let rule = usize::from(self.entries[hit.value as usize].rule);
+            if hit.first < free[rule] {
                 continue;
             }
-            // The longest first; of equals the one listed first.
-            hits.sort_by_key(|hit| (std::cmp::Reverse(hit.last), hit.value));
-            for hit in hits.drain(..) {
-                let rule = usize::from(self.entries[hit.value as usize].rule);
-                if hit.first < free[rule] {
-                    continue;
-                }
-                if let Some((candidate, last)) = self.judge(block, hit) {
-                    free[rule] = last;
-                    out.push(candidate);
-                }
+            if let Some((candidate, last)) = self.judge(block, hit) {
+                free[rule] = last;
+                out.push(candidate);
             }
         }
     }

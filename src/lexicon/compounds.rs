@@ -63,6 +63,11 @@ impl Compounds {
         }
     }
 
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.heads.entries.is_empty() && self.tails.entries.is_empty()
+    }
+
     /// Indexes what was added; to be called once before lookups.
     pub fn finish(&mut self) {
         self.heads.finish();
@@ -71,7 +76,7 @@ impl Compounds {
 
     /// Calls `each` with the terms that open `word`, the one added last first.
     pub fn heads<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
-        for key in [LONG, SHORT].into_iter().filter_map(|len| head_key(word.as_bytes(), len)) {
+        for key in keys(head_key(word.as_bytes(), LONG), |long| long >> 24, || head_key(word.as_bytes(), SHORT)) {
             self.heads.each(key, |entry, value| {
                 if word.len() >= entry.len() + REST_AFTER && starts(word.as_bytes(), entry) {
                     // The term ends on a character of its own, so `get` only fails on case pairs of unlike length.
@@ -90,7 +95,8 @@ impl Compounds {
 
     /// Calls `each` with the terms that end `word`, the one added last first.
     pub fn tails<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
-        for key in [LONG, SHORT].into_iter().filter_map(|len| tail_key(word.as_bytes(), len)) {
+        let five = |long| long & 0xFF_FFFF_FFFF;
+        for key in keys(tail_key(word.as_bytes(), LONG), five, || tail_key(word.as_bytes(), SHORT)) {
             self.tails.each(key, |entry, value| {
                 let at = word.len().saturating_sub(entry.len());
                 if at >= REST_BEFORE && starts(&word.as_bytes()[at..], entry) {
@@ -180,7 +186,17 @@ fn tail_key(bytes: &[u8], len: usize) -> Option<u64> {
 
 #[inline]
 fn pack(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |key, byte| key << 8 | u64::from(byte | 0x20))
+    match <[u8; 8]>::try_from(bytes) {
+        Ok(eight) => u64::from_be_bytes(eight) | 0x2020_2020_2020_2020,
+        Err(_) => bytes.iter().fold(0, |key, byte| key << 8 | u64::from(byte | 0x20)),
+    }
+}
+
+/// The keys that a word is looked up by: the long one, and the short one within it.
+#[inline]
+fn keys(long: Option<u64>, cut: fn(u64) -> u64, short: impl FnOnce() -> Option<u64>) -> impl Iterator<Item = u64> {
+    let short = long.map(cut).or_else(short);
+    long.into_iter().chain(short)
 }
 
 fn starts(word: &[u8], folded: &[u8]) -> bool {

@@ -9,5 +9,5 @@ mod variants;
 
 pub use compounds::{Compounds, Part};
 pub use inflect::{Inflection, each_form, inflect};
-pub use phrases::{Hit, Phrases, PhrasesBuilder, next_word, previous_word};
+pub use phrases::{Hit, LONGEST, Phrases, PhrasesBuilder, next_word, previous_word};
 pub use variants::spellings;

@@ -11,7 +11,7 @@ pub struct Hit {
     pub last: usize,
 }
 
-/// How the first word of a phrase must be written.
+/// How the key word of a phrase must be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     Any,
@@ -39,6 +39,9 @@ impl Item {
 
 const NONE: u32 = u32::MAX;
 
+/// The most words of a phrase. A hit may begin that many tokens (twice, with hyphens) before its key word.
+pub const LONGEST: usize = 12;
+
 /// Collects phrases.
 #[derive(Debug, Default)]
 pub struct PhrasesBuilder {
@@ -48,7 +51,7 @@ pub struct PhrasesBuilder {
 }
 
 impl PhrasesBuilder {
-    /// Adds `phrase`. With `smart_case`, a phrase whose first word has a capital must have one in the text too, and one
+    /// Adds `phrase`. With `smart_case`, a phrase whose longest word has a capital must have one in the text too, and one
     /// in capitals must be in capitals; else case never counts. `each_last` is asked for the forms of the last word.
     pub fn add_forms(
         &mut self,
@@ -65,9 +68,11 @@ impl PhrasesBuilder {
         if tokens.len() > 1 && tokens.last().is_some_and(|t| t.span().of(phrase) == ".") {
             tokens.pop();
         }
-        let anchor = tokens.iter().position(|t| t.kind == TokenKind::Word);
+        // The longest word is the key: short ones ("i", "har") stand everywhere.
+        let words = tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word);
+        let anchor = words.max_by_key(|(i, t)| (t.len, std::cmp::Reverse(*i))).map(|(i, _)| i);
         if let (Some(anchor), Some((last, rest))) = (anchor, tokens.split_last())
-            && tokens.len() <= 12
+            && tokens.len() <= LONGEST
         {
             let case = match tokens[anchor].shape {
                 Shape::Capital | Shape::Mixed if smart_case => Case::Capital,
@@ -316,7 +321,7 @@ mod tests {
 
     #[test]
     fn several_values_for_a_word_come_in_order() {
-        let index = index(&["vold", "vold i hjemmet", "vold"], false);
+        let index = index(&["hjemmet", "vold i hjemmet", "hjemmet"], false);
         let values: Vec<_> = all(&index, "vold i hjemmet").into_iter().map(|(v, _)| v).collect();
         assert_eq!(values, [0, 1, 2]);
     }

@@ -4,6 +4,7 @@ use super::judge::{Clue, Why};
 use super::marks::{Mark, Sentence, names};
 use super::{NearDetector, Role};
 use crate::finding::Candidate;
+use crate::lexicon::LONGEST;
 use crate::text::{Block, Span, TokenKind, word_hash};
 
 /// A term in the text.
@@ -39,40 +40,46 @@ struct State {
 impl NearDetector {
     pub(super) fn look(&self, block: &Block<'_>, out: &mut Vec<Candidate>) {
         let mut state = State::default();
-        let mut terms = Vec::new();
-        for at in block.own.0..block.own.1 {
-            let token = &block.tokens[at];
-            if token.kind != TokenKind::Word {
-                continue;
-            }
-            self.terms.matches(block.text, block.tokens, at, |hit| {
-                terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
-            });
-            if terms.is_empty() && token.len >= 7 {
-                self.compound(block, at, &mut terms);
-            }
-            if terms.is_empty() {
-                continue;
-            }
+        let terms = self.terms(block);
+        for term in terms {
             let names = state.names.get_or_insert_with(|| names(self, out));
-            if at >= state.sentence.end || state.sentence.marks.capacity() == 0 {
-                self.sentence(block, at, names, &mut state.sentence);
+            if term.first >= state.sentence.end {
+                self.sentence(block, term.first, names, &mut state.sentence);
                 state.accepted = None;
                 state.previous.end = 0;
             }
-            for term in terms.drain(..) {
-                self.consider(block, &mut state, term);
-            }
+            self.consider(block, &mut state, term);
         }
         self.join(block, &mut state.found);
         out.extend(state.found.into_iter().map(|(candidate, ..)| candidate));
     }
 
+    /// The terms that begin in this block, in order.
+    fn terms(&self, block: &Block<'_>) -> Vec<Term> {
+        let (from, to) = block.own;
+        let mut terms = Vec::new();
+        // The key word of a phrase that starts here may stand beyond this block's own tokens.
+        for at in from..(to + LONGEST).min(block.tokens.len()) {
+            let token = &block.tokens[at];
+            let before = terms.len();
+            self.terms.matches(block.text, block.tokens, at, |hit| {
+                terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
+            });
+            if terms.len() == before && token.len >= 7 && token.kind == TokenKind::Word {
+                self.compound(block, at, &mut terms);
+            }
+        }
+        terms.retain(|term| (from..to).contains(&term.first));
+        terms.sort_by_key(|term| (term.first, term.last, term.entry));
+        terms
+    }
+
     /// Terms inside a longer word, unless the word as a whole is of a topic or ruled out.
     fn compound(&self, block: &Block<'_>, at: usize, terms: &mut Vec<Term>) {
         let word = block.tokens[at].span().of(block.text);
+        let before = terms.len();
         let mut add = |value| {
-            if terms.iter().all(|t| t.entry != value) {
+            if terms[before..].iter().all(|t| t.entry != value) {
                 terms.push(Term { first: at, last: at + 1, entry: value });
             }
         };
@@ -83,7 +90,7 @@ impl NearDetector {
         });
         self.compounds.tails(word, |part| add(part.value));
         if topic {
-            terms.clear();
+            terms.truncate(before);
         }
     }
 
@@ -138,10 +145,9 @@ impl NearDetector {
             state.accepted = Some(Accepted { last: term.last, score, clues });
         }
         let (first, last) = self.reach(block, &state.sentence, rules, term);
+        // Modifiers before this block stay out of the span: the block before does not know this term.
+        let first = if first < block.own.0 { term.first } else { first };
         let span = Span::new(block.tokens[first].start, block.tokens[last - 1].span().end);
-        if block.tokens[first].start < block.range.start {
-            return;
-        }
         let rule = self.rules[rules.trailing_zeros() as usize];
         let candidate = Candidate { rule, span, score, evidence, subject: None };
         state.found.push((candidate, first, last));

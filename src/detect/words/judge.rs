@@ -141,21 +141,25 @@ impl WordsDetector {
         found
     }
 
+    /// The longest cue that begins at token `at`; its key word may come later.
+    fn cue_from(&self, block: &Block<'_>, at: usize, rule: u16, role: Role) -> Option<Hit> {
+        let to = (at + REACH).min(block.tokens.len());
+        let cues = (at..to).filter_map(|i| self.cue_at(block, i, rule, role));
+        cues.filter(|cue| cue.first == at).max_by_key(|cue| cue.last)
+    }
+
     /// The cue right after the term, and the first token after the cue.
     fn cue_after(&self, block: &Block<'_>, hit: Hit, rule: u16, role: Role) -> Option<(u32, usize)> {
         let mut at = next_word(block.text, block.tokens, hit.last - 1)?;
-        // "Randers' Byråd", and phrases whose key word does not come first.
+        // "Randers' Byråd", "Holstebro (kommune)"
         for _ in 0..2 {
-            if let Some(cue) = self.cue_at(block, at, rule, role) {
+            if let Some(cue) = self.cue_from(block, at, rule, role) {
                 return Some((cue.value, cue.last));
             }
-            if block.tokens[at].kind == TokenKind::Word {
+            if !matches!(block.tokens[at].span().of(block.text), "'" | "’" | "(") {
                 return None;
             }
             at = next_word(block.text, block.tokens, at)?;
-            if !matches!(block.tokens[at - 1].span().of(block.text), "'" | "’" | "(") {
-                return None;
-            }
         }
         None
     }
