@@ -9,9 +9,10 @@ over inputs of growing size. Standard library only; Linux and macOS.
 import os, resource, statistics, subprocess, sys, tempfile, time
 
 BIN = sys.argv[1] if len(sys.argv) > 1 else "target/release/promptguard"
+# Nothing to find in it, so that the figures are the scanner's and not the report's.
 PARAGRAPH = (
-    "Udvalget drøftede udkastet til spildevandsplan. Forvaltningen oplyste, at renoveringen er forsinket, fordi "
-    "entreprenøren venter på materialer. Der er afsat midler i budgettet til at færdiggøre arbejdet i foråret.\n\n"
+    "udvalget drøftede planen, og forvaltningen oplyste, at arbejdet er forsinket, fordi der mangler materialer. der er "
+    "afsat midler i budgettet til at gøre arbejdet færdigt i foråret, og naboerne får besked, inden det går i gang.\n\n"
 )
 
 
