@@ -1,5 +1,6 @@
 //! The whole Lemvig policy over Danish prose and over hostile input. Read the figures as ratios to `copy` and
 //! `words`, which do nearly nothing with the same bytes in the same run.
+#![allow(clippy::expect_used, reason = "a bench")]
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -46,7 +47,7 @@ fn prose(bytes: usize) -> String {
 const MB: usize = 1 << 20;
 
 fn scan(bencher: Bencher, text: &str) {
-    let scanner = Scanner::new(&POLICY, Declarations::default());
+    let scanner = Scanner::new(&POLICY, Declarations::default(), jiff::civil::date(2026, 1, 1));
     bencher.counter(BytesCount::of_str(text)).bench_local(|| black_box(scanner.scan(black_box(text))));
 }
 

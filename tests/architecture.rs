@@ -1,5 +1,6 @@
 //! Holds the picture in ARCHITECTURE.md: layers import only from layers above, files stay short, and nothing that
 //! leaks or panics creeps in.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

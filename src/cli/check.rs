@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 
 use super::args::{ActionArg, CheckArgs, FormatArg, InputArg};
-use super::error::{Error, Result};
+use super::error::{Error, Result, reason};
 use super::input::{self, Content, Item};
 use super::lang::lang;
-use super::output::Output;
+use super::output::{Output, refuse_to_overwrite};
 use super::progress::Progress;
 use super::session::Session;
 use super::{EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS};
@@ -52,6 +52,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         // Fails only when a pool exists already, which keeps its size.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global();
     }
+    let own = [&args.output, &args.declare.receipt];
+    for written in own.into_iter().flatten() {
+        let read = args.paths.iter().chain(&args.baseline).map(PathBuf::as_path);
+        refuse_to_overwrite(Some(written), read)?;
+    }
     let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
     let gate = session.gate();
     let date = session.today.to_string();
@@ -80,6 +85,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     }
     let refused = gate.as_ref().is_some_and(crate::decide::Gate::refused);
     if let (Some(path), Some(mut receipt)) = (&args.declare.receipt, receipt) {
+        receipt.review_reminder =
+            session.policy.review.is_some() && matches!(args.format, FormatArg::Text | FormatArg::Html);
         if refused {
             receipt.refuse();
         }
@@ -110,10 +117,14 @@ impl Run<'_> {
         for path in paths {
             let source = path.display().to_string();
             if source == input::STDIN {
+                input::hint();
                 self.json_stream(&source, &mut std::io::stdin().lock())?;
-            } else {
-                let file = std::fs::File::open(path).map_err(|e| Error::read(path, &e))?;
-                self.json_stream(&source, &mut BufReader::new(file))?;
+                continue;
+            }
+            match std::fs::File::open(path) {
+                Ok(file) => self.json_stream(&source, &mut BufReader::new(file))?,
+                // The other files are still checked.
+                Err(e) => self.batch(vec![Item::failed(source, reason(&e))], &Progress::new(0))?,
             }
         }
         Ok(())
@@ -123,11 +134,11 @@ impl Run<'_> {
         let progress = Progress::new(0);
         let mut line = 0;
         loop {
-            let items = input::json_items(source, lines, &mut line, BATCH * 8)?;
-            if items.is_empty() {
+            let (items, more) = input::json_items(source, lines, &mut line, BATCH * 8);
+            self.batch(items, &progress)?;
+            if !more {
                 return Ok(());
             }
-            self.batch(items, &progress)?;
         }
     }
 

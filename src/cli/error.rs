@@ -26,12 +26,6 @@ impl Error {
         })
     }
 
-    /// `path` cannot be read.
-    pub fn read(path: &Path, error: &io::Error) -> Self {
-        let (path, why) = (path.display(), reason(error));
-        Self::new(format!("{path} kan ikke læses: {why}"), format!("{path} cannot be read: {why}"))
-    }
-
     /// `path` cannot be written. Nothing is left half-written.
     pub fn write(path: &Path, error: io::Error) -> Self {
         let (path, why) = (path.display(), reason(&error));
@@ -60,7 +54,12 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => ("en del af stien er ikke en mappe", "a part of the path is not a folder"),
         io::ErrorKind::StorageFull => ("disken er fuld", "the disk is full"),
         io::ErrorKind::ReadOnlyFilesystem => ("drevet kan kun læses", "the drive is read-only"),
-        _ => return error.to_string(),
+        _ => {
+            return match lang() {
+                Lang::Da => format!("systemet melder: {error}"),
+                Lang::En => error.to_string(),
+            };
+        }
     };
     match lang() {
         Lang::Da => da.to_owned(),

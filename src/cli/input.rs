@@ -33,7 +33,7 @@ impl Item {
         Self { id: source.clone(), source, content: Content::File(path) }
     }
 
-    fn failed(source: String, message: String) -> Self {
+    pub fn failed(source: String, message: String) -> Self {
         Self { id: source.clone(), source, content: Content::Failed(message) }
     }
 }
@@ -81,10 +81,28 @@ fn walk(folder: &Path, exclude: &[String], items: &mut Vec<Item>) -> Result<()> 
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => items.push(Item::file(entry.into_path())),
             Ok(_) => {}
-            Err(error) => items.push(Item::failed(folder.display().to_string(), error.to_string())),
+            Err(error) => items.push(unwalked(folder, error)),
         }
     }
     Ok(())
+}
+
+/// A part of `folder` that cannot be walked, under its own name where that is known.
+fn unwalked(folder: &Path, error: ignore::Error) -> Item {
+    let mut path = folder;
+    let mut inner = &error;
+    loop {
+        inner = match inner {
+            ignore::Error::WithPath { path: at, err } => {
+                path = at;
+                err
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
+            _ => break,
+        };
+    }
+    let message = inner.io_error().map_or_else(|| inner.to_string(), reason);
+    Item::failed(path.display().to_string(), message)
 }
 
 /// All bytes of a file or of standard input.
@@ -115,15 +133,20 @@ struct JsonLine {
     text: String,
 }
 
-/// The next `most` items of a JSONL stream; empty at its end. `line` counts lines, from 0.
-pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize, most: usize) -> Result<Vec<Item>> {
+/// The next `most` items of a JSONL stream, and whether there may be more. `line` counts lines, from 0.
+pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize, most: usize) -> (Vec<Item>, bool) {
     let mut items = Vec::new();
     let mut buf = Vec::new();
     while items.len() < most {
         buf.clear();
-        let read = lines.read_until(b'\n', &mut buf).map_err(|e| Error::read(Path::new(source), &e))?;
-        if read == 0 {
-            break;
+        match lines.read_until(b'\n', &mut buf) {
+            Ok(0) => return (items, false),
+            Ok(_) => {}
+            // What came before is still checked.
+            Err(e) => {
+                items.push(Item::failed(format!("{source}:{}", *line + 1), reason(&e)));
+                return (items, false);
+            }
         }
         *line += 1;
         if buf.iter().all(u8::is_ascii_whitespace) {
@@ -149,7 +172,7 @@ pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize
             ),
         });
     }
-    Ok(items)
+    (items, true)
 }
 
 /// The text of a file or of standard input, or one sentence on why it cannot be checked.

@@ -1,5 +1,6 @@
 //! Where results go: standard output, or a file that is complete or not there at all.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,15 @@ pub(super) struct Output {
 
 enum Target {
     Stdout(BufWriter<StdoutLock<'static>>),
-    File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
+    /// A device or a pipe, which must be written into: a new file under its name would take its place.
+    Special {
+        file: BufWriter<File>,
+        path: PathBuf,
+    },
+    File {
+        temporary: BufWriter<NamedTempFile>,
+        path: PathBuf,
+    },
 }
 
 impl Output {
@@ -25,6 +34,13 @@ impl Output {
     pub fn exact(path: Option<&Path>) -> Result<Self> {
         let target = match path {
             None => Target::Stdout(BufWriter::new(io::stdout().lock())),
+            Some(path) if path.is_dir() => {
+                return Err(Error::write(path, io::ErrorKind::IsADirectory.into()));
+            }
+            Some(path) if path.exists() && !path.is_file() => {
+                let file = File::options().write(true).open(path).map_err(|e| Error::write(path, e))?;
+                Target::Special { file: BufWriter::new(file), path: path.to_owned() }
+            }
             Some(path) => {
                 let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let file = tempfile::Builder::new().prefix(".promptguard-").tempfile_in(folder);
@@ -47,6 +63,7 @@ impl Output {
     pub fn finish(self) -> Result<()> {
         match self.target {
             Target::Stdout(mut out) => out.flush().map_err(Error::stdout),
+            Target::Special { mut file, path } => file.flush().map_err(|e| Error::write(&path, e)),
             Target::File { temporary, path } => {
                 let file = temporary.into_inner().map_err(|e| Error::write(&path, e.into_error()))?;
                 file.as_file().sync_all().map_err(|e| Error::write(&path, e))?;
@@ -61,6 +78,7 @@ impl Write for Target {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(buf),
+            Self::Special { file, .. } => file.write(buf),
             Self::File { temporary, .. } => temporary.write(buf),
         }
     }
@@ -68,6 +86,7 @@ impl Write for Target {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
+            Self::Special { file, .. } => file.flush(),
             Self::File { temporary, .. } => temporary.flush(),
         }
     }
@@ -89,6 +108,22 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.target.flush()
     }
+}
+
+/// An error when `output` is one of `originals`: writing over it would lose it.
+pub(super) fn refuse_to_overwrite<'p>(
+    output: Option<&Path>,
+    originals: impl IntoIterator<Item = &'p Path>,
+) -> Result<()> {
+    let Some((output, Ok(same))) = output.map(|path| (path, path.canonicalize())) else { return Ok(()) };
+    if originals.into_iter().any(|path| path.canonicalize().is_ok_and(|path| path == same)) {
+        let path = output.display();
+        return Err(Error::new(
+            format!("{path} er selv i brug her og ville blive overskrevet. Vælg et andet navn til resultatet."),
+            format!("{path} is itself in use here and would be overwritten. Choose another name for the result."),
+        ));
+    }
+    Ok(())
 }
 
 /// Whether standard error is a terminal that wants colours.

@@ -56,7 +56,7 @@ fn test(asked: Option<&str>) -> Result<ExitCode> {
 fn diagnostics(diagnostics: &Diagnostics, good: Option<&str>) -> Result<ExitCode> {
     let mut out = Output::report(None)?;
     if !diagnostics.is_empty() {
-        writeln!(out, "{}", diagnostics.render(lang(), true)).map_err(Error::stdout)?;
+        writeln!(out, "{}", diagnostics.render(lang(), true).trim_end()).map_err(Error::stdout)?;
     }
     if let Some(good) = good {
         writeln!(out, "{good}").map_err(Error::stdout)?;

@@ -11,8 +11,9 @@ use crate::policy::{Candidates, Policy, choose};
 /// Loads the policy in force.
 pub(super) fn load(choice: &PolicyChoice) -> Result<Policy> {
     let name = name(choice.policy.as_deref());
-    Policy::load(&name)
-        .map_err(|diagnostics| Error::Message(format!("{name}\n{}", diagnostics.render(lang(), stderr_colours()))))
+    Policy::load(&name).map_err(|diagnostics| {
+        Error::Message(format!("{name}\n{}", diagnostics.render(lang(), stderr_colours()).trim_end()))
+    })
 }
 
 /// The name or file of the policy in force.

@@ -56,9 +56,11 @@ fn add(index_path: &Path, sources: &[PathBuf]) -> Result<ExitCode> {
         }
         let name = source.display().to_string();
         let added = index.add(&name, texts.iter().map(String::as_str), today);
+        let (count, passages) = (texts.len(), added.shingles());
+        let (da, en) = if count == 1 { ("tekst", "text") } else { ("tekster", "texts") };
         let line = match lang() {
-            Lang::Da => format!("»{name}«: {} tekster indlæst, {} passager.", texts.len(), added.shingles()),
-            Lang::En => format!("\"{name}\": {} texts indexed, {} passages.", texts.len(), added.shingles()),
+            Lang::Da => format!("»{name}«: {count} {da} indlæst, {passages} passager."),
+            Lang::En => format!("\"{name}\": {count} {en} indexed, {passages} passages."),
         };
         writeln!(out, "{line}").map_err(Error::stdout)?;
     }

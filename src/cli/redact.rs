@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::args::{RedactArgs, StyleArg};
 use super::error::{Error, Result};
 use super::lang::{lang, t};
-use super::output::Output;
+use super::output::{Output, refuse_to_overwrite};
 use super::session::Session;
 use super::{EXIT_CLEAN, input, paths};
 use crate::finding::Action;
@@ -19,15 +19,22 @@ pub(super) const VAULT: &str = "vault";
 
 pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
     let session = Session::open(&args.policy, &args.declare, None)?;
+    let file = (args.file.as_os_str() != input::STDIN).then_some(args.file.as_path());
+    let vault_file = vault_path(args)?;
+    refuse_to_overwrite(args.output.as_deref(), file.into_iter().chain(vault_file.as_deref()))?;
+    refuse_to_overwrite(args.declare.receipt.as_deref(), file.into_iter().chain(vault_file.as_deref()))?;
     if let Some(gate) = session.gate().filter(|gate| gate.refused()) {
+        if let Some(path) = &args.declare.receipt {
+            let mut receipt = session.receipt();
+            receipt.refuse();
+            receipt.append(path)?;
+        }
         return Err(Error::Message(gate.describe(lang()).unwrap_or_default()));
     }
-    let file = (args.file.as_os_str() != input::STDIN).then_some(args.file.as_path());
-    refuse_same_file(file, args.output.as_deref())?;
     let text = input::read_text(file).map_err(|e| Error::Message(format!("{}: {e}", args.file.display())))?;
     let scan = session.scanner().scan(&text);
     let options = Options { style: style(args.style), lang: lang(), ..Options::default() };
-    let mut vault = match vault_path(args)? {
+    let mut vault = match vault_file {
         Some(path) => {
             paths::make_folder_of(&path)?;
             Some((VaultFile::open_or_new(&path, session.key()?)?, path))
@@ -37,18 +44,19 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
     let again = |text: &str| session.scanner().scan(text).findings;
     let memory = vault.as_mut().map(|(file, _)| &mut file.vault);
     let redacted = redact(&text, &scan.findings, &session.policy, options, memory, again)?;
+    let mut out = Output::exact(args.output.as_deref())?;
     // The vault first: a text whose values are lost cannot be restored.
     if let Some((file, _)) = vault.as_ref().filter(|_| !redacted.edits.is_empty()) {
         file.save()?;
     }
-    let mut out = Output::exact(args.output.as_deref())?;
-    out.write_all(redacted.text.as_bytes()).map_err(Error::stdout)?;
-    out.finish()?;
+    // And the receipt: no text goes out without the one that was asked for.
     if let Some(path) = &args.declare.receipt {
         let mut receipt = session.receipt();
         receipt.add(&session.policy, &text, &scan, session.key()?);
         receipt.append(path)?;
     }
+    out.write_all(redacted.text.as_bytes()).map_err(Error::stdout)?;
+    out.finish()?;
     let left = scan.findings.iter().filter(|f| f.action == Action::Warn).count();
     tell(redacted.edits.len(), left, vault.map(|(_, path)| path).as_deref());
     Ok(ExitCode::from(EXIT_CLEAN))
@@ -84,18 +92,6 @@ fn vault_path(args: &RedactArgs) -> Result<Option<PathBuf>> {
         Some(path) => path.clone(),
         None => paths::data(VAULT)?,
     }))
-}
-
-/// Writing over the original would lose it.
-fn refuse_same_file(file: Option<&Path>, output: Option<&Path>) -> Result<()> {
-    let (Some(file), Some(output)) = (file, output) else { return Ok(()) };
-    match (file.canonicalize(), output.canonicalize()) {
-        (Ok(a), Ok(b)) if a == b => Err(Error::new(
-            format!("{} er selve originalen. Vælg et andet navn til resultatet.", output.display()),
-            format!("{} is the original itself. Choose another name for the result.", output.display()),
-        )),
-        _ => Ok(()),
-    }
 }
 
 fn style(arg: StyleArg) -> Style {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::args::RestoreArgs;
 use super::error::{Error, Result};
 use super::lang::{lang, t};
-use super::output::Output;
+use super::output::{Output, refuse_to_overwrite};
 use super::{EXIT_CLEAN, EXIT_FINDINGS, input, paths, policy_choice, redact};
 use crate::local::Key;
 use crate::redact::{Vault, restore};
@@ -21,6 +21,7 @@ pub(super) fn run(args: &RestoreArgs) -> Result<ExitCode> {
     };
     let vault = Vault::open(&path, &Key::load(&paths::key()?)?)?;
     let file = (args.answer.as_os_str() != input::STDIN).then_some(args.answer.as_path());
+    refuse_to_overwrite(args.output.as_deref(), file.into_iter().chain([path.as_path()]))?;
     let answer = input::read_text(file).map_err(|e| Error::Message(format!("{}: {e}", args.answer.display())))?;
     let restored = restore(&answer, &vault);
     let mut out = Output::exact(args.output.as_deref())?;

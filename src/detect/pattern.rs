@@ -93,6 +93,8 @@ pub enum Boundary {
     Word,
     /// As `word`, nor a sign that joins the parts of a web address, a file name or a line of code: `_ / = # & - + % @`.
     Apart,
+    /// As `word`, nor the user data of a web address: `scheme://user:password@host`.
+    Mailbox,
     /// Anything may touch.
     None,
 }

@@ -7,10 +7,12 @@ use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, Evidence, Reason, RuleIx};
 use crate::text::{Block, Span, TokenKind};
 
+mod code;
 mod keys;
 mod shapes;
 mod strength;
 mod value;
+mod words;
 
 use keys::{Key, Keys, Weight};
 use shapes::Shapes;
@@ -28,8 +30,12 @@ pub struct SecretSpec {
     pub keys: Vec<String>,
     /// Names that are used for other things too: `token`, `kode`. The value must look like a secret.
     pub weak_keys: Vec<String>,
-    /// Names of codes made of digits, which need no sign of assignment: `pinkode`.
+    /// Names of codes made of digits, which need no sign of assignment: `pinkode`. One that is also a weak name (`kode`)
+    /// counts only beside what it opens, or when it is said to be the number.
     pub codes: Vec<String>,
+    /// Things that such codes open: `alarm`, `dør`. Inflected forms count; of five letters or more also as the last part
+    /// of a compound.
+    pub locks: Vec<String>,
     /// Values that are placeholders of documentation; `*` at the start or the end stands for anything.
     pub placeholders: Vec<String>,
 }
@@ -40,6 +46,7 @@ pub struct SecretDetector {
     rules: Vec<RuleIx>,
     keys: Keys,
     shapes: Shapes,
+    locks: code::Locks,
     placeholders: value::Placeholders,
 }
 
@@ -51,6 +58,7 @@ impl SecretDetector {
             rules: Vec::new(),
             keys: Keys::default(),
             shapes: Shapes::default(),
+            locks: code::Locks::default(),
             placeholders: value::Placeholders::default(),
         };
         for (i, (rule, spec)) in rules.into_iter().enumerate() {
@@ -71,6 +79,7 @@ impl SecretDetector {
                 }
             }
             this.placeholders.add(spec.placeholders);
+            this.locks.add(spec.locks);
             for (n, form) in spec.forms.into_iter().enumerate() {
                 if let Err((field, message)) = this.shapes.add(form, i) {
                     error(format!("/secret/forms/{n}/{field}"), &message);
@@ -83,7 +92,7 @@ impl SecretDetector {
 
     /// The digits behind the name of a code.
     fn coded(&self, block: &Block<'_>, key: Key) -> Option<(Span, Vec<Evidence>)> {
-        let span = value::code(block, key.to, key.doubtful)?;
+        let span = code::find(block, key.to, key.doubtful, &self.locks)?;
         let weight = if value::one_sign(span.of(block.text)) { -1.0 } else { 2.0 };
         Some((span, vec![Evidence::new(self.label(key), weight)]))
     }
@@ -99,7 +108,10 @@ impl SecretDetector {
         let fits = match found.sign {
             Sign::Clear if strong_name => strength.some(),
             Sign::Clear => strength.unlike_words() || (strength.long() && !found.in_prose),
-            Sign::Faint => strength.strong() && (strong_name || strength.unlike_words()),
+            Sign::Is if strong_name => strength.strong() || strength.unlike_words(),
+            Sign::Is => strength.unlike_words() || strength.word_with_number(),
+            Sign::Faint if strong_name => strength.strong() || strength.unlike_words(),
+            Sign::Faint => strength.unlike_words(),
             Sign::None => strength.unlike_words() && strong_name,
         };
         if !fits || (found.in_prose && !strength.mixed()) {

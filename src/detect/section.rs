@@ -84,9 +84,8 @@ impl SectionDetector {
         self.hits(block, UNLESS, from, to).any(|(r, hit)| r == rule && hit.from >= from && hit.to <= to)
     }
 
-    fn evidence(&self, hit: Hit, weight: f32) -> Vec<Evidence> {
-        let term = Reason::Term(self.phrases.text(hit.phrase).to_owned().into());
-        vec![Evidence::new(Reason::Heading, weight), Evidence::new(term, 1.0)]
+    fn evidence(weight: f32) -> Vec<Evidence> {
+        vec![Evidence::new(Reason::Heading, weight), Evidence::new(Reason::Term, 1.0)]
     }
 
     /// A line with a phrase in it, or one that may be a heading.
@@ -116,15 +115,15 @@ impl SectionDetector {
             if let Some(item) = heading.filter(|h| h.style == Style::Item && !h.entry) {
                 memory.end(block.text, &item, start, out);
             }
-            if let Some((rule, hit)) = opening.filter(|(rule, _)| !memory.covered(self.rules[*rule])) {
-                out.push(Candidate::new(self.rules[rule], whole, self.evidence(hit, 2.0)));
+            if let Some((rule, _)) = opening.filter(|(rule, _)| !memory.covered(self.rules[*rule])) {
+                out.push(Candidate::new(self.rules[rule], whole, Self::evidence(2.0)));
             }
             return;
         }
         match (opening, heading) {
-            (Some((rule, hit)), Some(heading)) if !marks_its_item => {
+            (Some((rule, _)), Some(heading)) if !marks_its_item => {
                 memory.open(block.text, heading, start, out);
-                memory.close_with(self.rules[rule], self.evidence(hit, 3.0));
+                memory.close_with(self.rules[rule], Self::evidence(3.0));
                 return;
             }
             (None, Some(heading)) => memory.open(block.text, heading, start, out),
@@ -146,7 +145,7 @@ impl SectionDetector {
             if self.ruled_out(block, rule, sentence.0, sentence.1) {
                 continue;
             }
-            let evidence = self.evidence(hit, 1.5);
+            let evidence = Self::evidence(1.5);
             let other = scope::other_item(block, &self.words, sentence, memory.item_number());
             if other || !memory.mark_item(self.rules[rule], &evidence) {
                 let span = scope::span(block, if other { sentence } else { paragraph });

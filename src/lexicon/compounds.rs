@@ -212,6 +212,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[allow(clippy::type_complexity, reason = "two lists of the same pairs")]
     fn both(word: &str) -> (Vec<(u32, String)>, Vec<(u32, String)>) {
         let mut compounds = Compounds::default();
         for (i, term) in ["misbrug", "kræft", "kræftsygdom", "hivgæld", "gæld"].iter().enumerate() {

@@ -1,46 +1,109 @@
 //! From tokens to units.
 
-use super::class::Class;
-use super::classify::classify;
+use super::classify::{classify, is_plain};
 use super::table::Table;
-use super::unit::{BREAK, Casing, Form, NUMBER, Place, Unit, punct_hash};
+use super::unit::{BREAK, Form, NUMBER, Place, Unit, punct_hash};
 use super::words::Lists;
 use crate::text::{Shape, Token, TokenKind, word_hash};
 
-/// Appends the units of `tokens` to `out`, candidates marked.
-pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>) {
+/// How many tokens around a hot one become units: more than any feature or cue looks at.
+const REACH: usize = 12;
+
+/// Appends the units of `tokens` to `out`, candidates marked: of those around a token that may name someone. What no
+/// capital letter, no given name and no word of `extra` stands near is left out.
+pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64) -> bool, out: &mut Vec<Unit>) {
     let lists = Lists::get();
-    let (mut i, mut line) = (0, tokens.first().map_or(0, |t| t.start));
     let first = out.len();
+    let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
+    let mut i = 0;
     while i < tokens.len() {
+        if !is_hot(tokens, i, table, &extra) {
+            i += 1;
+            continue;
+        }
+        let from = done.max(i.saturating_sub(REACH));
+        // The window grows while the next hot token stands in its reach.
+        let mut to = i + REACH;
+        i += 1;
+        while i < tokens.len() && i <= to {
+            if is_hot(tokens, i, table, &extra) {
+                to = i + REACH;
+            }
+            i += 1;
+        }
+        for token in tokens[done..from].iter().filter(|t| t.kind == TokenKind::Break) {
+            line = token.start + token.len as usize;
+        }
+        done = window(text, tokens, from, to.min(tokens.len()), &mut line, out, first);
+        i = i.max(done);
+    }
+    classify(text, table, lists, &mut out[first..]);
+}
+
+/// Whether a token may name someone, or tells that another does.
+fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u64) -> bool) -> bool {
+    let token = &tokens[i];
+    match token.shape {
+        Shape::None => false,
+        Shape::Lower => table.may_be_given(token.hash) || extra(token.hash),
+        Shape::Capital => {
+            let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
+            if capital(tokens.get(i + 1)) {
+                return true;
+            }
+            let class = table.class(token.hash);
+            let before = i.checked_sub(1).and_then(|i| tokens.get(i));
+            let opens = before.is_none_or(|t| matches!(t.kind, TokenKind::Punct | TokenKind::Break));
+            let plain = opens && is_plain(class);
+            let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name() && !capital(before);
+            !(plain || elsewhere) || extra(token.hash)
+        }
+        _ => true,
+    }
+}
+
+/// Builds the units of one window; returns the first token behind it.
+fn window(
+    text: &str,
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    line: &mut usize,
+    out: &mut Vec<Unit>,
+    first: usize,
+) -> usize {
+    let lists = Lists::get();
+    let mut i = from;
+    while i < to {
         let token = &tokens[i];
+        // Most tokens: a word in lower case that nothing touches.
+        let end_of = token.start + token.len as usize;
+        if token.shape == Shape::Lower && tokens.get(i + 1).is_none_or(|t| t.start > end_of) {
+            out.push(Unit { end: end_of, name_end: end_of, ..Unit::word(token.start, token.hash) });
+            i += 1;
+            continue;
+        }
         let end = match token.kind {
             TokenKind::Word => word_end(text, tokens, i, lists),
             TokenKind::Number => number_end(tokens, i),
             _ => i + 1,
         };
         if token.kind == TokenKind::Break {
-            let wrapped = token.start - line >= 60
+            let wrapped = token.start.saturating_sub(*line) >= 60
                 && tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.shape != Shape::Upper);
-            line = token.start + token.len as usize;
+            *line = token.start + token.len as usize;
             if wrapped {
                 i = end;
                 continue;
             }
         }
         let last = &tokens[end - 1];
+        let end_of = last.start + last.len as usize;
         let mut unit = Unit {
-            start: token.start,
-            end: last.start + last.len as usize,
-            name_end: last.start + last.len as usize,
-            hash: token.hash,
+            end: end_of,
+            name_end: end_of,
             form: form_of(&tokens[i..end]),
-            place: Place::Inside,
-            class: Class::default(),
-            genitive: false,
-            candidate: false,
-            particle: false,
-            casing: Casing::Usual,
+            ..Unit::word(token.start, token.hash)
         };
         match unit.form {
             Form::Break => unit.hash = BREAK,
@@ -57,20 +120,22 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, out: &mut Vec<Unit>
             }
         }
         // A genitive apostrophe belongs to the word: Jens'.
-        if end - i == 1 && unit.is_word() && is_apostrophe(text, tokens.get(end), &unit) {
-            if !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\'')) {
-                unit.end += tokens[end].len as usize;
-                unit.name_end = unit.end;
-                unit.genitive = true;
-                out.push(unit);
-                i = end + 1;
-                continue;
-            }
+        if end - i == 1
+            && unit.is_word()
+            && is_apostrophe(text, tokens.get(end), &unit)
+            && !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\''))
+        {
+            unit.end += tokens[end].len as usize;
+            unit.name_end = unit.end;
+            unit.genitive = true;
+            out.push(unit);
+            i = end + 1;
+            continue;
         }
         out.push(unit);
         i = end;
     }
-    classify(text, table, lists, &mut out[first..]);
+    i
 }
 
 fn adjacent(tokens: &[Token], at: usize) -> Option<&Token> {

@@ -47,12 +47,13 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
                 continue;
             }
             // Most words in lower case are done with here, without a look at the table.
-            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
             let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
-            let owner = called && text[..unit.end].ends_with('s');
-            if !(after || owner || table.may_be_given(unit.hash)) {
+            let maybe = table.may_be_given(unit.hash);
+            let owner = unit.casing == Casing::Lower && text[..unit.end].ends_with('s');
+            if !(after || maybe || owner) {
                 continue;
             }
+            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
             let (class, genitive) = lookup(text, table, &unit);
             units[i].class = class;
             units[i].genitive |= genitive;
@@ -80,11 +81,18 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
         units[i].genitive |= genitive;
         let plain = unit.place != Place::Inside
             && matches!(unit.form, Form::Capital | Form::Letter)
-            && class.ordinary() >= 3
-            && !class.is_name()
+            && is_plain(class)
             && !next.is_some_and(|n| n.has_capital());
-        units[i].candidate = !plain;
+        // A town, a country or a company that nobody is called after, alone: no need to ask the model.
+        let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name();
+        let alone = (i == 0 || !units[i - 1].candidate) && next.is_none_or(|n| !n.has_capital());
+        units[i].candidate = !(plain || elsewhere && alone);
     }
+}
+
+/// Whether a word at the start of a sentence is so ordinary that its capital says nothing.
+pub(super) const fn is_plain(class: Class) -> bool {
+    class.ordinary() >= 3 && !class.is_name() || class.ordinary() >= 5 && class.given() < 2
 }
 
 /// The class of a unit: of the word, its stem without a genitive ending, or its hyphened parts.

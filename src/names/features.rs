@@ -76,7 +76,7 @@ fn fold(chars: &[u32]) -> u64 {
 }
 
 /// The hashed beginnings and endings of the units of a run and of the one on each side.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Affixes {
     first: usize,
     units: Vec<Option<Affix>>,
@@ -89,10 +89,12 @@ struct Affix {
 }
 
 impl Affixes {
-    /// Those of a run.
-    pub fn of(text: &str, run: &Run<'_>) -> Self {
-        let first = run.first.saturating_sub(1);
-        let units = run.units[first..(run.last + 1).min(run.units.len())].iter().map(|unit| {
+    /// Takes those of a run.
+    pub fn fill(&mut self, text: &str, run: &Run<'_>) {
+        self.first = run.first.saturating_sub(1);
+        self.units.clear();
+        let units = run.units[self.first..(run.last + 1).min(run.units.len())].iter();
+        self.units.extend(units.map(|unit| {
             unit.is_word().then(|| {
                 let letters = Letters::of(&text[unit.start..unit.name_end]);
                 Affix {
@@ -100,8 +102,7 @@ impl Affixes {
                     prefix: std::array::from_fn(|n| letters.prefix(n)),
                 }
             })
-        });
-        Self { first, units: units.collect() }
+        }));
     }
 
     fn get(&self, at: isize) -> Option<&Affix> {

@@ -16,7 +16,7 @@ pub use class::{Class, Frequency, Parts};
 pub use decode::{Person, person, persons};
 pub use features::{Affixes, Run, features};
 pub use header::{Header, ModelError};
-pub use model::{LABELS, Marginal, Model, ROW, Transitions, forward_backward};
+pub use model::{LABELS, Marginal, Model, ROW, Scratch, Transitions};
 pub use table::Table;
 pub use unit::{Casing, Form, MAX_RUN, Place, Unit, runs};
 pub use words::Lists;

@@ -22,7 +22,8 @@ pub type Transitions = [[f32; LABELS]; LABELS + 1];
 #[derive(Clone)]
 pub struct Model<'a> {
     scale: f32,
-    transitions: Transitions,
+    /// Factors of the steps from label to label: the exponentials of what is stored.
+    steps: Transitions,
     buckets: &'a [[u8; BUCKET]],
 }
 
@@ -51,7 +52,8 @@ impl<'a> Model<'a> {
         if buckets.is_empty() || !tail.is_empty() || !finite {
             return Err(ModelError::Damaged);
         }
-        Ok(Self { scale, transitions, buckets })
+        let steps = transitions.map(|row| row.map(f32::exp));
+        Ok(Self { scale, steps, buckets })
     }
 
     /// Adds the weights of a feature to `sums`.
@@ -75,16 +77,17 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The marginals of every unit of a run, into `out`.
-    pub fn marginals(&self, text: &str, run: &Run<'_>, out: &mut Vec<Marginal>) {
-        let mut scores: Vec<[f32; LABELS]> = Vec::with_capacity(run.last - run.first);
-        let affixes = Affixes::of(text, run);
-        let mut hashes: Vec<u64> = Vec::with_capacity(128);
+    /// The marginals of every unit of a run.
+    pub fn marginals<'s>(&self, text: &str, run: &Run<'_>, scratch: &'s mut Scratch) -> &'s [Marginal] {
+        let Scratch { affixes, hashes, scores, marginals } = scratch;
+        scores.clear();
+        affixes.fill(text, run);
         for at in run.first..run.last {
-            let mut sums = [0; ROW];
+            // All features first, then all look-ups: these do not wait for each other.
             hashes.clear();
-            features(text, run, &affixes, at, |feature| hashes.push(feature));
-            for &feature in &hashes {
+            features(text, run, affixes, at, |feature| hashes.push(feature));
+            let mut sums = [0; ROW];
+            for &feature in &*hashes {
                 self.add(feature, &mut sums);
             }
             let mut score = [0.0; LABELS];
@@ -93,14 +96,14 @@ impl<'a> Model<'a> {
             }
             scores.push(score);
         }
-        out.clear();
-        forward_backward(&scores, &self.transitions, out);
+        forward_backward(scores, &self.steps, marginals);
+        marginals
     }
 
     /// The bytes of a model: features with their rows (most important first), the scale of one unit of weight.
     /// Returns the bytes and how many features found no room.
     pub fn write(scale: f32, transitions: &Transitions, rows: &[(u64, [i8; ROW])]) -> (Vec<u8>, usize) {
-        let count = (rows.len() / 6).max(1);
+        let count = (rows.len() / 5).max(1);
         let mut buckets = vec![[0_u8; BUCKET]; count];
         let mut lost = 0;
         for &(feature, row) in rows {
@@ -132,45 +135,43 @@ const fn tag_of(feature: u64) -> u8 {
     if tag == 0 { 1 } else { tag }
 }
 
+/// Room for the work on one run, to be used again for the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    affixes: Affixes,
+    hashes: Vec<u64>,
+    scores: Vec<[f32; LABELS]>,
+    marginals: Vec<Marginal>,
+}
+
 /// Posterior marginals of a chain by forward and backward sums, scaled at each step.
-pub fn forward_backward(scores: &[[f32; LABELS]], transitions: &Transitions, out: &mut Vec<Marginal>) {
-    let step: Vec<[f32; LABELS]> = transitions.iter().map(|row| row.map(f32::exp)).collect();
-    let n = scores.len();
-    let emit: Vec<[f32; LABELS]> = scores
-        .iter()
-        .map(|s| {
-            let top = s.iter().copied().fold(f32::MIN, f32::max);
-            s.map(|v| (v - top).exp())
-        })
-        .collect();
-    let mut forward = vec![[0.0_f32; LABELS]; n];
-    for t in 0..n {
-        for to in 0..LABELS {
-            let come: f32 = if t == 0 {
-                step[LABELS][to]
-            } else {
-                (0..LABELS).map(|from| forward[t - 1][from] * step[from][to]).sum()
-            };
-            forward[t][to] = come * emit[t][to];
+fn forward_backward(scores: &mut [[f32; LABELS]], steps: &Transitions, out: &mut Vec<Marginal>) {
+    for score in scores.iter_mut() {
+        let top = score.iter().copied().fold(f32::MIN, f32::max);
+        *score = score.map(|v| (v - top).exp());
+    }
+    // Forward sums stand in `out` until the way back turns them into marginals.
+    out.clear();
+    for emit in scores.iter() {
+        let mut forward = match out.last() {
+            None => steps[LABELS],
+            Some(last) => std::array::from_fn(|to| (0..LABELS).map(|from| last[from] * steps[from][to]).sum()),
+        };
+        for (value, emit) in forward.iter_mut().zip(emit) {
+            *value *= emit;
         }
-        normalise(&mut forward[t]);
+        normalise(&mut forward);
+        out.push(forward);
     }
     let mut backward = [1.0_f32; LABELS];
-    let base = out.len();
-    out.resize(base + n, [0.0; LABELS]);
-    for t in (0..n).rev() {
-        let mut marginal = [0.0; LABELS];
-        for l in 0..LABELS {
-            marginal[l] = forward[t][l] * backward[l];
+    for (marginal, emit) in out.iter_mut().zip(scores.iter()).rev() {
+        for (value, back) in marginal.iter_mut().zip(&backward) {
+            *value *= back;
         }
-        normalise(&mut marginal);
-        out[base + t] = marginal;
-        let mut before = [0.0; LABELS];
-        for (from, sum) in before.iter_mut().enumerate() {
-            *sum = (0..LABELS).map(|to| step[from][to] * emit[t][to] * backward[to]).sum();
-        }
-        normalise(&mut before);
-        backward = before;
+        normalise(marginal);
+        let come: [f32; LABELS] = std::array::from_fn(|to| emit[to] * backward[to]);
+        backward = std::array::from_fn(|from| (0..LABELS).map(|to| steps[from][to] * come[to]).sum());
+        normalise(&mut backward);
     }
 }
 

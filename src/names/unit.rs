@@ -92,6 +92,23 @@ pub enum Casing {
 }
 
 impl Unit {
+    /// An empty word in lower case at `start`, about which nothing is known.
+    pub(super) const fn word(start: usize, hash: u64) -> Self {
+        Self {
+            start,
+            end: start,
+            name_end: start,
+            hash,
+            form: Form::Lower,
+            place: Place::Inside,
+            class: Class::from_bits(0),
+            genitive: false,
+            candidate: false,
+            particle: false,
+            casing: Casing::Usual,
+        }
+    }
+
     /// Whether it begins with or holds a capital letter.
     pub const fn has_capital(&self) -> bool {
         !matches!(self.form, Form::Lower | Form::Number | Form::Punct | Form::Break)

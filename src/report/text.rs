@@ -1,5 +1,6 @@
 //! The report for a person at a terminal. Colours are always written; the command strips them elsewhere.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -47,7 +48,7 @@ impl Reporter for Text {
     }
 
     fn end(&mut self, cx: &Context<'_>, total: &Total, out: &mut dyn Write) -> io::Result<()> {
-        if total.documents + total.unreadable > 1 {
+        if total.documents + total.unreadable != 1 {
             writeln!(out, "\n{}", summary(total, cx.lang))?;
         }
         if let Some(review) = &cx.policy.review {
@@ -123,6 +124,11 @@ fn rule(cx: &Context<'_>, group: &[&Finding], text: Option<&str>, out: &mut dyn 
         }
         writeln!(out, "    {} {}", label("Hvor:   ", "Where: "), places.join(" · "))?;
     }
+    let notes: BTreeSet<String> =
+        group.iter().flat_map(|f| &f.notes).map(|note| note.describe(cx.lang).into_owned()).collect();
+    for note in notes {
+        writeln!(out, "    {} {note}", label("Lempet: ", "Eased: "))?;
+    }
     if let Some(clause) = cx.policy.clause_of(first.rule) {
         writeln!(out, "    {} {}", label("Hvorfor:", "Why:   "), words::because(cx.policy, clause, cx.lang))?;
     }
@@ -169,8 +175,16 @@ fn shown(matched: &str, lang: Lang) -> String {
 fn summary(total: &Total, lang: Lang) -> String {
     let read = total.documents;
     let mut text = match lang {
-        Lang::Da => format!("{read} tekster gennemgået, {} med noget, der skal ud.", total.to_redact),
-        Lang::En => format!("{read} texts checked, {} with something to take out.", total.to_redact),
+        Lang::Da => format!(
+            "{read} {} gennemgået, {} med noget, der skal ud.",
+            if read == 1 { "tekst" } else { "tekster" },
+            total.to_redact
+        ),
+        Lang::En => format!(
+            "{read} {} checked, {} with something to take out.",
+            if read == 1 { "text" } else { "texts" },
+            total.to_redact
+        ),
     };
     if total.unreadable > 0 {
         text.push_str(&match lang {

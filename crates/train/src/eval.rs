@@ -127,6 +127,13 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Municipal prose with one name in 130 words, as in benches/names.rs.
+const PROSE: &str = "Borgeren oplyser, at hun fortsat har behov for hjælp til rengøring og indkøb, og at datteren ikke \
+længere kan komme så ofte som før. Det er aftalt, at hjemmeplejen kommer to gange om ugen, indtil en ny vurdering er \
+lavet. Sagsbehandler Kirsten Lund følger op inden sommerferien. Ansøgningen om støtte til en ny kørestol er sendt til \
+hjælpemiddelcentralen, og svaret ventes i løbet af tre uger. Kommunen har i samme periode modtaget flere henvendelser \
+om trafikken på vejen forbi skolen, og forvaltningen foreslår, at der tælles biler i to uger efter efterårsferien. ";
+
 /// Time on the processor: other work on the machine does not count, where the system tells.
 fn cpu_seconds() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -135,16 +142,17 @@ fn cpu_seconds() -> f64 {
 }
 
 /// Times the detector on the parliament's speeches and on lines full of names; one thread, best of five.
-pub fn speed() -> Result<(), Box<dyn Error>> {
+pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let data = Data::default();
     let detector = detector(Recall::High, None)?;
     let sets = [
         ("speeches", data.shared("data/text/parliament_speeches.txt")?),
         ("help", data.shared("data/text/program_help.txt")?),
+        ("prose", PROSE.repeat(4_000)),
         ("table", "| Jens Hansen | mandag | 9.00 |\n| HANSEN, Mette | tirsdag | 10.30 |\n".repeat(10_000)),
         ("chat", "hej jeg hedder jens hansen og vil gerne klage over min nabo mette kjærgaard\n".repeat(10_000)),
     ];
-    for (name, text) in &sets {
+    for (name, text) in sets.iter().filter(|s| only.is_none_or(|o| o == s.0)) {
         let (mut best, mut tokens) = (f64::MAX, f64::MAX);
         for _ in 0..7 {
             let start = cpu_seconds();
@@ -155,6 +163,18 @@ pub fn speed() -> Result<(), Box<dyn Error>> {
             let mut count = 0;
             blocks(text, |block| count += std::hint::black_box(block.tokens.len()));
             tokens = tokens.min(cpu_seconds() - start);
+        }
+        if std::env::var_os("COUNT").is_some() {
+            let table = promptguard::names::words()?;
+            let units = crate::examples::units(text, table);
+            let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+            for u in units.iter().filter(|u| u.candidate) {
+                *words.entry(&text[u.start..u.end]).or_default() += 1;
+            }
+            let mut list: Vec<_> = words.into_iter().collect();
+            list.sort_by_key(|w| std::cmp::Reverse(w.1));
+            let all: usize = list.iter().map(|w| w.1).sum();
+            println!("{name}: {} units, {all} candidates; {:?}", units.len(), &list[..list.len().min(60)]);
         }
         let size = text.len() as f64 / 1e6;
         println!(

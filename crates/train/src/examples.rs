@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use promptguard::names::{Affixes, Form, Marginal, Model, Run, Table, Unit, build, features, runs};
+use promptguard::names::{Affixes, Form, Model, Run, Scratch, Table, Unit, build, features, runs};
 use promptguard::text::{Span, tokenize};
 
 use crate::data::{Label, Text};
@@ -50,7 +50,7 @@ impl Index {
 pub fn units(text: &str, table: Table<'_>) -> Vec<Unit> {
     let (mut tokens, mut units) = (Vec::new(), Vec::new());
     tokenize(text, Span::new(0, text.len()), &mut tokens);
-    build(text, &tokens, table, &mut units);
+    build(text, &tokens, table, |_| false, &mut units);
     units
 }
 
@@ -78,7 +78,8 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
                 return;
             }
             let run = Run { units: &units, first, last };
-            let affixes = Affixes::of(&text.text, &run);
+            let mut affixes = Affixes::default();
+            affixes.fill(&text.text, &run);
             let items = (first..last)
                 .map(|at| {
                     let mut ids = Vec::with_capacity(64);
@@ -95,13 +96,14 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
 /// Adds the runs of unmarked text with the labels that `model` is sure of.
 pub fn teach(text: &str, table: Table<'_>, model: &Model<'_>, weight: f32, index: &mut Index, out: &mut Vec<Example>) {
     let units = units(text, table);
-    let mut marginals: Vec<Marginal> = Vec::new();
+    let mut scratch = Scratch::default();
     runs(&units, |first, last| {
         let run = Run { units: &units, first, last };
-        let affixes = Affixes::of(text, &run);
-        model.marginals(text, &run, &mut marginals);
+        let mut affixes = Affixes::default();
+        affixes.fill(text, &run);
+        let marginals = model.marginals(text, &run, &mut scratch);
         let items: Vec<Item> = (first..last)
-            .zip(&marginals)
+            .zip(marginals)
             .map(|(at, m)| {
                 let mut ids = Vec::with_capacity(64);
                 features(text, &run, &affixes, at, |key| ids.push(index.id(key)));

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use promptguard::names::{Marginal, Model, ROW, Run, Table, persons, runs};
+use promptguard::names::{Model, ROW, Run, Scratch, Table, persons, runs};
 use rayon::prelude::*;
 
 use promptguard::text::View;
@@ -253,10 +253,10 @@ fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, inde
 /// What the model alone finds in a text, down to a low probability.
 pub fn find(text: &str, table: Table<'_>, model: &Model<'_>, threshold: f32) -> Vec<Found> {
     let units = units(text, table);
-    let (mut out, mut marginals): (Vec<Found>, Vec<Marginal>) = (Vec::new(), Vec::new());
+    let (mut out, mut scratch): (Vec<Found>, Scratch) = (Vec::new(), Scratch::default());
     runs(&units, |first, last| {
-        model.marginals(text, &Run { units: &units, first, last }, &mut marginals);
-        persons(&units, first, &marginals, threshold, |p| {
+        let marginals = model.marginals(text, &Run { units: &units, first, last }, &mut scratch);
+        persons(&units, first, marginals, threshold, |p| {
             out.push(Found { start: units[p.first].start, end: units[p.last - 1].name_end, p: p.probability });
         });
     });

@@ -1,4 +1,9 @@
 //! Trains and evaluates promptguard's name model. Usage: `cargo run --release -p train -- tables|fit|eval`.
+#![allow(
+    clippy::type_complexity,
+    clippy::needless_range_loop,
+    reason = "matrices are indexed as the formulas are written"
+)]
 
 mod augment;
 mod crf;
@@ -19,7 +24,7 @@ fn main() -> ExitCode {
         Some("fit") => fit::run(&args[1..]),
         Some("cross") => fit::cross(&args[1..]),
         Some("eval") => eval::run(args.iter().any(|a| a == "--sweep")),
-        Some("speed") => eval::speed(),
+        Some("speed") => eval::speed(args.get(1).map(String::as_str)),
         Some("fairness") => eval::fairness(),
         Some("predict") => eval::predict(args.get(1).map(String::as_str), args.get(2).map(String::as_str)),
         Some("errors") => eval::errors(

@@ -95,6 +95,11 @@ impl NameList {
         has(&words)
     }
 
+    /// Whether a name of the list may begin with the word of that hash.
+    pub fn may_begin(&self, hash: u64) -> bool {
+        self.filter.get(((hash % FILTER_BITS) / 64) as usize).is_some_and(|w| w & (1 << (hash % 64)) != 0)
+    }
+
     /// The longest phrase that starts at `tokens[at]`: how many tokens it takes.
     pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<usize> {
         let first = tokens.get(at)?.hash;

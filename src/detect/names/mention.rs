@@ -4,7 +4,7 @@ use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
 use crate::finding::{Confidence, Evidence, Reason};
-use crate::names::{Casing, Form, Marginal, Model, Place, Run, Table, Unit, build, class_of, runs};
+use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, class_of, runs};
 use crate::text::{Block, Span, TokenKind};
 
 /// One mention of a person.
@@ -59,7 +59,7 @@ impl<'b> Mentions<'b> {
     /// Runs the model over the block.
     pub fn find(block: &Block<'b>, table: Table<'_>, model: &Model<'_>, staff: &NameList) -> Self {
         let mut units = Vec::new();
-        build(block.text, block.tokens, table, &mut units);
+        build(block.text, block.tokens, table, |hash| staff.may_begin(hash), &mut units);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
@@ -69,10 +69,10 @@ impl<'b> Mentions<'b> {
             joined: Vec::new(),
             units,
         };
-        let mut marginals: Vec<Marginal> = Vec::new();
+        let mut scratch = Scratch::default();
         runs(&this.units, |first, last| {
-            model.marginals(block.text, &Run { units: &this.units, first, last }, &mut marginals);
-            for (thought, m) in this.thoughts[first..last].iter_mut().zip(&marginals) {
+            let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, &mut scratch);
+            for (thought, m) in this.thoughts[first..last].iter_mut().zip(marginals) {
                 thought.score = Confidence((m[1] + m[2]).min(0.999)).log_odds();
                 thought.begins = m[1] > m[2];
             }

@@ -13,7 +13,7 @@ fn find(text: &str, detector: &NamesDetector) -> Vec<Candidate> {
     out
 }
 
-fn found<'t>(text: &'t str, spec: NamesSpec) -> Vec<&'t str> {
+fn found(text: &str, spec: NamesSpec) -> Vec<&str> {
     find(text, &detector(spec)).iter().map(|c| c.span.of(text)).collect()
 }
 

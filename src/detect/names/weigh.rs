@@ -52,6 +52,7 @@ impl Mentions<'_> {
             self.compound(first, last);
             self.owned_thing(first, last);
             self.lone_letter(first, last);
+            self.opening_word(first, last);
         }
     }
 
@@ -122,6 +123,15 @@ impl Mentions<'_> {
             if owner.genitive && common && thing.casing == Casing::Usual && at + 2 == last {
                 self.rule_out(first, last, &reasons::COMPANY);
             }
+        }
+    }
+
+    /// An ordinary word alone at the start of a sentence has its capital from there: `Storm og skybrud`.
+    fn opening_word(&mut self, first: usize, last: usize) {
+        let unit = self.units[first];
+        let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
+        if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
+            self.raise(first, -1.5, reasons::ORDINARY);
         }
     }
 

@@ -112,7 +112,7 @@ impl NearDetector {
             return;
         }
         let weight = if entry.role == Role::Term { -1.6 } else { -3.2 };
-        let mut clues = vec![Clue::new(Why::Term(term.entry), weight)];
+        let mut clues = vec![Clue::new(Why::Term, weight)];
         let State { names, sentence, previous, .. } = state;
         let before = || {
             let names = names.as_deref().unwrap_or_default();

@@ -32,7 +32,7 @@ pub(super) struct Clue {
 /// What a [`Clue`] has seen; the entry whose words say it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Why {
-    Term(u32),
+    Term,
     Person(&'static str),
     /// `None`: the genitive of a name.
     Tie(Option<u32>),
@@ -96,7 +96,7 @@ impl NearDetector {
         let word = |entry: u32| Cow::Owned(self.entries[entry as usize].text.to_string());
         let or_name = |entry: Option<u32>| entry.map_or(Cow::Borrowed("navn"), word);
         let reason = match clue.why {
-            Why::Term(entry) => Reason::Term(word(entry)),
+            Why::Term => Reason::Term,
             Why::Person(how) => Reason::Person(how),
             Why::Tie(entry) => Reason::Predicate(or_name(entry)),
             Why::Topic(entry) => Reason::Topic(or_name(entry)),

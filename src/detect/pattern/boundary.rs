@@ -17,8 +17,16 @@ pub(super) fn stands_free(boundary: Boundary, text: &str, span: Span) -> bool {
         Boundary::None => true,
         Boundary::Digits => digits_stand_free(text, span),
         Boundary::Word => words_stand_free(),
+        Boundary::Mailbox => words_stand_free() && !user_data(&text.as_bytes()[..span.start]),
         Boundary::Apart => words_stand_free() && !joined(text.as_bytes(), span),
     }
+}
+
+/// Whether the text ends within what stands between the scheme and the host of a web address.
+fn user_data(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(128)..];
+    let from = near.iter().rposition(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'?' | b'<' | b'"'));
+    from.is_some_and(|slash| near[..=slash].ends_with(b"://"))
 }
 
 /// Whether a sign that joins parts of a web address, a file name or a line of code touches.

@@ -143,7 +143,6 @@ fn blocks_share_out_the_candidates() {
     }
 }
 
-/// Time for a text and for one four times as long: no more than about four times as much.
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
@@ -158,5 +157,17 @@ proptest! {
                 assert!(candidate.score.is_finite() && !candidate.evidence.is_empty());
             }
         });
+    }
+}
+
+#[test]
+fn a_mailbox_is_no_user_data() {
+    let form = Form { boundary: Boundary::Mailbox, triggers: words(&["@"]), ..form("[a-z#]+@[a-z.]+") };
+    let detector = compile(form, ContextSpec::default()).unwrap();
+    for text in ["ftp://user:secret@host.dk", "ftp://user:se#cret@host.dk", "https://user@host.dk/x"] {
+        assert!(found(&detector, text).is_empty(), "{text}");
+    }
+    for text in ["mailto:navn@host.dk", "https://host.dk/?mail=navn@host.dk", "https://host.dk navn@host.dk"] {
+        assert_eq!(found(&detector, text), ["navn@host.dk"], "{text}");
     }
 }

@@ -106,7 +106,7 @@ impl Shape {
         let word = |i: usize| bytes.get(i).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80);
         let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
         let touches = |i: usize| match self.form.boundary {
-            Boundary::Word | Boundary::Apart => word(i),
+            Boundary::Word | Boundary::Apart | Boundary::Mailbox => word(i),
             Boundary::Digits => digit(i),
             Boundary::None => false,
         };
@@ -144,12 +144,15 @@ fn first_line(message: &str) -> String {
 fn user_data(text: &str, at: usize) -> Option<Span> {
     let start = at + 3;
     let rest = &text.as_bytes()[start..text.len().min(start + 512)];
-    let end = rest
-        .iter()
-        .position(|b| matches!(b, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>') || b.is_ascii_whitespace());
+    let end = rest.iter().position(|b| matches!(b, b'/' | b'"' | b'\'' | b'<' | b'>') || b.is_ascii_whitespace());
     let authority = &rest[..end.unwrap_or(rest.len())];
     let host = memchr::memrchr(b'@', authority)?;
     let colon = memchr::memchr(b':', &authority[..host])?;
+    // `host:8080?mail=a@b`: a port, and the mail address of a query.
+    let query = memchr::memchr2(b'?', b'#', &authority[..host]);
+    if query.is_some_and(|q| q < colon || authority[colon + 1..q].iter().all(u8::is_ascii_digit)) {
+        return None;
+    }
     let span = Span::new(start + colon + 1, start + host);
     (!span.is_empty() && !super::value::is_reference(span.of(text))).then_some(span)
 }

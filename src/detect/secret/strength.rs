@@ -50,6 +50,16 @@ impl Strength {
         (self.strong() && (both || self.signs)) || (self.len >= 6 && both && self.signs)
     }
 
+    /// A word with a number at its end, as people make up: `havbrise22`.
+    pub fn word_with_number(self) -> bool {
+        self.strong()
+            && self.len >= 7
+            && self.upper == 0
+            && !self.signs
+            && self.letters > self.digits
+            && self.digits >= 2
+    }
+
     /// Longer than most numbers of things.
     pub fn long(self) -> bool {
         self.strong() && (self.bits >= 45.0 || (self.upper == 0 && self.len >= 8))

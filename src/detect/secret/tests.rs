@@ -134,3 +134,54 @@ proptest::proptest! {
         }
     }
 }
+
+fn values(text: &str) -> Vec<String> {
+    find(detector(), text).iter().map(|c| c.span.of(text).to_owned()).collect()
+}
+
+#[test]
+fn a_doubtful_code_needs_what_it_opens() {
+    for (text, digits) in [
+        ("Koden er 4471", "4471"),
+        ("Koden er nu: 4471", "4471"),
+        ("Koden til lageret bag hallen er 4471.", "4471"),
+        ("Lågen åbnes med koden 4471", "4471"),
+        ("Hængelåsens kode: 4471", "4471"),
+    ] {
+        assert_eq!(values(text), [digits], "{text}");
+    }
+    for text in [
+        "Kode 4471",
+        "Kode: 4471",
+        "I rapporten står kode 4471",
+        "Døren er malet. Varen har kode 4471",
+        "Koden for kontoen er 4471",
+        "Døren låses op med koden 4471-02",
+    ] {
+        assert!(values(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn words_between_name_and_value_are_stepped_over() {
+    for text in [
+        "kodeordet er nu sat til lyng-Sti58",
+        "kodeordet blev i dag ændret til lyng-Sti58",
+        "Vi nulstiller adgangskoden til lyng-Sti58.",
+        "password has been reset to lyng-Sti58",
+    ] {
+        assert_eq!(values(text), ["lyng-Sti58"], "{text}");
+    }
+    for text in ["kodeordet er skiftet til noget andet", "Skift adgangskoden til printeren", "kodeordet til Windows11"]
+    {
+        assert!(values(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn passwords_in_addresses_end_at_the_host() {
+    assert_eq!(values("ssh://drift:a#b?c@vært.example.dk:22/"), ["a#b?c"]);
+    assert!(values("https://example.dk:8080#navn@example.dk").is_empty());
+    assert!(values("https://example.dk?til:navn@example.dk").is_empty());
+    assert!(values("https://navn@example.dk").is_empty());
+}

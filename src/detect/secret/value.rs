@@ -1,6 +1,7 @@
 //! The value behind a name: where it begins and ends, and what is no secret.
 
-use crate::text::{Block, Span, TokenKind};
+use super::words;
+use crate::text::Span;
 
 /// A value ends at this length at the latest.
 const MOST: usize = 512;
@@ -10,7 +11,9 @@ const MOST: usize = 512;
 pub(super) enum Sign {
     /// `:` or `=` right behind the name.
     Clear,
-    /// `er`, a table's line, or a few words between.
+    /// `er` right behind the name.
+    Is,
+    /// A table's line, or a few words between.
     Faint,
     /// Nothing but a space.
     None,
@@ -29,7 +32,10 @@ pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
     let line = text.get(at..)?;
     let line = &line[..line.floor_char_boundary(MOST)];
     let line = &line[..memchr::memchr2(b'\n', b'\r', line.as_bytes()).unwrap_or(line.len())];
-    let (sign, skip) = sign(line, option)?;
+    let (sign, skip) = match words::new_value(&text[..at], line) {
+        Some(skip) => (Sign::Is, skip),
+        None => sign(line, option)?,
+    };
     let from = at + skip;
     let (sign, from) = if text[from..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
         (Sign::Faint, next_line(text, from))
@@ -72,27 +78,7 @@ fn sign(line: &str, option: bool) -> Option<(Sign, usize)> {
         return Some((Sign::Faint, at(value)));
     }
     let spaced = line.starts_with([' ', '\t']);
-    spaced.then(|| between(rest).map_or_else(|| (Sign::None, at(rest)), |r| (Sign::Faint, at(r))))
-}
-
-/// What follows `:`, `=`, `er` or ` - ` when only a few words stand before it.
-fn between(rest: &str) -> Option<&str> {
-    let mut left = rest;
-    for _ in 0..6 {
-        let word = left.find([' ', '\t']).unwrap_or(left.len());
-        let (first, tail) = left.split_at(word);
-        if matches!(first, "er" | "is" | "-" | "=" | ":") || first.ends_with([':', '=']) {
-            return Some(tail);
-        }
-        if first.ends_with(['.', ',', ';', '!', '?']) || first.contains(['@', '/']) {
-            return None;
-        }
-        left = tail.trim_start_matches([' ', '\t']);
-        if left.is_empty() {
-            return None;
-        }
-    }
-    None
+    spaced.then(|| words::between(rest).map_or_else(|| (Sign::None, at(rest)), |(sign, r)| (sign, at(r))))
 }
 
 fn next_line(text: &str, from: usize) -> usize {
@@ -153,32 +139,6 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
 fn words_follow(after: &str) -> bool {
     let rest = after.trim_start_matches([' ', '\t', ',', '.']);
     after.starts_with([' ', '\t', ',', '.']) && rest.starts_with(char::is_alphanumeric)
-}
-
-/// The digits of a code behind its label, which ends before the token `at`: `pinkode 1234`, `PIN-koden er: 1234`;
-/// only with `:`, `=` or `er` when `needs_sign`.
-pub(super) fn code(block: &Block<'_>, at: usize, needs_sign: bool) -> Option<Span> {
-    let stop = (at + 8).min(block.tokens.len());
-    let number = (at..stop).find(|&i| matches!(block.tokens[i].kind, TokenKind::Number | TokenKind::Break))?;
-    let digits = block.tokens[number].span();
-    let between = &block.text[block.tokens[at - 1].span().end..digits.start];
-    let words = || between.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
-    let signed =
-        between.trim_end().ends_with([':', '=']) || words().next_back().is_some_and(|w| matches!(w, "er" | "is"));
-    let small = |w: &str| ["nr", "kode", "koden", "code", "nummer", "til"].contains(&w.to_lowercase().as_str());
-    let sign = |c: char| c.is_alphabetic() || " :=-\"'.*\t".contains(c);
-    let near = between.chars().all(sign) && (signed || (!needs_sign && words().all(small))) && words().count() <= 4;
-    let glued = block.tokens.get(number + 1).is_some_and(|next| {
-        let joins = |sign: &str| !".,\"');!?*#".contains(sign);
-        next.start == digits.end
-            && match next.kind {
-                TokenKind::Word => true,
-                TokenKind::Punct => joins(next.span().of(block.text)),
-                TokenKind::Number | TokenKind::Break => false,
-            }
-    });
-    let fits = (4..=10).contains(&digits.len()) && crate::detect::digits_stand_free(block.text, digits);
-    (block.tokens[number].kind == TokenKind::Number && near && fits && !glued).then_some(digits)
 }
 
 /// Whether the value is one sign again and again: `xxxx`, `****`, `0000`.

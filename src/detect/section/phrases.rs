@@ -17,7 +17,6 @@ struct Phrase {
     parts: Vec<Part>,
     words: usize,
     tag: usize,
-    text: String,
 }
 
 /// One token of a phrase: a word by hash, anything else as written.
@@ -54,7 +53,7 @@ impl Phrases {
         self.anchors.push((hash, self.phrases.len() as u16, anchor as u16));
         self.anchors.sort_unstable();
         self.bits[(hash >> 6 & 3) as usize] |= 1 << (hash & 63);
-        self.phrases.push(Phrase { parts, words, tag, text: text.to_owned() });
+        self.phrases.push(Phrase { parts, words, tag });
         true
     }
 
@@ -91,11 +90,6 @@ impl Phrases {
             }
             Some(Hit { phrase, from, to: here + 1 })
         })
-    }
-
-    /// What the rule calls the phrase.
-    pub fn text(&self, phrase: u16) -> &str {
-        &self.phrases[usize::from(phrase)].text
     }
 
     /// How many words it has.

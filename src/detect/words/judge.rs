@@ -27,7 +27,7 @@ impl WordsDetector {
             .map(|(value, _)| value)
             .or_else(|| self.cue_before(block, hit, entry.rule, Role::Before))
             .or_else(|| self.cue_after(block, hit, entry.rule, Role::After).map(|(value, _)| value));
-        let mut evidence = vec![Evidence::new(Reason::Term(text_of(entry)), rule.base)];
+        let mut evidence = vec![Evidence::new(Reason::Term, rule.base)];
         if let Some(value) = cue {
             let weight = if entry.role == Role::Term { 1.0 } else { 0.0 };
             evidence.push(Evidence::new(Reason::Label(text_of(&self.entries[value as usize])), weight));
@@ -45,7 +45,9 @@ impl WordsDetector {
                 evidence.push(self.stands_as_name(block, hit, entry)?);
             }
             if extended.is_none() && rule.capital && self.same_word_in_lower_case(block, hit) {
-                evidence.push(Evidence::new(Reason::Counter(text_of(entry)), -3.0));
+                let remark =
+                    Reason::Remark { da: "ordet står også med lille", en: "the word also stands in lower case" };
+                evidence.push(Evidence::new(remark, -3.0));
             }
         }
         if rule.has_lower
