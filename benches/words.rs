@@ -56,10 +56,12 @@ fn near() -> NearDetector {
     NearDetector::compile(specs("near"), Vec::new()).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
+const TEXTS: [&str; 3] = ["parliament_speeches", "municipal_reports", "program_help"];
+
 /// A megabyte of prose, or of a sentence of our own where the texts are not here.
-fn prose() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/text/parliament_speeches.txt");
-    let text = std::fs::read_to_string(path)
+fn prose(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/text");
+    let text = std::fs::read_to_string(folder.join(name).with_extension("txt"))
         .unwrap_or_else(|_| "Udvalget drøftede sagen og besluttede at sende den videre til byrådet. ".repeat(16_000));
     text.chars().take(1_000_000).collect()
 }
@@ -71,7 +73,6 @@ fn dense() -> String {
 fn run(bencher: Bencher, text: &str, detector: &impl Detector) {
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(text, Span::new(0, text.len()), &mut tokens);
-    // Pieces of a megabyte, as the scanner cuts them.
     let block = Block { text, range: Span::new(0, text.len()), tokens: &tokens, own: (0, tokens.len()) };
     bencher.counter(BytesCount::new(text.len())).bench(|| {
         let mut out = Vec::new();
@@ -80,14 +81,14 @@ fn run(bencher: Bencher, text: &str, detector: &impl Detector) {
     });
 }
 
-#[divan::bench]
-fn words_prose(bencher: Bencher) {
-    run(bencher, &prose(), &words());
+#[divan::bench(args = TEXTS)]
+fn words_prose(bencher: Bencher, name: &str) {
+    run(bencher, &prose(name), &words());
 }
 
-#[divan::bench]
-fn near_prose(bencher: Bencher) {
-    run(bencher, &prose(), &near());
+#[divan::bench(args = TEXTS)]
+fn near_prose(bencher: Bencher, name: &str) {
+    run(bencher, &prose(name), &near());
 }
 
 #[divan::bench]

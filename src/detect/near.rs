@@ -142,7 +142,7 @@ impl NearDetector {
 }
 
 impl NearSpec {
-    fn lists(&self) -> [(&'static str, &[String]); 10] {
+    fn lists(&self) -> [(&'static str, &[String]); LISTS] {
         [
             ("terms", &self.terms),
             ("weak", &self.weak),
@@ -162,7 +162,11 @@ impl NearSpec {
 struct Builder<'s> {
     known: HashMap<u64, usize, BuildHasherDefault<AsIs>>,
     entries: Vec<(Role, u64, &'s str, &'s [Inflection])>,
+    /// For each list, that of the rule before and the entries of its words: rules mostly begin with the same shared list.
+    before: [(&'s [String], Vec<usize>); LISTS],
 }
+
+const LISTS: usize = 10;
 
 /// The key is a hash already.
 #[derive(Default)]
@@ -194,7 +198,7 @@ const POSSESSIVES: &[&str] =
 
 impl<'s> Builder<'s> {
     fn add(&mut self, n: usize, spec: &'s NearSpec) {
-        const ROLES: [Role; 10] = [
+        const ROLES: [Role; LISTS] = [
             Role::Term,
             Role::Weak,
             Role::Person,
@@ -206,26 +210,36 @@ impl<'s> Builder<'s> {
             Role::Unless,
             Role::Office,
         ];
-        for ((_, list), role) in spec.lists().into_iter().zip(ROLES) {
-            for word in list {
-                let owner = role == Role::Person && POSSESSIVES.contains(&word.as_str());
-                let (role, word) = match (role, word.strip_prefix('-')) {
-                    (Role::Topic, Some(tail)) => (Role::TopicTail, tail),
-                    _ if owner => (Role::Owner, word.as_str()),
-                    _ => (role, word.as_str()),
-                };
-                let entries = &mut self.entries;
-                // Rules that share a list share its entries. Terms are a rule's own: their inflection differs.
+        for (l, ((_, list), role)) in spec.lists().into_iter().zip(ROLES).enumerate() {
+            let (before, known_at) = std::mem::take(&mut self.before[l]);
+            let mut places = Vec::with_capacity(list.len());
+            for (i, word) in list.iter().enumerate() {
                 let at = match role {
-                    Role::Term | Role::Weak => entries.len(),
-                    _ => *self.known.entry(key(role, word)).or_insert(entries.len()),
+                    // Terms are a rule's own: their inflection differs.
+                    Role::Term | Role::Weak => self.place(role, word, false, &spec.inflect),
+                    _ if before.get(i) == Some(word) => known_at[i],
+                    _ => self.place(role, word, true, &spec.inflect),
                 };
-                if at == entries.len() {
-                    entries.push((role, 0, word, &spec.inflect));
-                }
-                entries[at].1 |= 1 << n;
+                self.entries[at].1 |= 1 << n;
+                places.push(at);
             }
+            self.before[l] = (list, places);
         }
+    }
+
+    /// The entry of a word, a new one unless rules may share it and one has it.
+    fn place(&mut self, role: Role, word: &'s str, shared: bool, inflect: &'s [Inflection]) -> usize {
+        let (role, word) = match (role, word.strip_prefix('-')) {
+            (Role::Topic, Some(tail)) => (Role::TopicTail, tail),
+            (Role::Person, None) if POSSESSIVES.contains(&word) => (Role::Owner, word),
+            _ => (role, word),
+        };
+        let new = self.entries.len();
+        let at = if shared { *self.known.entry(key(role, word)).or_insert(new) } else { new };
+        if at == new {
+            self.entries.push((role, 0, word, inflect));
+        }
+        at
     }
 
     fn build(self, rules: Vec<RuleIx>, persons: Vec<RuleIx>) -> NearDetector {

@@ -205,7 +205,7 @@ impl Detector for WordsDetector {
             let token = &block.tokens[at];
             let before = hits.len();
             self.terms.matches(block.text, block.tokens, at, |hit| hits.push(hit));
-            if hits.len() == before && token.len >= 7 && token.kind == TokenKind::Word && !self.compounds.is_empty() {
+            if hits.len() == before && token.len >= 8 && token.kind == TokenKind::Word && !self.compounds.is_empty() {
                 let word = token.span().of(block.text);
                 let mut add = |value| hits.push(Hit { value, first: at, last: at + 1 });
                 self.compounds.heads(word, |part| add(part.value));

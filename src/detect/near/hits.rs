@@ -65,7 +65,7 @@ impl NearDetector {
             self.terms.matches(block.text, block.tokens, at, |hit| {
                 terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
             });
-            if terms.len() == before && token.len >= 7 && token.kind == TokenKind::Word {
+            if terms.len() == before && token.len >= 8 && token.kind == TokenKind::Word {
                 self.compound(block, at, &mut terms);
             }
         }
