@@ -23,13 +23,22 @@ const CAPITALS: &str = "JENS HANSEN METTE KJÆRGAARD ";
 
 fn run(bencher: Bencher<'_, '_>, unit: &str) {
     let text = unit.repeat((4 << 20) / unit.len());
-    let spec = NamesSpec { recall: Recall::High, ..NamesSpec::default() };
-    let Ok(detector) = NamesDetector::compile(vec![(RuleIx(0), spec)]) else { return };
-    bencher.counter(BytesCount::new(text.len())).bench_local(|| {
-        let (mut memory, mut out) = (Memory::default(), Vec::new());
-        blocks(&text, |block| detector.detect(&block, &mut memory, &mut out));
-        out.len()
-    });
+    let spec = NamesSpec {
+        recall: Recall::High,
+        ..NamesSpec::default()
+    };
+    let Ok(detector) = NamesDetector::compile(vec![(RuleIx(0), spec)]) else {
+        return;
+    };
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench_local(|| {
+            let (mut memory, mut out) = (Memory::default(), Vec::new());
+            blocks(&text, |block| {
+                detector.detect(&block, &mut memory, &mut out)
+            });
+            out.len()
+        });
 }
 
 #[divan::bench]
@@ -56,9 +65,11 @@ fn capitals(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn tokens_of_prose(bencher: Bencher<'_, '_>) {
     let text = PROSE.repeat((4 << 20) / PROSE.len());
-    bencher.counter(BytesCount::new(text.len())).bench_local(|| {
-        let mut tokens = 0;
-        blocks(&text, |block| tokens += block.tokens.len());
-        tokens
-    });
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench_local(|| {
+            let mut tokens = 0;
+            blocks(&text, |block| tokens += block.tokens.len());
+            tokens
+        });
 }

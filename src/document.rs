@@ -16,12 +16,19 @@ impl<'t> Document<'t> {
     /// A document whose id is its source.
     pub fn new(source: impl Into<String>, text: impl Into<Cow<'t, str>>) -> Self {
         let source = source.into();
-        Self { id: source.clone(), source, text: text.into() }
+        Self {
+            id: source.clone(),
+            source,
+            text: text.into(),
+        }
     }
 }
 
 impl std::fmt::Debug for Document<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Document").field("id", &self.id).field("len", &self.text.len()).finish()
+        f.debug_struct("Document")
+            .field("id", &self.id)
+            .field("len", &self.text.len())
+            .finish()
     }
 }

@@ -52,7 +52,13 @@ impl Candidate {
     /// A candidate whose score is the sum of its evidence.
     pub fn new(rule: RuleIx, span: Span, evidence: Vec<Evidence>) -> Self {
         let score = evidence.iter().map(|e| e.weight).sum();
-        Self { rule, span, score, evidence, subject: None }
+        Self {
+            rule,
+            span,
+            score,
+            evidence,
+            subject: None,
+        }
     }
 
     /// Adds one piece of evidence.
@@ -64,7 +70,18 @@ impl Candidate {
 
 /// What an organisation does about a finding, weakest first. The verdict on a text is the strongest of its findings.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, schemars::JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
@@ -170,8 +187,14 @@ impl Note {
                 format!("allerede offentligt: findes i »{source}« (indlæst {added})"),
                 format!("already public: stands in \"{source}\" (indexed {added})"),
             ),
-            Self::Suppressed(reason) => (format!("tilladt i teksten: {reason}"), format!("allowed in the text: {reason}")),
-            Self::Baseline(reason) => (format!("kendt fra baseline: {reason}"), format!("known from the baseline: {reason}")),
+            Self::Suppressed(reason) => (
+                format!("tilladt i teksten: {reason}"),
+                format!("allowed in the text: {reason}"),
+            ),
+            Self::Baseline(reason) => (
+                format!("kendt fra baseline: {reason}"),
+                format!("known from the baseline: {reason}"),
+            ),
         };
         Bilingual { da, en }.get(lang).to_owned().into()
     }

@@ -82,13 +82,32 @@ impl Detectors {
         let mut errors = Vec::new();
         let mut all: Vec<Box<dyn Detector>> = Vec::new();
         // `near` runs last: it looks for persons and numbers that the others found.
-        add(&mut all, &mut errors, patterns, pattern::PatternDetector::compile);
-        add(&mut all, &mut errors, secrets, secret::SecretDetector::compile);
+        add(
+            &mut all,
+            &mut errors,
+            patterns,
+            pattern::PatternDetector::compile,
+        );
+        add(
+            &mut all,
+            &mut errors,
+            secrets,
+            secret::SecretDetector::compile,
+        );
         add(&mut all, &mut errors, words, words::WordsDetector::compile);
-        add(&mut all, &mut errors, sections, section::SectionDetector::compile);
+        add(
+            &mut all,
+            &mut errors,
+            sections,
+            section::SectionDetector::compile,
+        );
         add(&mut all, &mut errors, names, names::NamesDetector::compile);
         add(&mut all, &mut errors, near, near::NearDetector::compile);
-        if errors.is_empty() { Ok(Self(all)) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(Self(all))
+        } else {
+            Err(errors)
+        }
     }
 
     /// Runs all detectors on one block.

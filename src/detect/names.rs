@@ -42,7 +42,9 @@ pub struct NamesSpec {
 }
 
 /// Which errors weigh more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Recall {
     /// Few names missed, more false alarms.
@@ -86,14 +88,23 @@ pub struct NamesDetector {
 
 fn shared_model() -> Result<&'static Model<'static>, String> {
     static MODEL: OnceLock<Result<Model<'static>, String>> = OnceLock::new();
-    MODEL.get_or_init(|| model().map_err(|e| e.to_string())).as_ref().map_err(Clone::clone)
+    MODEL
+        .get_or_init(|| model().map_err(|e| e.to_string()))
+        .as_ref()
+        .map_err(Clone::clone)
 }
 
 impl NamesDetector {
     /// Compiles the rules of this kind; all errors at once.
     pub fn compile(rules: Vec<(RuleIx, NamesSpec)>) -> Result<Self, Vec<SpecError>> {
         let first = rules.first().map_or(RuleIx(0), |r| r.0);
-        let refuse = |message: String| vec![SpecError { rule: first, pointer: "/names".to_owned(), message }];
+        let refuse = |message: String| {
+            vec![SpecError {
+                rule: first,
+                pointer: "/names".to_owned(),
+                message,
+            }]
+        };
         let table = words().map_err(|e| refuse(e.to_string()))?;
         let model = shared_model().map_err(refuse)?;
         let mut staff = NameList::default();
@@ -111,7 +122,13 @@ impl NamesDetector {
             })
             .collect();
         staff.close();
-        Ok(Self { rules: compiled, staff, table, model, fixed: None })
+        Ok(Self {
+            rules: compiled,
+            staff,
+            table,
+            model,
+            fixed: None,
+        })
     }
 
     /// The detector with one threshold for all rules, to draw the trade-off between recall and false alarms.
@@ -127,7 +144,10 @@ impl NamesDetector {
     }
 
     fn lowest(&self) -> f32 {
-        self.rules.iter().map(|r| r.recall.threshold()).fold(1.0, f32::min)
+        self.rules
+            .iter()
+            .map(|r| r.recall.threshold())
+            .fold(1.0, f32::min)
     }
 }
 
@@ -143,7 +163,13 @@ impl Detector for NamesDetector {
             }
             let subject = memory.people.assign(&mention.parts);
             for rule in &self.rules {
-                if let Some(candidate) = rule.judge(mention, mentions.text, self.fixed, subject, &mut memory.people) {
+                if let Some(candidate) = rule.judge(
+                    mention,
+                    mentions.text,
+                    self.fixed,
+                    subject,
+                    &mut memory.people,
+                ) {
                     out.push(candidate);
                 }
             }
@@ -163,7 +189,9 @@ impl Rule {
         let phrase = Phrase::of(text, mention.span);
         let probability = mention.probability();
         let known = self.always.holds(&phrase);
-        if !known && (probability < fixed.unwrap_or(self.recall.threshold()) || self.never.holds(&phrase)) {
+        if !known
+            && (probability < fixed.unwrap_or(self.recall.threshold()) || self.never.holds(&phrase))
+        {
             return None;
         }
         if self.office_holders.holds(&phrase) || subject.is_some_and(|s| people.holds_office(s)) {
@@ -174,10 +202,19 @@ impl Rule {
         }
         let mut evidence = mention.evidence.clone();
         if known {
-            let reason = Reason::Name { da: "navnet står på organisationens egen liste", en: "the name is on the organisation's own list" };
+            let reason = Reason::Name {
+                da: "navnet står på organisationens egen liste",
+                en: "the name is on the organisation's own list",
+            };
             evidence.push(Evidence::new(reason, 7.0));
         }
         let score = Confidence(if known { 0.999 } else { probability }).log_odds();
-        Some(Candidate { rule: self.ix, span: Span::new(mention.span.start, mention.span.end), score, evidence, subject })
+        Some(Candidate {
+            rule: self.ix,
+            span: Span::new(mention.span.start, mention.span.end),
+            score,
+            evidence,
+            subject,
+        })
     }
 }

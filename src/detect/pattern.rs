@@ -45,7 +45,9 @@ pub struct Form {
 }
 
 /// What must not touch a match on either side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Boundary {
     /// A digit, or `.` or `,` with a digit.

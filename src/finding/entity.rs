@@ -46,7 +46,11 @@ pub const ENTITIES: &[EntityInfo] = &[
     e("EMAIL_ADDRESS", "E-MAIL", "E-MAIL"),
     e("ETHNICITY", "ETNICITET", "ETHNICITY"),
     e("HEALTH", "HELBREDSOPLYSNING", "HEALTH"),
-    e("HEALTH_PROFESSIONAL_ID", "AUTORISATIONS-ID", "AUTHORISATION ID"),
+    e(
+        "HEALTH_PROFESSIONAL_ID",
+        "AUTORISATIONS-ID",
+        "AUTHORISATION ID",
+    ),
     e("IBAN_CODE", "IBAN", "IBAN"),
     e("IP_ADDRESS", "IP-ADRESSE", "IP ADDRESS"),
     e("LOCATION", "STED", "PLACE"),
@@ -72,7 +76,10 @@ pub const ENTITIES: &[EntityInfo] = &[
 impl Entity {
     /// The entity of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        ENTITIES.iter().position(|e| e.name == name).map(|i| Self(i as u8))
+        ENTITIES
+            .iter()
+            .position(|e| e.name == name)
+            .map(|i| Self(i as u8))
     }
 
     /// Its name in output and rules.

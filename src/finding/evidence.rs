@@ -82,7 +82,9 @@ impl Reason {
             Self::Topic(w) => format!("the sentence is about a topic (\"{w}\")"),
             Self::Heading if da => "overskriften åbner et lukket afsnit".to_owned(),
             Self::Heading => "the heading opens a closed part".to_owned(),
-            Self::Name { da: d, en } | Self::Remark { da: d, en } => (if da { d } else { en }).to_string(),
+            Self::Name { da: d, en } | Self::Remark { da: d, en } => {
+                (if da { d } else { en }).to_string()
+            }
         }
     }
 }

@@ -11,7 +11,13 @@ const REACH: usize = 12;
 
 /// Appends the units of `tokens` to `out`, candidates marked: of those around a token that may name someone. What no
 /// capital letter, no given name and no word of `extra` stands near is left out.
-pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64) -> bool, out: &mut Vec<Unit>) {
+pub fn build(
+    text: &str,
+    tokens: &[Token],
+    table: Table<'_>,
+    extra: impl Fn(u64) -> bool,
+    out: &mut Vec<Unit>,
+) {
     let lists = Lists::get();
     let first = out.len();
     let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
@@ -31,10 +37,21 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
             }
             i += 1;
         }
-        for token in tokens[done..from].iter().filter(|t| t.kind == TokenKind::Break) {
+        for token in tokens[done..from]
+            .iter()
+            .filter(|t| t.kind == TokenKind::Break)
+        {
             line = token.start + token.len as usize;
         }
-        done = window(text, tokens, from, to.min(tokens.len()), &mut line, out, first);
+        done = window(
+            text,
+            tokens,
+            from,
+            to.min(tokens.len()),
+            &mut line,
+            out,
+            first,
+        );
         i = i.max(done);
     }
     classify(text, table, lists, &mut out[first..]);
@@ -47,15 +64,19 @@ fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u64) -> 
         Shape::None => false,
         Shape::Lower => table.may_be_given(token.hash) || extra(token.hash),
         Shape::Capital => {
-            let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
+            let capital = |t: Option<&Token>| {
+                t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None))
+            };
             if capital(tokens.get(i + 1)) {
                 return true;
             }
             let class = table.class(token.hash);
             let before = i.checked_sub(1).and_then(|i| tokens.get(i));
-            let opens = before.is_none_or(|t| matches!(t.kind, TokenKind::Punct | TokenKind::Break));
+            let opens =
+                before.is_none_or(|t| matches!(t.kind, TokenKind::Punct | TokenKind::Break));
             let plain = opens && is_plain(class);
-            let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name() && !capital(before);
+            let elsewhere =
+                (class.place() > 0 || class.organisation()) && !class.is_name() && !capital(before);
             !(plain || elsewhere) || extra(token.hash)
         }
         _ => true,
@@ -79,7 +100,11 @@ fn window(
         // Most tokens: a word in lower case that nothing touches.
         let end_of = token.start + token.len as usize;
         if token.shape == Shape::Lower && tokens.get(i + 1).is_none_or(|t| t.start > end_of) {
-            out.push(Unit { end: end_of, name_end: end_of, ..Unit::word(token.start, token.hash) });
+            out.push(Unit {
+                end: end_of,
+                name_end: end_of,
+                ..Unit::word(token.start, token.hash)
+            });
             i += 1;
             continue;
         }
@@ -90,7 +115,9 @@ fn window(
         };
         if token.kind == TokenKind::Break {
             let wrapped = token.start.saturating_sub(*line) >= 60
-                && tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.shape != Shape::Upper);
+                && tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Word && t.shape != Shape::Upper);
             *line = token.start + token.len as usize;
             if wrapped {
                 i = end;
@@ -120,15 +147,17 @@ fn window(
             }
         }
         // A genitive apostrophe belongs to the word: Jens'.
-        if end - i == 1 && unit.is_word() && is_apostrophe(text, tokens.get(end), &unit) {
-            if !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\'')) {
-                unit.end += tokens[end].len as usize;
-                unit.name_end = unit.end;
-                unit.genitive = true;
-                out.push(unit);
-                i = end + 1;
-                continue;
-            }
+        let quoted = out[first..]
+            .last()
+            .is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\''));
+        if end - i == 1 && unit.is_word() && !quoted && is_apostrophe(text, tokens.get(end), &unit)
+        {
+            unit.end += tokens[end].len as usize;
+            unit.name_end = unit.end;
+            unit.genitive = true;
+            out.push(unit);
+            i = end + 1;
+            continue;
         }
         out.push(unit);
         i = end;
@@ -138,7 +167,9 @@ fn window(
 
 fn adjacent(tokens: &[Token], at: usize) -> Option<&Token> {
     let before = tokens.get(at.checked_sub(1)?)?;
-    tokens.get(at).filter(|t| t.start == before.start + before.len as usize)
+    tokens
+        .get(at)
+        .filter(|t| t.start == before.start + before.len as usize)
 }
 
 fn is_char(text: &str, token: &Token, c: &[char]) -> bool {
@@ -149,21 +180,28 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
     let mut end = i + 1;
     // Bounded: nobody's name has more parts.
     while end < i + 16 {
-        let Some(next) = adjacent(tokens, end) else { break };
+        let Some(next) = adjacent(tokens, end) else {
+            break;
+        };
         let last = &tokens[end - 1];
         let after = adjacent(tokens, end + 1);
         if next.kind == TokenKind::Number {
             end += 1;
-        } else if is_char(text, next, &['-', '‐', '‑']) && after.is_some_and(|t| t.kind == TokenKind::Word) {
+        } else if is_char(text, next, &['-', '‐', '‑'])
+            && after.is_some_and(|t| t.kind == TokenKind::Word)
+        {
             end += 2;
-        } else if is_char(text, next, &['.']) && (is_letter(last, text) || lists.is_abbreviation(last)) {
+        } else if is_char(text, next, &['.'])
+            && (is_letter(last, text) || lists.is_abbreviation(last))
+        {
             end += 1;
             let Some(after) = after else { break };
             let initial = after.kind == TokenKind::Word
                 && is_letter(after, text)
                 && adjacent(tokens, end + 1).is_some_and(|t| is_char(text, t, &['.']));
             let hyphen = is_char(text, after, &['-'])
-                && adjacent(tokens, end + 1).is_some_and(|t| t.kind == TokenKind::Word && t.shape == Shape::Capital);
+                && adjacent(tokens, end + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Word && t.shape == Shape::Capital);
             if initial {
                 end += 1;
             } else if hyphen {
@@ -182,7 +220,10 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
 
 fn number_end(tokens: &[Token], i: usize) -> usize {
     let mut end = i + 1;
-    while end < i + 8 && adjacent(tokens, end).is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break) {
+    while end < i + 8
+        && adjacent(tokens, end)
+            .is_some_and(|t| t.kind != TokenKind::Punct && t.kind != TokenKind::Break)
+    {
         end += 1;
     }
     end
@@ -191,7 +232,10 @@ fn number_end(tokens: &[Token], i: usize) -> usize {
 fn is_letter(token: &Token, text: &str) -> bool {
     token.shape == Shape::Capital
         && token.len <= 2
-        && text[token.start..].chars().next().is_some_and(|c| c.len_utf8() == token.len as usize)
+        && text[token.start..]
+            .chars()
+            .next()
+            .is_some_and(|c| c.len_utf8() == token.len as usize)
 }
 
 fn is_apostrophe(text: &str, next: Option<&Token>, unit: &Unit) -> bool {
@@ -201,7 +245,9 @@ fn is_apostrophe(text: &str, next: Option<&Token>, unit: &Unit) -> bool {
 }
 
 fn form_of(tokens: &[Token]) -> Form {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Form::Punct };
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return Form::Punct;
+    };
     match first.kind {
         TokenKind::Break => return Form::Break,
         TokenKind::Punct => return Form::Punct,
@@ -214,7 +260,11 @@ fn form_of(tokens: &[Token]) -> Form {
     }
     let capital = |t: &Token| matches!(t.shape, Shape::Capital | Shape::Upper | Shape::Mixed);
     if last.kind == TokenKind::Punct {
-        return if capital(first) { Form::Initials } else { Form::Lower };
+        return if capital(first) {
+            Form::Initials
+        } else {
+            Form::Lower
+        };
     }
     if tokens.len() == 1 {
         return match first.shape {
@@ -226,7 +276,13 @@ fn form_of(tokens: &[Token]) -> Form {
         };
     }
     match (capital(first), capital(last)) {
-        (true, true) if tokens.iter().all(|t| t.shape == Shape::Upper || t.kind == TokenKind::Punct) => Form::Upper,
+        (true, true)
+            if tokens
+                .iter()
+                .all(|t| t.shape == Shape::Upper || t.kind == TokenKind::Punct) =>
+        {
+            Form::Upper
+        }
         (true, true) => Form::CapitalHyphenCapital,
         (true, false) => Form::CapitalHyphenLower,
         (false, true) => Form::LowerHyphenCapital,
@@ -236,22 +292,31 @@ fn form_of(tokens: &[Token]) -> Form {
 
 /// End of the leading parts with a capital.
 fn capital_end(tokens: &[Token]) -> usize {
-    let lower = tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
-    tokens.get(lower.saturating_sub(2)).map_or(0, |t| t.start + t.len as usize)
+    let lower = tokens
+        .iter()
+        .position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower)
+        .unwrap_or(tokens.len());
+    tokens
+        .get(lower.saturating_sub(2))
+        .map_or(0, |t| t.start + t.len as usize)
 }
 
 fn place_after(before: &[Unit]) -> Place {
-    let Some(last) = before.last() else { return Place::Line };
+    let Some(last) = before.last() else {
+        return Place::Line;
+    };
     match last.form {
         Form::Break => Place::Line,
         Form::Punct => match char::from_u32((last.hash - 0x100) as u32).unwrap_or(' ') {
-            '.' if before.len() > 1 && before[before.len() - 2].form == Form::Number => Place::Ordinal,
+            '.' if before.len() > 1 && before[before.len() - 2].form == Form::Number => {
+                Place::Ordinal
+            }
             '.' | '!' | '?' | '…' => Place::Sentence,
             ':' => Place::Colon,
-            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|' | '\'' | '’' => Place::Opened,
+            '"' | '»' | '«' | '“' | '”' | '„' | '(' | '[' | '-' | '–' | '—' | '•' | '*' | '|'
+            | '\'' | '’' => Place::Opened,
             _ => Place::Inside,
         },
         _ => Place::Inside,
     }
 }
-

@@ -125,7 +125,11 @@ impl Class {
     /// This class with the name bits of `other` instead, where `other` says more about names.
     pub const fn with_name_of(self, other: Class) -> Class {
         let (mine, theirs) = (self.0 & 0x3f, other.0 & 0x3f);
-        if weight(theirs) > weight(mine) { Class((self.0 & !0x3f) | theirs) } else { self }
+        if weight(theirs) > weight(mine) {
+            Class((self.0 & !0x3f) | theirs)
+        } else {
+            self
+        }
     }
 }
 
@@ -173,8 +177,18 @@ mod tests {
             ordinary: 5,
             ..Parts::default()
         });
-        assert_eq!((class.given(), class.surname(), class.place(), class.ordinary()), (3, 1, 2, 5));
-        assert!(class.foreign_surname() && !class.foreign_given() && class.street() && !class.capital());
+        assert_eq!(
+            (
+                class.given(),
+                class.surname(),
+                class.place(),
+                class.ordinary()
+            ),
+            (3, 1, 2, 5)
+        );
+        assert!(
+            class.foreign_surname() && !class.foreign_given() && class.street() && !class.capital()
+        );
         assert!(class.is_name() && Class::from_bits(class.bits()) == class);
     }
 }

@@ -12,10 +12,15 @@ const EXCLAMATION: u64 = punct_hash('!');
 
 /// Looks up the classes of what may be a name and marks it.
 pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
-    let ends = |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
+    let ends =
+        |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
     for line in units.split_mut(ends) {
-        let lower = line.iter().any(|u| u.form == Form::Lower && u.end - u.start > 3);
-        let capital = line.iter().any(|u| u.has_capital() && u.form != Form::Digits);
+        let lower = line
+            .iter()
+            .any(|u| u.form == Form::Lower && u.end - u.start > 3);
+        let capital = line
+            .iter()
+            .any(|u| u.has_capital() && u.form != Form::Digits);
         let casing = match (lower, capital) {
             (_, false) => Casing::Lower,
             (false, true) => Casing::Upper,
@@ -32,13 +37,18 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
         if address {
             continue;
         }
-        if !unit.is_word() || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
+        if !unit.is_word()
+            || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase)
+        {
             continue;
         }
         let next = units.get(i + 1).copied();
         if unit.form == Form::Lower {
             if i > 0 && units[i - 1].candidate && lists.is_particle(unit.hash) {
-                let after = units[i + 1..].iter().take(2).find(|n| !lists.is_particle(n.hash));
+                let after = units[i + 1..]
+                    .iter()
+                    .take(2)
+                    .find(|n| !lists.is_particle(n.hash));
                 units[i].candidate = after.is_some_and(Unit::has_capital);
                 units[i].particle = units[i].candidate && lists.is_firm(unit.hash, next.as_ref());
                 continue;
@@ -59,10 +69,12 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
             units[i].genitive |= genitive;
             // In lower case a given name counts where everything is in lower case or a greeting or label stands before
             // it, else only with another name; a surname only after a given name.
-            let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
+            let given = class.is_given()
+                && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
             if after && class.is_name() && class.ordinary() <= 1 {
                 let before = &mut units[i - 1];
-                let pair = before.candidate || before.form == Form::Lower && before.class.ordinary() <= 1;
+                let pair =
+                    before.candidate || before.form == Form::Lower && before.class.ordinary() <= 1;
                 before.candidate |= pair;
                 units[i].candidate = pair;
             } else {
@@ -85,8 +97,8 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
             && !next.is_some_and(|n| n.has_capital());
         // A town, a country or a company that nobody is called after, alone: no need to ask the model.
         let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name();
-        let alone = !(i > 0 && units[i - 1].candidate) && !next.is_some_and(|n| n.has_capital());
-        units[i].candidate = !(plain || elsewhere && alone);
+        let beside = i > 0 && units[i - 1].candidate || next.is_some_and(|n| n.has_capital());
+        units[i].candidate = !(plain || elsewhere && !beside);
     }
 }
 
@@ -98,10 +110,16 @@ pub(super) const fn is_plain(class: Class) -> bool {
 /// The class of a unit: of the word, its stem without a genitive ending, or its hyphened parts.
 fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
     let word = &text[unit.start..unit.name_end];
-    let own = if unit.name_end == unit.end && !unit.genitive { table.class(unit.hash) } else { table.class(word_hash(word)) };
+    let own = if unit.name_end == unit.end && !unit.genitive {
+        table.class(unit.hash)
+    } else {
+        table.class(word_hash(word))
+    };
     let mut class = own;
     let mut genitive = false;
-    let stem = ["'s", "’s", "'S", "'", "’", "s", "S"].iter().find_map(|ending| word.strip_suffix(ending));
+    let stem = ["'s", "’s", "'S", "'", "’", "s", "S"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending));
     if let Some(stem) = stem.filter(|s| s.len() > 1) {
         let base = table.class(word_hash(stem));
         class = own.with_name_of(base);
@@ -110,16 +128,30 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
             class = Class::from_bits(class.bits() | (base.place_bits() << 6));
         }
     }
-    if matches!(unit.form, Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper)
-        && !own.is_name()
+    if matches!(
+        unit.form,
+        Form::CapitalHyphenCapital
+            | Form::CapitalHyphenLower
+            | Form::LowerHyphenCapital
+            | Form::Upper
+    ) && !own.is_name()
         && word.contains('-')
     {
         let mut parts = word.split('-');
-        let first = parts.next().map_or(Class::default(), |p| table.class(word_hash(p)));
-        let last = parts.next_back().map_or(Class::default(), |p| table.class(word_hash(p.trim_end_matches(['s', '\'']))));
-        let last_full = word.rsplit('-').next().map_or(Class::default(), |p| table.class(word_hash(p)));
-        class = own.with_name_of(first).with_name_of(last).with_name_of(last_full);
+        let first = parts
+            .next()
+            .map_or(Class::default(), |p| table.class(word_hash(p)));
+        let last = parts.next_back().map_or(Class::default(), |p| {
+            table.class(word_hash(p.trim_end_matches(['s', '\''])))
+        });
+        let last_full = word
+            .rsplit('-')
+            .next()
+            .map_or(Class::default(), |p| table.class(word_hash(p)));
+        class = own
+            .with_name_of(first)
+            .with_name_of(last)
+            .with_name_of(last_full);
     }
     (class, genitive)
 }
-

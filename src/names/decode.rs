@@ -1,6 +1,6 @@
 //! From marginals to persons: which units of a run make one, and how sure the model is.
 
-use super::model::{LABELS, Marginal};
+use super::model::Marginal;
 use super::unit::{Form, Unit};
 
 /// A person that the model sees.
@@ -16,12 +16,17 @@ pub struct Person {
 
 /// Probability that a unit belongs to a person.
 pub fn person(marginal: &Marginal) -> f32 {
-    debug_assert!(LABELS > 2);
     marginal[1] + marginal[2]
 }
 
 /// The persons of a run whose units reach `threshold`. `units[first..]` are the run's, one for each marginal.
-pub fn persons(units: &[Unit], first: usize, marginals: &[Marginal], threshold: f32, mut each: impl FnMut(Person)) {
+pub fn persons(
+    units: &[Unit],
+    first: usize,
+    marginals: &[Marginal],
+    threshold: f32,
+    mut each: impl FnMut(Person),
+) {
     let mut i = 0;
     while i < marginals.len() {
         if person(&marginals[i]) < threshold {
@@ -39,9 +44,16 @@ pub fn persons(units: &[Unit], first: usize, marginals: &[Marginal], threshold: 
         }
         let mut last = i;
         // A particle at the end joins nothing.
-        while last > start + 1 && units[first + last - 1].form == Form::Lower && units[first + last - 1].class.name_bits() == 0 {
+        while last > start + 1
+            && units[first + last - 1].form == Form::Lower
+            && units[first + last - 1].class.name_bits() == 0
+        {
             last -= 1;
         }
-        each(Person { first: first + start, last: first + last, probability: sum / (i - start) as f32 });
+        each(Person {
+            first: first + start,
+            last: first + last,
+            probability: sum / (i - start) as f32,
+        });
     }
 }

@@ -15,7 +15,8 @@ pub struct Run<'u> {
 
 #[inline(always)]
 const fn mix(template: u64, value: u64) -> u64 {
-    let h = (value ^ template.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let h =
+        (value ^ template.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     (h ^ (h >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
@@ -24,7 +25,10 @@ const OUTSIDE: u64 = 3;
 impl Run<'_> {
     #[inline(always)]
     fn hash(&self, i: isize) -> u64 {
-        usize::try_from(i).ok().and_then(|i| self.units.get(i)).map_or(OUTSIDE, |u| u.hash)
+        usize::try_from(i)
+            .ok()
+            .and_then(|i| self.units.get(i))
+            .map_or(OUTSIDE, |u| u.hash)
     }
 
     #[inline(always)]
@@ -37,7 +41,13 @@ impl Run<'_> {
     }
 
     fn name(&self, i: isize) -> u64 {
-        self.unit(i).map_or(64, |u| if u.candidate { u64::from(u.class.name_bits()) } else { 65 })
+        self.unit(i).map_or(64, |u| {
+            if u.candidate {
+                u64::from(u.class.name_bits())
+            } else {
+                65
+            }
+        })
     }
 }
 
@@ -49,9 +59,16 @@ struct Letters {
 
 impl Letters {
     fn of(word: &str) -> Self {
-        let mut letters = Letters { chars: [0; 24], len: 0 };
+        let mut letters = Letters {
+            chars: [0; 24],
+            len: 0,
+        };
         for c in word.chars() {
-            let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            let c = if c.is_ascii() {
+                c.to_ascii_lowercase()
+            } else {
+                c.to_lowercase().next().unwrap_or(c)
+            };
             if letters.len == 24 {
                 letters.chars.copy_within(13.., 12);
                 letters.len = 23;
@@ -72,7 +89,9 @@ impl Letters {
 }
 
 fn fold(chars: &[u32]) -> u64 {
-    chars.iter().fold(7, |h, &c| h.wrapping_mul(0x0001_0003).wrapping_add(u64::from(c)))
+    chars.iter().fold(7, |h, &c| {
+        h.wrapping_mul(0x0001_0003).wrapping_add(u64::from(c))
+    })
 }
 
 /// The hashed beginnings and endings of the units of a run and of the one on each side.
@@ -112,14 +131,26 @@ impl Affixes {
 }
 
 /// Emits the features of unit `at` of the run.
-pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emit: impl FnMut(u64)) {
-    let Some(unit) = run.units.get(at) else { return };
+pub fn features(
+    text: &str,
+    run: &Run<'_>,
+    affixes: &Affixes,
+    at: usize,
+    mut emit: impl FnMut(u64),
+) {
+    let Some(unit) = run.units.get(at) else {
+        return;
+    };
     let i = at as isize;
     let mut f = |template: u64, value: u64| emit(mix(template, value));
     let word = &text[unit.start..unit.name_end];
     let letters = Letters::of(word);
     let (class, form, place) = (unit.class, unit.form as u64, unit.place as u64);
-    let (name, spot, ordinary) = (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
+    let (name, spot, ordinary) = (
+        u64::from(class.name_bits()),
+        u64::from(class.place_bits()),
+        u64::from(class.ordinary()),
+    );
     let capital = u64::from(class.capital()) | u64::from(class.organisation()) << 1;
     let casing = unit.casing as u64;
     let (first, end) = (at == run.first, at + 1 == run.last);
@@ -176,8 +207,17 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     let (head, tail) = (run.units[run.first], run.units[run.last - 1]);
     f(45, head.hash << 2 ^ edge);
     f(46, tail.hash << 2 ^ edge);
-    f(47, u64::from(head.class.name_bits()) << 16 | u64::from(tail.class.name_bits()) << 8 | edge << 4 | length);
-    f(48, letters.suffix(3) << 8 ^ run.form(i + 1) << 4 ^ run.form(i - 1));
+    f(
+        47,
+        u64::from(head.class.name_bits()) << 16
+            | u64::from(tail.class.name_bits()) << 8
+            | edge << 4
+            | length,
+    );
+    f(
+        48,
+        letters.suffix(3) << 8 ^ run.form(i + 1) << 4 ^ run.form(i - 1),
+    );
     f(49, run.hash(i + 3));
     f(50, run.hash(i - 3));
     if unit.form == Form::CapitalHyphenLower {
@@ -203,8 +243,10 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
         let stem = word.trim_end_matches(['s', 'S', '\'', '’']);
         f(2, crate::text::word_hash(stem));
     }
-    let glued = |a: Option<&Unit>, b: Option<&Unit>| a.zip(b).is_some_and(|(a, b)| a.end == b.start);
-    let touch = u64::from(glued(run.unit(i - 1), Some(unit))) | u64::from(glued(Some(unit), run.unit(i + 1))) << 1;
+    let glued =
+        |a: Option<&Unit>, b: Option<&Unit>| a.zip(b).is_some_and(|(a, b)| a.end == b.start);
+    let touch = u64::from(glued(run.unit(i - 1), Some(unit)))
+        | u64::from(glued(Some(unit), run.unit(i + 1))) << 1;
     f(52, touch << 8 | form);
     f(53, run.hash(i - 1) ^ touch << 40);
     f(54, run.hash(i + 1) ^ touch << 40);

@@ -15,7 +15,9 @@ pub enum ModelError {
     #[error("this is not a model file of promptguard")]
     Foreign,
     /// Its layout is of another version.
-    #[error("the model file has layout {found}, this program reads layout {wanted}: make it anew with crates/train")]
+    #[error(
+        "the model file has layout {found}, this program reads layout {wanted}: make it anew with crates/train"
+    )]
     Version {
         /// Layout of the file.
         found: u32,
@@ -36,18 +38,27 @@ const LEN: usize = 32;
 impl Header {
     /// The body of the file `bytes`, when its head fits. Does not read the body: see [`Header::verify`].
     pub fn read(bytes: &[u8], magic: [u8; 8], version: u32) -> Result<&[u8], ModelError> {
-        let cut = ModelError::Cut { found: bytes.len() as u64, wanted: LEN as u64 };
+        let cut = ModelError::Cut {
+            found: bytes.len() as u64,
+            wanted: LEN as u64,
+        };
         let (head, body) = bytes.split_at_checked(LEN).ok_or(cut)?;
         if head[..8] != magic {
             return Err(ModelError::Foreign);
         }
         let found = u32::from_le_bytes([head[8], head[9], head[10], head[11]]);
         if found != version {
-            return Err(ModelError::Version { found, wanted: version });
+            return Err(ModelError::Version {
+                found,
+                wanted: version,
+            });
         }
         let wanted = word(head, 16);
         if (body.len() as u64) < wanted {
-            return Err(ModelError::Cut { found: body.len() as u64, wanted });
+            return Err(ModelError::Cut {
+                found: body.len() as u64,
+                wanted,
+            });
         }
         if body.len() as u64 != wanted {
             return Err(ModelError::Damaged);
@@ -58,7 +69,11 @@ impl Header {
     /// Reads the whole file and compares it with the checksum of its head.
     pub fn verify(bytes: &[u8], magic: [u8; 8], version: u32) -> Result<(), ModelError> {
         let body = Self::read(bytes, magic, version)?;
-        if checksum(body) == word(bytes, 24) { Ok(()) } else { Err(ModelError::Damaged) }
+        if checksum(body) == word(bytes, 24) {
+            Ok(())
+        } else {
+            Err(ModelError::Damaged)
+        }
     }
 
     /// A file with that head and `body`.
@@ -83,7 +98,9 @@ fn word(bytes: &[u8], at: usize) -> u64 {
 }
 
 fn checksum(body: &[u8]) -> u64 {
-    body.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+    body.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -95,12 +112,36 @@ mod tests {
         let good = Header::write(*b"PGWORDS\0", 1, b"body");
         let read = |bytes: &[u8]| Header::read(bytes, *b"PGWORDS\0", 1).map(<[u8]>::to_vec);
         assert_eq!(read(&good), Ok(b"body".to_vec()));
-        assert_eq!(read(&good[..20]), Err(ModelError::Cut { found: 20, wanted: 32 }));
-        assert_eq!(read(&good[..34]), Err(ModelError::Cut { found: 2, wanted: 4 }));
-        assert_eq!(read(&[good.as_slice(), b"x"].concat()), Err(ModelError::Damaged));
-        assert_eq!(read(b"PK\x03\x04 something else altogether, long enough"), Err(ModelError::Foreign));
+        assert_eq!(
+            read(&good[..20]),
+            Err(ModelError::Cut {
+                found: 20,
+                wanted: 32
+            })
+        );
+        assert_eq!(
+            read(&good[..34]),
+            Err(ModelError::Cut {
+                found: 2,
+                wanted: 4
+            })
+        );
+        assert_eq!(
+            read(&[good.as_slice(), b"x"].concat()),
+            Err(ModelError::Damaged)
+        );
+        assert_eq!(
+            read(b"PK\x03\x04 something else altogether, long enough"),
+            Err(ModelError::Foreign)
+        );
         let older = Header::write(*b"PGWORDS\0", 0, b"body");
-        assert_eq!(read(&older), Err(ModelError::Version { found: 0, wanted: 1 }));
+        assert_eq!(
+            read(&older),
+            Err(ModelError::Version {
+                found: 0,
+                wanted: 1
+            })
+        );
     }
 
     #[test]
@@ -109,6 +150,9 @@ mod tests {
         assert_eq!(Header::verify(&file, *b"PGWORDS\0", 1), Ok(()));
         let last = file.len() - 1;
         file[last] ^= 1;
-        assert_eq!(Header::verify(&file, *b"PGWORDS\0", 1), Err(ModelError::Damaged));
+        assert_eq!(
+            Header::verify(&file, *b"PGWORDS\0", 1),
+            Err(ModelError::Damaged)
+        );
     }
 }

@@ -11,13 +11,13 @@ mod table;
 mod unit;
 mod words;
 
+pub use build::build;
 pub use class::{Class, Frequency, Parts};
 pub use decode::{Person, person, persons};
 pub use features::{Affixes, Run, features};
 pub use header::{Header, ModelError};
 pub use model::{LABELS, Marginal, Model, ROW, Scratch, Transitions};
 pub use table::Table;
-pub use build::build;
 pub use unit::{Casing, Form, MAX_RUN, Place, Unit, runs};
 pub use words::Lists;
 
@@ -34,6 +34,13 @@ pub fn words() -> Result<Table<'static>, ModelError> {
 /// The embedded model.
 pub fn model() -> Result<Model<'static>, ModelError> {
     Model::read(WEIGHTS)
+}
+
+/// Reads both embedded files whole and compares them with their checksums. For tests and `doctor`-like checks: it takes
+/// a few milliseconds.
+pub fn verify() -> Result<(), ModelError> {
+    Header::verify(WORDS, table::MAGIC, table::VERSION)?;
+    Header::verify(WEIGHTS, model::MAGIC, model::VERSION)
 }
 
 /// What the table knows about a word, by its [`word_hash`](crate::text::word_hash).

@@ -29,7 +29,9 @@ pub struct Model<'a> {
 
 impl std::fmt::Debug for Model<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Model").field("buckets", &self.buckets.len()).finish()
+        f.debug_struct("Model")
+            .field("buckets", &self.buckets.len())
+            .finish()
     }
 }
 
@@ -41,7 +43,11 @@ impl<'a> Model<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
         let body = Header::read(bytes, MAGIC, VERSION)?;
         let (head, rest) = body.split_at_checked(HEAD).ok_or(ModelError::Damaged)?;
-        let mut floats = head.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b));
+        let mut floats = head
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|b| f32::from_le_bytes(*b));
         let scale = floats.next().ok_or(ModelError::Damaged)?;
         let mut transitions = [[0.0; LABELS]; LABELS + 1];
         for (to, from) in transitions.iter_mut().flatten().zip(floats) {
@@ -53,7 +59,11 @@ impl<'a> Model<'a> {
             return Err(ModelError::Damaged);
         }
         let steps = transitions.map(|row| row.map(f32::exp));
-        Ok(Self { scale, steps, buckets })
+        Ok(Self {
+            scale,
+            steps,
+            buckets,
+        })
     }
 
     /// Adds the weights of a feature to `sums`.
@@ -61,7 +71,9 @@ impl<'a> Model<'a> {
     fn add(&self, feature: u64, sums: &mut [i32; ROW]) {
         let at = ((feature >> 32) * self.buckets.len() as u64) >> 32;
         let tag = tag_of(feature);
-        let Some(bucket) = self.buckets.get(at as usize) else { return };
+        let Some(bucket) = self.buckets.get(at as usize) else {
+            return;
+        };
         let tags = u64::from_le_bytes([
             bucket[0], bucket[1], bucket[2], bucket[3], bucket[4], bucket[5], bucket[6], bucket[7],
         ]);
@@ -78,8 +90,18 @@ impl<'a> Model<'a> {
     }
 
     /// The marginals of every unit of a run.
-    pub fn marginals<'s>(&self, text: &str, run: &Run<'_>, scratch: &'s mut Scratch) -> &'s [Marginal] {
-        let Scratch { affixes, hashes, scores, marginals } = scratch;
+    pub fn marginals<'s>(
+        &self,
+        text: &str,
+        run: &Run<'_>,
+        scratch: &'s mut Scratch,
+    ) -> &'s [Marginal] {
+        let Scratch {
+            affixes,
+            hashes,
+            scores,
+            marginals,
+        } = scratch;
         scores.clear();
         affixes.fill(text, run);
         for at in run.first..run.last {
@@ -102,7 +124,11 @@ impl<'a> Model<'a> {
 
     /// The bytes of a model: features with their rows (most important first), the scale of one unit of weight.
     /// Returns the bytes and how many features found no room.
-    pub fn write(scale: f32, transitions: &Transitions, rows: &[(u64, [i8; ROW])]) -> (Vec<u8>, usize) {
+    pub fn write(
+        scale: f32,
+        transitions: &Transitions,
+        rows: &[(u64, [i8; ROW])],
+    ) -> (Vec<u8>, usize) {
         let count = (rows.len() / 5).max(1);
         let mut buckets = vec![[0_u8; BUCKET]; count];
         let mut lost = 0;
@@ -155,7 +181,9 @@ fn forward_backward(scores: &mut [[f32; LABELS]], steps: &Transitions, out: &mut
     for emit in scores.iter() {
         let mut forward = match out.last() {
             None => steps[LABELS],
-            Some(last) => std::array::from_fn(|to| (0..LABELS).map(|from| last[from] * steps[from][to]).sum()),
+            Some(last) => {
+                std::array::from_fn(|to| (0..LABELS).map(|from| last[from] * steps[from][to]).sum())
+            }
         };
         for (value, emit) in forward.iter_mut().zip(emit) {
             *value *= emit;
@@ -170,7 +198,8 @@ fn forward_backward(scores: &mut [[f32; LABELS]], steps: &Transitions, out: &mut
         }
         normalise(marginal);
         let come: [f32; LABELS] = std::array::from_fn(|to| emit[to] * backward[to]);
-        backward = std::array::from_fn(|from| (0..LABELS).map(|to| steps[from][to] * come[to]).sum());
+        backward =
+            std::array::from_fn(|from| (0..LABELS).map(|to| steps[from][to] * come[to]).sum());
         normalise(&mut backward);
     }
 }

@@ -26,13 +26,16 @@ const GROUPS: usize = 1 << 13;
 
 impl std::fmt::Debug for Table<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Table").field("slots", &self.slots.len()).finish()
+        f.debug_struct("Table")
+            .field("slots", &self.slots.len())
+            .finish()
     }
 }
 
 const fn bits_of(hash: u64) -> (usize, u64) {
     let mixed = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
-    let mask = 1_u64 << ((mixed >> 45) & 63) | 1 << ((mixed >> 39) & 63) | 1 << ((mixed >> 33) & 63);
+    let mask =
+        1_u64 << ((mixed >> 45) & 63) | 1 << ((mixed >> 39) & 63) | 1 << ((mixed >> 33) & 63);
     ((mixed >> 51) as usize, mask)
 }
 
@@ -46,8 +49,14 @@ impl<'a> Table<'a> {
     /// Reads a table in place. Looks at the header only.
     pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
         let body = Header::read(bytes, MAGIC, VERSION)?;
-        let (filter, body) = body.split_at_checked(8 * GROUPS).ok_or(ModelError::Damaged)?;
-        let filter = filter.as_chunks::<8>().0.try_into().map_err(|_| ModelError::Damaged)?;
+        let (filter, body) = body
+            .split_at_checked(8 * GROUPS)
+            .ok_or(ModelError::Damaged)?;
+        let filter = filter
+            .as_chunks::<8>()
+            .0
+            .try_into()
+            .map_err(|_| ModelError::Damaged)?;
         let (slots, rest) = body.as_chunks::<4>();
         if slots.is_empty() || !rest.is_empty() {
             return Err(ModelError::Damaged);
@@ -61,7 +70,9 @@ impl<'a> Table<'a> {
         let (mut at, tag) = place_of(hash, self.slots.len());
         // The table always has empty slots; the bound holds for a file that has none.
         for _ in 0..self.slots.len().min(64) {
-            let Some(slot) = self.slots.get(at) else { break };
+            let Some(slot) = self.slots.get(at) else {
+                break;
+            };
             let slot = u32::from_le_bytes(*slot);
             if slot == 0 {
                 break;
@@ -69,7 +80,11 @@ impl<'a> Table<'a> {
             if slot >> CLASS_BITS == tag {
                 return Class::from_bits(slot as u16);
             }
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+            at = if at + 1 == self.slots.len() {
+                0
+            } else {
+                at + 1
+            };
         }
         Class::default()
     }
@@ -94,7 +109,10 @@ impl<'a> Table<'a> {
             slots[at] = value;
         }
         let mut filter = vec![0_u64; GROUPS];
-        let given = words.iter().filter(|w| w.1.is_given() && w.1.ordinary() <= 1).map(|w| w.0);
+        let given = words
+            .iter()
+            .filter(|w| w.1.is_given() && w.1.ordinary() <= 1)
+            .map(|w| w.0);
         // Who writes may do so under any name.
         for hash in given.chain(["skrev", "skriver"].map(word_hash)) {
             let (group, mask) = bits_of(hash);
@@ -113,8 +131,16 @@ mod tests {
 
     #[test]
     fn finds_what_was_put_in() {
-        let class = |given| Class::build(Parts { given, ordinary: 1, ..Parts::default() });
-        let words: Vec<_> = (0..1000).map(|i| (word_hash(&format!("navn{i}")), class((i % 4) as u8))).collect();
+        let class = |given| {
+            Class::build(Parts {
+                given,
+                ordinary: 1,
+                ..Parts::default()
+            })
+        };
+        let words: Vec<_> = (0..1000)
+            .map(|i| (word_hash(&format!("navn{i}")), class((i % 4) as u8)))
+            .collect();
         let bytes = Table::write(&words);
         let table = Table::read(&bytes).unwrap();
         for &(hash, class) in &words {

@@ -111,7 +111,10 @@ impl Unit {
 
     /// Whether it begins with or holds a capital letter.
     pub const fn has_capital(&self) -> bool {
-        !matches!(self.form, Form::Lower | Form::Number | Form::Punct | Form::Break)
+        !matches!(
+            self.form,
+            Form::Lower | Form::Number | Form::Punct | Form::Break
+        )
     }
 
     /// Whether it is made of letters.

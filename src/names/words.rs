@@ -4,24 +4,27 @@ use super::unit::{Form, Unit};
 use crate::text::{Token, word_hash};
 
 const ABBREVIATIONS: &[&str] = &[
-    "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr", "kr",
-    "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug", "geb", "vet", "dir", "kst", "mr", "mrs", "ms",
-    "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl",
+    "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud",
+    "afd", "st", "chr", "kr", "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug",
+    "geb", "vet", "dir", "kst", "mr", "mrs", "ms", "bgm", "fhv", "tidl", "att", "vedr", "jf",
+    "pga", "bl",
 ];
 
 const PARTICLES: &[&str] = &[
-    "von", "van", "de", "del", "della", "la", "le", "af", "til", "el", "al", "bin", "ben", "ibn", "bint", "da", "dos",
-    "du", "der", "den", "di", "zu", "ter", "ten", "y", "e", "und", "dalla", "das", "do", "av", "zum", "abu", "ould",
+    "von", "van", "de", "del", "della", "la", "le", "af", "til", "el", "al", "bin", "ben", "ibn",
+    "bint", "da", "dos", "du", "der", "den", "di", "zu", "ter", "ten", "y", "e", "und", "dalla",
+    "das", "do", "av", "zum", "abu", "ould",
 ];
 
 const FIRM: &[&str] = &[
-    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu", "ter", "ten", "dalla",
-    "das", "zum", "abu", "ould",
+    "von", "van", "del", "della", "la", "le", "el", "al", "bin", "ibn", "bint", "dos", "di", "zu",
+    "ter", "ten", "dalla", "das", "zum", "abu", "ould",
 ];
 
 const CALLERS: &[&str] = &[
-    "hej", "kære", "hilsen", "hilsner", "mvh", "vh", "kh", "hedder", "hedde", "kaldet", "navn", "fornavn", "navnet",
-    "borger", "borgeren", "mor", "far", "ringer", "hr", "fru", "tak", "goddag", "halløj", "dav", "tlf", "att", "cc",
+    "hej", "kære", "hilsen", "hilsner", "mvh", "vh", "kh", "hedder", "hedde", "kaldet", "navn",
+    "fornavn", "navnet", "borger", "borgeren", "mor", "far", "ringer", "hr", "fru", "tak",
+    "goddag", "halløj", "dav", "tlf", "att", "cc",
 ];
 
 /// Hashes of short word lists, sorted.
@@ -38,7 +41,13 @@ impl Lists {
     /// The lists.
     pub fn get() -> &'static Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
-        LISTS.get_or_init(|| Lists { abbreviations: hashes(ABBREVIATIONS), particles: hashes(PARTICLES), callers: hashes(CALLERS), firm: hashes(FIRM), addresses: hashes(&["http", "https", "www"]) })
+        LISTS.get_or_init(|| Lists {
+            abbreviations: hashes(ABBREVIATIONS),
+            particles: hashes(PARTICLES),
+            callers: hashes(CALLERS),
+            firm: hashes(FIRM),
+            addresses: hashes(&["http", "https", "www"]),
+        })
     }
 
     pub(super) fn is_abbreviation(&self, token: &Token) -> bool {
@@ -57,9 +66,15 @@ impl Lists {
 
     /// Whether the last of `before` is a word that calls someone by name, maybe with a mark after it: `hej`, `navn:`.
     pub(super) fn calls(&self, before: &[Unit]) -> bool {
-        let words = before.iter().rev().take(2).take_while(|u| u.form != Form::Break);
+        let words = before
+            .iter()
+            .rev()
+            .take(2)
+            .take_while(|u| u.form != Form::Break);
         let mut words = words.skip_while(|u| u.form == Form::Punct);
-        words.next().is_some_and(|u| self.callers.binary_search(&u.hash).is_ok())
+        words
+            .next()
+            .is_some_and(|u| self.callers.binary_search(&u.hash).is_ok())
     }
 
     /// Whether a word in lower case may join the parts of a name.
@@ -73,4 +88,3 @@ fn hashes(words: &[&str]) -> Vec<u64> {
     hashes.sort_unstable();
     hashes
 }
-

@@ -37,12 +37,17 @@ impl Policy {
 
     /// The rule of that id.
     pub fn find_rule(&self, id: &str) -> Option<RuleIx> {
-        self.rules.binary_search_by(|r| r.id.as_str().cmp(id)).ok().map(|i| RuleIx(i as u16))
+        self.rules
+            .binary_search_by(|r| r.id.as_str().cmp(id))
+            .ok()
+            .map(|i| RuleIx(i as u16))
     }
 
     /// The provider of that id, or that a host belongs to.
     pub fn provider(&self, id_or_host: &str) -> Option<&Provider> {
-        self.providers.iter().find(|p| p.id == id_or_host || p.hosts.iter().any(|h| h == id_or_host))
+        self.providers
+            .iter()
+            .find(|p| p.id == id_or_host || p.hosts.iter().any(|h| h == id_or_host))
     }
 
     /// The clause that a rule serves.
@@ -124,7 +129,9 @@ pub struct Rule {
 }
 
 /// A declaration of the user about the task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// The place name is needed for the result (`--need-geography REASON`).

@@ -42,7 +42,11 @@ pub fn capitalised(name: &str) -> String {
     let mut up = true;
     let mut out = String::new();
     for c in name.chars() {
-        if up { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        if up {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         up = matches!(c, '-' | ' ' | '\'');
     }
     out
@@ -72,11 +76,19 @@ impl Names {
     }
 
     fn given(&self, foreign: bool, rng: &mut Rng) -> &str {
-        if foreign { self.foreign_given.draw(rng) } else { self.given.draw(rng) }
+        if foreign {
+            self.foreign_given.draw(rng)
+        } else {
+            self.given.draw(rng)
+        }
     }
 
     fn surname(&self, foreign: bool, rng: &mut Rng) -> &str {
-        if foreign { self.foreign_surname.draw(rng) } else { self.surname.draw(rng) }
+        if foreign {
+            self.foreign_surname.draw(rng)
+        } else {
+            self.surname.draw(rng)
+        }
     }
 
     /// A name of the same build as `old`.
@@ -105,7 +117,11 @@ impl Names {
             }
         }
         if genitive {
-            out.push_str(if out.ends_with(['s', 'x', 'z']) { "'" } else { "s" });
+            out.push_str(if out.ends_with(['s', 'x', 'z']) {
+                "'"
+            } else {
+                "s"
+            });
         }
         out
     }
@@ -114,13 +130,18 @@ impl Names {
     pub fn redrawn(&self, texts: &[Text], rng: &mut Rng) -> Vec<Text> {
         let mut out = Vec::new();
         for text in texts.iter().filter(|t| t.persons().next().is_some()) {
-            let mut copy = Text { text: String::new(), marks: Vec::new(), ..text.clone() };
+            let mut copy = Text {
+                text: String::new(),
+                marks: Vec::new(),
+                ..text.clone()
+            };
             let mut at = 0;
             for mark in &text.marks {
                 copy.text.push_str(&text.text[at..mark.start]);
                 let start = copy.text.len();
                 let old = &text.text[mark.start..mark.end];
-                if mark.label == Label::Person && !old.contains(['"', '(', ',']) && !rng.chance(0.1) {
+                if mark.label == Label::Person && !old.contains(['"', '(', ',']) && !rng.chance(0.1)
+                {
                     let new = self.like(old, rng);
                     // Now and then in capitals: the whole name or the surname.
                     match rng.below(20) {
@@ -135,7 +156,11 @@ impl Names {
                 } else {
                     copy.text.push_str(old);
                 }
-                copy.marks.push(Mark { start, end: copy.text.len(), label: mark.label });
+                copy.marks.push(Mark {
+                    start,
+                    end: copy.text.len(),
+                    label: mark.label,
+                });
                 at = mark.end;
             }
             copy.text.push_str(&text.text[at..]);
@@ -152,10 +177,22 @@ pub fn recased(texts: &[Text], share: f64, upper: bool, rng: &mut Rng) -> Vec<Te
         if !rng.chance(share) {
             continue;
         }
-        let mut copy = Text { text: String::with_capacity(text.text.len()), marks: text.marks.clone(), ..text.clone() };
+        let mut copy = Text {
+            text: String::with_capacity(text.text.len()),
+            marks: text.marks.clone(),
+            ..text.clone()
+        };
         for c in text.text.chars() {
-            let other: char = if upper { one(c.to_uppercase(), c) } else { one(c.to_lowercase(), c) };
-            copy.text.push(if other.len_utf8() == c.len_utf8() { other } else { c });
+            let other: char = if upper {
+                one(c.to_uppercase(), c)
+            } else {
+                one(c.to_lowercase(), c)
+            };
+            copy.text.push(if other.len_utf8() == c.len_utf8() {
+                other
+            } else {
+                c
+            });
         }
         out.push(copy);
     }

@@ -1,5 +1,7 @@
 //! Training of the linear chain: stochastic gradient with AdaGrad, labels may be known in part.
 
+#![allow(clippy::needless_range_loop, reason = "two or three arrays are walked in step by label")]
+
 use promptguard::names::{LABELS, ROW, Transitions};
 
 use crate::examples::Example;
@@ -24,7 +26,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 20, rate: 0.1, l2: 2e-6, l1: 2e-6, dropout: 0.2, seed: 1 }
+        Self {
+            epochs: 20,
+            rate: 0.1,
+            l2: 2e-6,
+            l1: 2e-6,
+            dropout: 0.2,
+            seed: 1,
+        }
     }
 }
 
@@ -45,7 +54,10 @@ const fn forbidden(from: usize, to: usize) -> bool {
 
 /// Trains on `examples` with `count` features.
 pub fn train(examples: &[Example], count: usize, settings: &Settings) -> Weights {
-    let mut w = Weights { rows: vec![[0.0; ROW]; count], transitions: [[0.0; LABELS]; LABELS + 1] };
+    let mut w = Weights {
+        rows: vec![[0.0; ROW]; count],
+        transitions: [[0.0; LABELS]; LABELS + 1],
+    };
     for (from, row) in w.transitions.iter_mut().enumerate() {
         for (to, value) in row.iter_mut().enumerate() {
             if forbidden(from, to) {
@@ -61,7 +73,15 @@ pub fn train(examples: &[Example], count: usize, settings: &Settings) -> Weights
         rng.shuffle(&mut order);
         let rate = settings.rate * (1.0 - 0.8 * epoch as f32 / settings.epochs as f32);
         for &i in &order {
-            step(&examples[i], &mut w, &mut squares, &mut step_squares, rate, settings, &mut rng);
+            step(
+                &examples[i],
+                &mut w,
+                &mut squares,
+                &mut step_squares,
+                rate,
+                settings,
+                &mut rng,
+            );
         }
     }
     w
@@ -80,7 +100,13 @@ fn step(
     let kept: Vec<Vec<u32>> = example
         .items
         .iter()
-        .map(|item| item.features.iter().copied().filter(|_| !rng.chance(settings.dropout)).collect())
+        .map(|item| {
+            item.features
+                .iter()
+                .copied()
+                .filter(|_| !rng.chance(settings.dropout))
+                .collect()
+        })
         .collect();
     let boost = (1.0 / (1.0 - settings.dropout)) as f32;
     let scores: Vec<[f32; LABELS]> = kept
@@ -142,7 +168,10 @@ struct Sums {
 
 impl Sums {
     fn new(n: usize) -> Self {
-        Self { node: vec![[0.0; LABELS]; n], edge: [[0.0; LABELS]; LABELS + 1] }
+        Self {
+            node: vec![[0.0; LABELS]; n],
+            edge: [[0.0; LABELS]; LABELS + 1],
+        }
     }
 
     fn run(&mut self, scores: &[[f32; LABELS]], transitions: &Transitions, allowed: &[u8]) {
@@ -153,7 +182,10 @@ impl Sums {
             .zip(allowed)
             .map(|(s, &a)| {
                 let ok = |l: usize| a & (1 << l) != 0;
-                let top = (0..LABELS).filter(|&l| ok(l)).map(|l| s[l]).fold(f32::MIN, f32::max);
+                let top = (0..LABELS)
+                    .filter(|&l| ok(l))
+                    .map(|l| s[l])
+                    .fold(f32::MIN, f32::max);
                 std::array::from_fn(|l| if ok(l) { (s[l] - top).exp() } else { 0.0 })
             })
             .collect();

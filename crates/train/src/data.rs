@@ -49,7 +49,11 @@ impl Text {
             end: view.from_original(m.end),
             label: m.label,
         });
-        Self { text: view.text().to_owned(), marks: marks.collect(), ..self }
+        Self {
+            text: view.text().to_owned(),
+            marks: marks.collect(),
+            ..self
+        }
     }
 
     /// The persons.
@@ -62,7 +66,9 @@ impl Text {
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// A file is missing or unreadable.
-    #[error("missing data: {path} ({source})\nThe trainer needs the folder ../shared beside the repository.")]
+    #[error(
+        "missing data: {path} ({source})\nThe trainer needs the folder ../shared beside the repository."
+    )]
     Missing {
         /// The file.
         path: String,
@@ -88,8 +94,12 @@ pub struct Data {
 impl Default for Data {
     fn default() -> Self {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let shared = std::env::var_os("PROMPTGUARD_SHARED").map_or_else(|| here.join("../../../shared"), PathBuf::from);
-        Self { shared, corpus: here.join("corpus") }
+        let shared = std::env::var_os("PROMPTGUARD_SHARED")
+            .map_or_else(|| here.join("../../../shared"), PathBuf::from);
+        Self {
+            shared,
+            corpus: here.join("corpus"),
+        }
     }
 }
 
@@ -104,7 +114,10 @@ impl Data {
         let text = self.shared(name)?;
         let rows = text.lines().skip(1).filter_map(|l| {
             let mut parts = l.split('\t');
-            Some((parts.next()?.to_owned(), parts.next().unwrap_or("").to_owned()))
+            Some((
+                parts.next()?.to_owned(),
+                parts.next().unwrap_or("").to_owned(),
+            ))
         });
         Ok(rows.collect())
     }
@@ -114,19 +127,31 @@ impl Data {
         let name = format!("data/ner/da_ddt-ud-{split}.iob2");
         let mut out = Vec::new();
         for (n, block) in self.shared(&name)?.split("\n\n").enumerate() {
-            let Some(text) = block.lines().find_map(|l| l.strip_prefix("# text = ")) else { continue };
+            let Some(text) = block.lines().find_map(|l| l.strip_prefix("# text = ")) else {
+                continue;
+            };
             let (mut marks, mut at): (Vec<Mark>, usize) = (Vec::new(), 0);
             for line in block.lines().filter(|l| !l.starts_with('#')) {
                 let mut parts = line.split('\t').skip(1);
-                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else { continue };
+                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else {
+                    continue;
+                };
                 let Some(found) = text[at..].find(token) else {
-                    return Err(DataError::Form { path: name, what: format!("sentence {n}: a token is not in its text") });
+                    return Err(DataError::Form {
+                        path: name,
+                        what: format!("sentence {n}: a token is not in its text"),
+                    });
                 };
                 let (start, end) = (at + found, at + found + token.len());
                 at = end;
                 mark(&mut marks, tag, start, end);
             }
-            out.push(Text { id: format!("ddt-{split}-{n}"), text: text.to_owned(), marks, persons_only: false });
+            out.push(Text {
+                id: format!("ddt-{split}-{n}"),
+                text: text.to_owned(),
+                marks,
+                persons_only: false,
+            });
         }
         Ok(out)
     }
@@ -134,11 +159,17 @@ impl Data {
     /// The Norwegian sentences, set with spaces as a writer would.
     pub fn norwegian(&self) -> Result<Vec<Text>, DataError> {
         let mut out = Vec::new();
-        for (n, block) in self.shared("data/ner/aux_norwegian_bokmaal.iob2")?.split("\n\n").enumerate() {
+        for (n, block) in self
+            .shared("data/ner/aux_norwegian_bokmaal.iob2")?
+            .split("\n\n")
+            .enumerate()
+        {
             let (mut text, mut marks, mut glue) = (String::new(), Vec::new(), true);
             for line in block.lines() {
                 let mut parts = line.split('\t').skip(1);
-                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else { continue };
+                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else {
+                    continue;
+                };
                 if !glue && !matches!(token, "," | "." | ":" | ";" | "!" | "?" | ")" | "»") {
                     text.push(' ');
                 }
@@ -147,7 +178,12 @@ impl Data {
                 text.push_str(token);
                 mark(&mut marks, tag, start, text.len());
             }
-            out.push(Text { id: format!("no-{n}"), text, marks, persons_only: false });
+            out.push(Text {
+                id: format!("no-{n}"),
+                text,
+                marks,
+                persons_only: false,
+            });
         }
         Ok(out)
     }
@@ -155,19 +191,45 @@ impl Data {
     /// A set of ../shared/eval: texts with persons.
     pub fn eval(&self, name: &str) -> Result<Vec<Text>, DataError> {
         let path = format!("eval/{name}_person.jsonl");
-        let form = |what: &str| DataError::Form { path: path.clone(), what: what.to_owned() };
+        let form = |what: &str| DataError::Form {
+            path: path.clone(),
+            what: what.to_owned(),
+        };
         let mut out = Vec::new();
         for line in self.shared(&path)?.lines().filter(|l| !l.trim().is_empty()) {
-            let value: serde_json::Value = serde_json::from_str(line).map_err(|e| form(&e.to_string()))?;
-            let text = value["text"].as_str().ok_or_else(|| form("no text"))?.to_owned();
-            let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+            let value: serde_json::Value =
+                serde_json::from_str(line).map_err(|e| form(&e.to_string()))?;
+            let text = value["text"]
+                .as_str()
+                .ok_or_else(|| form("no text"))?
+                .to_owned();
+            let bytes: Vec<usize> = text
+                .char_indices()
+                .map(|(i, _)| i)
+                .chain([text.len()])
+                .collect();
             let mut marks = Vec::new();
             for span in value["spans"].as_array().into_iter().flatten() {
-                let place = |key: &str| span[key].as_u64().and_then(|i| bytes.get(i as usize).copied());
-                let (Some(start), Some(end)) = (place("start"), place("end")) else { return Err(form("a span outside")) };
-                marks.push(Mark { start, end, label: Label::Person });
+                let place = |key: &str| {
+                    span[key]
+                        .as_u64()
+                        .and_then(|i| bytes.get(i as usize).copied())
+                };
+                let (Some(start), Some(end)) = (place("start"), place("end")) else {
+                    return Err(form("a span outside"));
+                };
+                marks.push(Mark {
+                    start,
+                    end,
+                    label: Label::Person,
+                });
             }
-            out.push(Text { id: value["id"].as_str().unwrap_or("").to_owned(), text, marks, persons_only: true });
+            out.push(Text {
+                id: value["id"].as_str().unwrap_or("").to_owned(),
+                text,
+                marks,
+                persons_only: true,
+            });
         }
         Ok(out)
     }
@@ -178,7 +240,10 @@ impl Data {
         for number in 1..=99 {
             let path = self.corpus.join(format!("batch-{number:02}.txt"));
             if path.exists() {
-                out.push((number, marked(&read(&path)?, &format!("batch-{number:02}"))?));
+                out.push((
+                    number,
+                    marked(&read(&path)?, &format!("batch-{number:02}"))?,
+                ));
             }
         }
         Ok(out)
@@ -186,7 +251,10 @@ impl Data {
 }
 
 fn read(path: &Path) -> Result<String, DataError> {
-    std::fs::read_to_string(path).map_err(|source| DataError::Missing { path: path.display().to_string(), source })
+    std::fs::read_to_string(path).map_err(|source| DataError::Missing {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 fn mark(marks: &mut Vec<Mark>, tag: &str, start: usize, end: usize) {
@@ -205,7 +273,11 @@ fn mark(marks: &mut Vec<Mark>, tag: &str, start: usize, end: usize) {
 /// Texts with inline marks `[PER:..]`, one blank line between two.
 pub fn marked(source: &str, name: &str) -> Result<Vec<Text>, DataError> {
     let mut out = Vec::new();
-    for (n, block) in source.split("\n\n").filter(|b| !b.trim().is_empty()).enumerate() {
+    for (n, block) in source
+        .split("\n\n")
+        .filter(|b| !b.trim().is_empty())
+        .enumerate()
+    {
         let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), block.trim_matches('\n'));
         while let Some(open) = next_mark(rest) {
             text.push_str(&rest[..open]);
@@ -221,15 +293,27 @@ pub fn marked(source: &str, name: &str) -> Result<Vec<Text>, DataError> {
             })?;
             let start = text.len();
             text.push_str(&body[..close]);
-            marks.push(Mark { start, end: text.len(), label });
+            marks.push(Mark {
+                start,
+                end: text.len(),
+                label,
+            });
             rest = &body[close + 1..];
         }
         text.push_str(rest);
-        out.push(Text { id: format!("{name}-{n}"), text, marks, persons_only: false });
+        out.push(Text {
+            id: format!("{name}-{n}"),
+            text,
+            marks,
+            persons_only: false,
+        });
     }
     Ok(out)
 }
 
 fn next_mark(text: &str) -> Option<usize> {
-    ["[PER:", "[LOC:", "[ORG:", "[MUN:"].iter().filter_map(|m| text.find(m)).min()
+    ["[PER:", "[LOC:", "[ORG:", "[MUN:"]
+        .iter()
+        .filter_map(|m| text.find(m))
+        .min()
 }

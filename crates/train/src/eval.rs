@@ -15,9 +15,16 @@ use crate::tables::help_parts;
 
 /// A detector with one rule.
 pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector, Box<dyn Error>> {
-    let spec = NamesSpec { recall, ..NamesSpec::default() };
-    let detector = NamesDetector::compile(vec![(RuleIx(0), spec)])
-        .map_err(|e| e.into_iter().map(|e| e.message).collect::<Vec<_>>().join("; "))?;
+    let spec = NamesSpec {
+        recall,
+        ..NamesSpec::default()
+    };
+    let detector = NamesDetector::compile(vec![(RuleIx(0), spec)]).map_err(|e| {
+        e.into_iter()
+            .map(|e| e.message)
+            .collect::<Vec<_>>()
+            .join("; ")
+    })?;
     Ok(match threshold {
         Some(t) => detector.with_threshold(t),
         None => detector,
@@ -28,25 +35,48 @@ pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector,
 pub fn find(text: &str, detector: &NamesDetector) -> Vec<Found> {
     let (mut memory, mut out) = (Memory::default(), Vec::new());
     let view = View::new(text);
-    blocks(view.text(), |block| detector.detect(&block, &mut memory, &mut out));
+    blocks(view.text(), |block| {
+        detector.detect(&block, &mut memory, &mut out)
+    });
     out.iter()
-        .map(|c| (view.to_original(c.span), Confidence::from_log_odds(c.score).0))
-        .map(|(span, p)| Found { start: span.start, end: span.end, p })
+        .map(|c| {
+            (
+                view.to_original(c.span),
+                Confidence::from_log_odds(c.score).0,
+            )
+        })
+        .map(|(span, p)| Found {
+            start: span.start,
+            end: span.end,
+            p,
+        })
         .collect()
 }
 
 /// The sets of the evaluation.
 pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error>> {
     let (_, help) = help_parts(&data.shared("data/text/program_help.txt")?);
-    let help = help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
-    let held = data.corpus()?.into_iter().filter(|(n, _)| n % 10 == 0).flat_map(|(_, t)| t);
+    let help = help.lines().map(|l| Text {
+        id: String::new(),
+        text: l.to_owned(),
+        marks: Vec::new(),
+        persons_only: true,
+    });
+    let held = data
+        .corpus()?
+        .into_iter()
+        .filter(|(n, _)| n % 10 == 0)
+        .flat_map(|(_, t)| t);
     Ok(vec![
         ("ddt", data.eval("ddt_dev")?),
         ("twitter", data.eval("twitter_dev")?),
         ("arto", data.eval("arto_dev")?),
         ("corpus", held.clone().collect()),
         ("corpus-lines", held.flat_map(|t| lines(&t)).collect()),
-        ("synthetic", synth::texts(data, 1600)?.into_iter().map(|t| t.0).collect()),
+        (
+            "synthetic",
+            synth::texts(data, 1600)?.into_iter().map(|t| t.0).collect(),
+        ),
         ("help", help.collect()),
     ])
 }
@@ -57,8 +87,19 @@ pub fn lines(text: &Text) -> Vec<Text> {
     for line in text.text.split_inclusive('\n') {
         let end = at + line.len();
         let marks = text.marks.iter().filter(|m| m.start >= at && m.end <= end);
-        let marks = marks.map(|m| crate::data::Mark { start: m.start - at, end: m.end - at, ..*m }).collect();
-        out.push(Text { id: text.id.clone(), text: line.to_owned(), marks, persons_only: text.persons_only });
+        let marks = marks
+            .map(|m| crate::data::Mark {
+                start: m.start - at,
+                end: m.end - at,
+                ..*m
+            })
+            .collect();
+        out.push(Text {
+            id: text.id.clone(),
+            text: line.to_owned(),
+            marks,
+            persons_only: text.persons_only,
+        });
         at = end;
     }
     out
@@ -67,7 +108,12 @@ pub fn lines(text: &Text) -> Vec<Text> {
 fn row(name: &str, setting: &str, f: &Figures) {
     println!(
         "{name:14} {setting:9} gold {:5} any {:.3} precision {:.3} exact F1 {:.3} alarm {:.3} found {}",
-        f.gold, f.recall(), f.precision(), f.exact_f1(), f.alarm(), f.found
+        f.gold,
+        f.recall(),
+        f.precision(),
+        f.exact_f1(),
+        f.alarm(),
+        f.found
     );
 }
 
@@ -78,13 +124,15 @@ pub fn run(sweep: bool) -> Result<(), Box<dyn Error>> {
         if sweep {
             for threshold in [0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03] {
                 let detector = detector(Recall::High, Some(threshold))?;
-                let found: Vec<Vec<Found>> = texts.iter().map(|t| find(&t.text, &detector)).collect();
+                let found: Vec<Vec<Found>> =
+                    texts.iter().map(|t| find(&t.text, &detector)).collect();
                 row(name, &format!("{threshold:.2}"), &score(texts, &found));
             }
         } else {
             for (setting, recall) in [("balanced", Recall::Balanced), ("high", Recall::High)] {
                 let detector = detector(recall, None)?;
-                let found: Vec<Vec<Found>> = texts.iter().map(|t| find(&t.text, &detector)).collect();
+                let found: Vec<Vec<Found>> =
+                    texts.iter().map(|t| find(&t.text, &detector)).collect();
                 row(name, setting, &score(texts, &found));
             }
         }
@@ -102,9 +150,15 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
         for (text, drawn) in &texts {
             let found = find(&text.text, &detector);
             for (mark, who) in text.persons().zip(drawn) {
-                let covered = (mark.start..mark.end).filter(|&i| found.iter().any(|f| f.start <= i && i < f.end)).count();
+                let covered = (mark.start..mark.end)
+                    .filter(|&i| found.iter().any(|f| f.start <= i && i < f.end))
+                    .count();
                 let hidden = usize::from(10 * covered >= 9 * (mark.end - mark.start));
-                let names = ["all".to_owned(), format!("origin {}", who.origin), format!("gender {}", who.gender)];
+                let names = [
+                    "all".to_owned(),
+                    format!("origin {}", who.origin),
+                    format!("gender {}", who.gender),
+                ];
                 let frequency = (who.frequency != "-").then(|| format!("danish {}", who.frequency));
                 for name in names.into_iter().chain(frequency) {
                     let group = groups.entry(name).or_default();
@@ -114,7 +168,10 @@ pub fn fairness() -> Result<(), Box<dyn Error>> {
             }
         }
         for (name, (hidden, all)) in &groups {
-            println!("{setting:9} {name:20} {:.3} of {all}", *hidden as f64 / (*all).max(1) as f64);
+            println!(
+                "{setting:9} {name:20} {:.3} of {all}",
+                *hidden as f64 / (*all).max(1) as f64
+            );
         }
     }
     Ok(())
@@ -132,7 +189,11 @@ fn cpu_seconds() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanos = told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
     nanos.map_or_else(
-        || std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()),
+        || {
+            std::time::SystemTime::UNIX_EPOCH
+                .elapsed()
+                .map_or(0.0, |d| d.as_secs_f64())
+        },
         |n| n / 1e9,
     )
 }
@@ -142,11 +203,21 @@ pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let data = Data::default();
     let detector = detector(Recall::High, None)?;
     let sets = [
-        ("speeches", data.shared("data/text/parliament_speeches.txt")?),
+        (
+            "speeches",
+            data.shared("data/text/parliament_speeches.txt")?,
+        ),
         ("help", data.shared("data/text/program_help.txt")?),
         ("prose", PROSE.repeat(4_000)),
-        ("table", "| Jens Hansen | mandag | 9.00 |\n| HANSEN, Mette | tirsdag | 10.30 |\n".repeat(10_000)),
-        ("chat", "hej jeg hedder jens hansen og vil gerne klage over min nabo mette kjærgaard\n".repeat(10_000)),
+        (
+            "table",
+            "| Jens Hansen | mandag | 9.00 |\n| HANSEN, Mette | tirsdag | 10.30 |\n".repeat(10_000),
+        ),
+        (
+            "chat",
+            "hej jeg hedder jens hansen og vil gerne klage over min nabo mette kjærgaard\n"
+                .repeat(10_000),
+        ),
     ];
     for (name, text) in sets.iter().filter(|s| only.is_none_or(|o| o == s.0)) {
         let (mut best, mut tokens) = (f64::MAX, f64::MAX);
@@ -157,7 +228,9 @@ pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
             best = best.min(cpu_seconds() - start);
             let start = cpu_seconds();
             let mut count = 0;
-            blocks(text, |block| count += std::hint::black_box(block.tokens.len()));
+            blocks(text, |block| {
+                count += std::hint::black_box(block.tokens.len())
+            });
             tokens = tokens.min(cpu_seconds() - start);
         }
         if std::env::var_os("COUNT").is_some() {
@@ -170,10 +243,19 @@ pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
             let mut list: Vec<_> = words.into_iter().collect();
             list.sort_by_key(|w| std::cmp::Reverse(w.1));
             let all: usize = list.iter().map(|w| w.1).sum();
-            println!("{name}: {} units, {all} candidates; {:?}", units.len(), &list[..list.len().min(60)]);
+            println!(
+                "{name}: {} units, {all} candidates; {:?}",
+                units.len(),
+                &list[..list.len().min(60)]
+            );
         }
         let size = text.len() as f64 / 1e6;
-        println!("{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}", size / best, size / tokens, size / (best - tokens));
+        println!(
+            "{name:9} {:6.1} MB/s, tokens alone {:6.1}, names alone {:6.1}",
+            size / best,
+            size / tokens,
+            size / (best - tokens)
+        );
     }
     Ok(())
 }
@@ -181,7 +263,11 @@ pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
 /// Writes what is found in a gold file of ../shared/eval as score.py reads it.
 pub fn predict(gold: Option<&str>, setting: Option<&str>) -> Result<(), Box<dyn Error>> {
     let data = Data::default();
-    let recall = if setting == Some("high") { Recall::High } else { Recall::Balanced };
+    let recall = if setting == Some("high") {
+        Recall::High
+    } else {
+        Recall::Balanced
+    };
     let detector = detector(recall, None)?;
     for text in data.eval(gold.unwrap_or("ddt_dev"))? {
         let place = |at: usize| text.text[..at].chars().count();
@@ -189,7 +275,10 @@ pub fn predict(gold: Option<&str>, setting: Option<&str>) -> Result<(), Box<dyn 
             .iter()
             .map(|f| serde_json::json!({"start": place(f.start), "end": place(f.end), "entity": "PERSON"}))
             .collect();
-        println!("{}", serde_json::json!({"id": text.id, "findings": findings}));
+        println!(
+            "{}",
+            serde_json::json!({"id": text.id, "findings": findings})
+        );
     }
     Ok(())
 }
@@ -209,14 +298,36 @@ pub fn errors(set: &str, threshold: f32) -> Result<(), Box<dyn Error>> {
 /// Shows what is missed and what is wrongly found in a text.
 pub fn show(text: &Text, found: &[Found]) {
     let around = |start: usize, end: usize| {
-        let from = text.text[..start].char_indices().rev().nth(45).map_or(0, |c| c.0);
-        let to = text.text[end..].char_indices().nth(45).map_or(text.text.len(), |c| end + c.0);
-        format!("{}[[{}]]{}", &text.text[from..start], &text.text[start..end], &text.text[end..to]).replace('\n', "⏎")
+        let from = text.text[..start]
+            .char_indices()
+            .rev()
+            .nth(45)
+            .map_or(0, |c| c.0);
+        let to = text.text[end..]
+            .char_indices()
+            .nth(45)
+            .map_or(text.text.len(), |c| end + c.0);
+        format!(
+            "{}[[{}]]{}",
+            &text.text[from..start],
+            &text.text[start..end],
+            &text.text[end..to]
+        )
+        .replace('\n', "⏎")
     };
     for mark in text.persons() {
-        if !found.iter().any(|f| (f.start, f.end) == (mark.start, mark.end)) {
-            let touched = found.iter().any(|f| f.start < mark.end && mark.start < f.end);
-            println!("{} {}", if touched { "EDGE" } else { "MISS" }, around(mark.start, mark.end));
+        if !found
+            .iter()
+            .any(|f| (f.start, f.end) == (mark.start, mark.end))
+        {
+            let touched = found
+                .iter()
+                .any(|f| f.start < mark.end && mark.start < f.end);
+            println!(
+                "{} {}",
+                if touched { "EDGE" } else { "MISS" },
+                around(mark.start, mark.end)
+            );
         }
     }
     for f in found {

@@ -56,36 +56,60 @@ pub fn units(text: &str, table: Table<'_>) -> Vec<Unit> {
 
 /// The labels that a unit may have.
 fn allowed(text: &Text, unit: &Unit, before: Option<&Unit>) -> u8 {
-    let mark = text.marks.iter().find(|m| m.start < unit.name_end && unit.start < m.end);
+    let mark = text
+        .marks
+        .iter()
+        .find(|m| m.start < unit.name_end && unit.start < m.end);
     match mark {
         None if text.persons_only => 0b11001,
         None => 0b00001,
         Some(m) => match m.label {
             Label::Place => 0b01000,
             Label::Organisation => 0b10000,
-            Label::Person if before.is_some_and(|b| b.candidate && m.start < b.name_end && b.start < m.end) => 0b00100,
+            Label::Person
+                if before
+                    .is_some_and(|b| b.candidate && m.start < b.name_end && b.start < m.end) =>
+            {
+                0b00100
+            }
             Label::Person => 0b00010,
         },
     }
 }
 
 /// Adds the runs of `texts` to `out`.
-pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index: &mut Index, out: &mut Vec<Example>) {
+pub fn collect(
+    texts: &[Text],
+    table: Table<'_>,
+    weight: f32,
+    lower: bool,
+    index: &mut Index,
+    out: &mut Vec<Example>,
+) {
     for text in texts {
         let units = units(&text.text, table);
         runs(&units, |first, last| {
             if !lower && units[first..last].iter().all(|u| u.form == Form::Lower) {
                 return;
             }
-            let run = Run { units: &units, first, last };
-        let mut affixes = Affixes::default();
+            let run = Run {
+                units: &units,
+                first,
+                last,
+            };
+            let mut affixes = Affixes::default();
             affixes.fill(&text.text, &run);
             let items = (first..last)
                 .map(|at| {
                     let mut ids = Vec::with_capacity(64);
-                    features(&text.text, &run, &affixes, at, |key| ids.push(index.id(key)));
+                    features(&text.text, &run, &affixes, at, |key| {
+                        ids.push(index.id(key))
+                    });
                     let before = (at > first).then(|| &units[at - 1]);
-                    Item { features: ids, allowed: allowed(text, &units[at], before) }
+                    Item {
+                        features: ids,
+                        allowed: allowed(text, &units[at], before),
+                    }
                 })
                 .collect();
             out.push(Example { items, weight });
@@ -94,11 +118,22 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
 }
 
 /// Adds the runs of unmarked text with the labels that `model` is sure of.
-pub fn teach(text: &str, table: Table<'_>, model: &Model<'_>, weight: f32, index: &mut Index, out: &mut Vec<Example>) {
+pub fn teach(
+    text: &str,
+    table: Table<'_>,
+    model: &Model<'_>,
+    weight: f32,
+    index: &mut Index,
+    out: &mut Vec<Example>,
+) {
     let units = units(text, table);
     let mut scratch = Scratch::default();
     runs(&units, |first, last| {
-        let run = Run { units: &units, first, last };
+        let run = Run {
+            units: &units,
+            first,
+            last,
+        };
         let mut affixes = Affixes::default();
         affixes.fill(text, &run);
         let marginals = model.marginals(text, &run, &mut scratch);
@@ -115,7 +150,10 @@ pub fn teach(text: &str, table: Table<'_>, model: &Model<'_>, weight: f32, index
                 } else {
                     0b11111
                 };
-                Item { features: ids, allowed }
+                Item {
+                    features: ids,
+                    allowed,
+                }
             })
             .collect();
         out.push(Example { items, weight });

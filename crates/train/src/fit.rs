@@ -4,8 +4,8 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use rayon::prelude::*;
 use promptguard::names::{Model, ROW, Run, Scratch, Table, persons, runs};
+use rayon::prelude::*;
 
 use promptguard::text::View;
 
@@ -94,15 +94,26 @@ impl Recipe {
 
 /// Lines of a text without persons.
 pub fn without_persons(text: &str) -> Vec<Text> {
-    let line = |l: &str| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true };
+    let line = |l: &str| Text {
+        id: String::new(),
+        text: l.to_owned(),
+        marks: Vec::new(),
+        persons_only: true,
+    };
     text.lines().map(line).collect()
 }
 
 impl Sources {
     /// Reads them all.
     pub fn read(data: &Data) -> Result<Self, DataError> {
-        let normal = |texts: Vec<Text>| -> Vec<Text> { texts.into_iter().map(Text::normal).collect() };
-        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| normal(t)).collect();
+        let normal =
+            |texts: Vec<Text>| -> Vec<Text> { texts.into_iter().map(Text::normal).collect() };
+        let corpus = data
+            .corpus()?
+            .into_iter()
+            .filter(|(n, _)| n % 10 != 0)
+            .flat_map(|(_, t)| normal(t))
+            .collect();
         let (help, _) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
         let mut unmarked = data.shared("data/text/parliament_speeches.txt")?;
         unmarked.push_str(&data.shared("data/text/municipal_reports.txt")?);
@@ -134,12 +145,32 @@ impl Sources {
         add(&self.ddt, 1.0, true, &mut examples);
         add(&self.corpus, recipe.corpus, true, &mut examples);
         for _ in 0..recipe.copies {
-            add(&self.names.redrawn(&self.ddt, &mut rng), recipe.copy_weight, true, &mut examples);
-            add(&self.names.redrawn(&self.corpus, &mut rng), recipe.copy_weight * recipe.corpus, true, &mut examples);
+            add(
+                &self.names.redrawn(&self.ddt, &mut rng),
+                recipe.copy_weight,
+                true,
+                &mut examples,
+            );
+            add(
+                &self.names.redrawn(&self.corpus, &mut rng),
+                recipe.copy_weight * recipe.corpus,
+                true,
+                &mut examples,
+            );
         }
         for upper in [false, true] {
-            add(&recased(&self.ddt, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
-            add(&recased(&self.corpus, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
+            add(
+                &recased(&self.ddt, recipe.recased, upper, &mut rng),
+                0.4,
+                true,
+                &mut examples,
+            );
+            add(
+                &recased(&self.corpus, recipe.recased, upper, &mut rng),
+                0.4,
+                true,
+                &mut examples,
+            );
         }
         add(&self.norwegian, recipe.norwegian, false, &mut examples);
         add(&self.help, recipe.help, true, &mut examples);
@@ -147,7 +178,14 @@ impl Sources {
         if recipe.taught > 0.0 {
             let bytes = pack(&weights.rows, &weights.transitions, &index, 0.02);
             if let Ok(model) = Model::read(&bytes) {
-                teach(&self.unmarked, table, &model, recipe.taught, &mut index, &mut examples);
+                teach(
+                    &self.unmarked,
+                    table,
+                    &model,
+                    recipe.taught,
+                    &mut index,
+                    &mut examples,
+                );
                 weights = train(&examples, index.keys.len(), &recipe.settings);
             }
         }
@@ -164,7 +202,11 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let sources = Sources::read(&data)?;
     let (words, count) = sources.table(&data)?;
     std::fs::write(models.join("words.bin"), &words)?;
-    println!("words.bin: {count} words, {} bytes, {:.1?}", words.len(), start.elapsed());
+    println!(
+        "words.bin: {count} words, {} bytes, {:.1?}",
+        words.len(),
+        start.elapsed()
+    );
     let bytes = sources.model(Table::read(&words)?, &recipe);
     std::fs::write(models.join("names.bin"), &bytes)?;
     println!("names.bin: {} bytes, {:.1?}", bytes.len(), start.elapsed());
@@ -182,7 +224,12 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
         .map(|fold| -> Result<_, String> {
             let split = |texts: &[Text], block: usize| -> (Vec<Text>, Vec<Text>) {
                 let held = |i: &usize| (i / block) % 5 == fold;
-                let part = |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
+                let part = |want: bool| {
+                    (0..texts.len())
+                        .filter(|i| held(i) == want)
+                        .map(|i| texts[i].clone())
+                        .collect()
+                };
                 (part(false), part(true))
             };
             let (ddt, ddt_test) = split(&sources.ddt, 40);
@@ -201,9 +248,15 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
             let model = Model::read(&bytes).map_err(|e| e.to_string())?;
             let corpus_test: Vec<Text> = corpus_test.iter().flat_map(crate::eval::lines).collect();
             let find = |texts: &[Text], t: f32| -> Vec<Vec<Found>> {
-                texts.iter().map(|x| find(&x.text, table, &model, t)).collect()
+                texts
+                    .iter()
+                    .map(|x| find(&x.text, table, &model, t))
+                    .collect()
             };
-            let found: Vec<_> = LEVELS.iter().map(|&t| (find(&ddt_test, t), find(&corpus_test, t))).collect();
+            let found: Vec<_> = LEVELS
+                .iter()
+                .map(|&t| (find(&ddt_test, t), find(&corpus_test, t)))
+                .collect();
             Ok((ddt_test, corpus_test, found))
         })
         .collect::<Result<_, _>>()?;
@@ -217,7 +270,9 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
         for (line, f) in line.iter_mut().zip([a, b]) {
             line.push_str(&format!(
                 "  {level}: F1 {:.3} any {:.3} p {:.3}",
-                f.exact_f1(), f.recall(), f.precision()
+                f.exact_f1(),
+                f.recall(),
+                f.precision()
             ));
         }
     }
@@ -230,25 +285,50 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    println!("ddt   {}\ncorpus{}\n{args:?} {:.1?}", line[0], line[1], start.elapsed());
+    println!(
+        "ddt   {}\ncorpus{}\n{args:?} {:.1?}",
+        line[0],
+        line[1],
+        start.elapsed()
+    );
     Ok(())
 }
 
 const LEVELS: [f32; 5] = [0.5, 0.4, 0.2, 0.1, 0.05];
 
-fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, index: &Index, least: f32) -> Vec<u8> {
+fn pack(
+    rows: &[[f32; ROW]],
+    transitions: &promptguard::names::Transitions,
+    index: &Index,
+    least: f32,
+) -> Vec<u8> {
     let size = |row: &[f32; ROW]| row.iter().fold(0.0_f32, |m, v| m.max(v.abs()));
-    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| size(&rows[i]) > least).collect();
-    order.sort_by(|&a, &b| size(&rows[b]).total_cmp(&size(&rows[a])).then(index.keys[a].cmp(&index.keys[b])));
+    let mut order: Vec<usize> = (0..rows.len())
+        .filter(|&i| size(&rows[i]) > least)
+        .collect();
+    order.sort_by(|&a, &b| {
+        size(&rows[b])
+            .total_cmp(&size(&rows[a]))
+            .then(index.keys[a].cmp(&index.keys[b]))
+    });
     let top = 3.0_f32;
     let scale = top / 127.0;
     let packed: Vec<(u64, [i8; ROW])> = order
         .iter()
-        .map(|&i| (index.keys[i], rows[i].map(|v| (v / scale).round().clamp(-127.0, 127.0) as i8)))
+        .map(|&i| {
+            (
+                index.keys[i],
+                rows[i].map(|v| (v / scale).round().clamp(-127.0, 127.0) as i8),
+            )
+        })
         .collect();
     let clipped = order.iter().filter(|&&i| size(&rows[i]) > top).count();
     let (bytes, lost) = Model::write(scale, transitions, &packed);
-    println!("names.bin: {} features, {lost} lost, {clipped} clipped, {} bytes", packed.len(), bytes.len());
+    println!(
+        "names.bin: {} features, {lost} lost, {clipped} clipped, {} bytes",
+        packed.len(),
+        bytes.len()
+    );
     bytes
 }
 
@@ -257,9 +337,21 @@ pub fn find(text: &str, table: Table<'_>, model: &Model<'_>, threshold: f32) -> 
     let units = units(text, table);
     let (mut out, mut scratch): (Vec<Found>, Scratch) = (Vec::new(), Scratch::default());
     runs(&units, |first, last| {
-        let marginals = model.marginals(text, &Run { units: &units, first, last }, &mut scratch);
+        let marginals = model.marginals(
+            text,
+            &Run {
+                units: &units,
+                first,
+                last,
+            },
+            &mut scratch,
+        );
         persons(&units, first, marginals, threshold, |p| {
-            out.push(Found { start: units[p.first].start, end: units[p.last - 1].name_end, p: p.probability });
+            out.push(Found {
+                start: units[p.first].start,
+                end: units[p.last - 1].name_end,
+                p: p.probability,
+            });
         });
     });
     out

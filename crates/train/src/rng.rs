@@ -20,7 +20,11 @@ impl Rng {
 
     /// A number below `n`.
     pub const fn below(&mut self, n: usize) -> usize {
-        if n == 0 { 0 } else { ((self.next() >> 32) as usize * n) >> 32 }
+        if n == 0 {
+            0
+        } else {
+            ((self.next() >> 32) as usize * n) >> 32
+        }
     }
 
     /// True with probability `p`.

@@ -78,7 +78,9 @@ pub fn score(texts: &[Text], found: &[Vec<Found>]) -> Figures {
         for mark in text.persons() {
             none = false;
             f.gold += 1;
-            let body = text.text[mark.start..mark.end].char_indices().filter(|(_, c)| !c.is_whitespace());
+            let body = text.text[mark.start..mark.end]
+                .char_indices()
+                .filter(|(_, c)| !c.is_whitespace());
             let (mut all, mut covered) = (0, 0);
             for (at, _) in body {
                 let at = mark.start + at;
@@ -86,10 +88,17 @@ pub fn score(texts: &[Text], found: &[Vec<Found>]) -> Figures {
                 covered += usize::from(found.iter().any(|x| x.start <= at && at < x.end));
             }
             f.hidden += usize::from(10 * covered >= 9 * all);
-            f.exact += usize::from(found.iter().any(|x| (x.start, x.end) == (mark.start, mark.end)));
+            f.exact += usize::from(
+                found
+                    .iter()
+                    .any(|x| (x.start, x.end) == (mark.start, mark.end)),
+            );
         }
         f.found += found.len();
-        f.right += found.iter().filter(|x| text.persons().any(|m| m.start < x.end && x.start < m.end)).count();
+        f.right += found
+            .iter()
+            .filter(|x| text.persons().any(|m| m.start < x.end && x.start < m.end))
+            .count();
         f.harmless += usize::from(none);
         f.alarmed += usize::from(none && !found.is_empty());
     }

@@ -20,7 +20,12 @@ pub struct Drawn {
 
 /// The pools of names by origin.
 pub struct Pools {
-    foreign: Vec<(&'static str, Vec<&'static str>, Vec<&'static str>, Vec<&'static str>)>,
+    foreign: Vec<(
+        &'static str,
+        Vec<&'static str>,
+        Vec<&'static str>,
+        Vec<&'static str>,
+    )>,
     /// By frequency: common, known, rare.
     danish: [(&'static str, Vec<String>, Vec<String>, Vec<String>); 3],
 }
@@ -31,7 +36,11 @@ impl Pools {
         let mut foreign: Vec<(&str, Vec<&str>, Vec<&str>, Vec<&str>)> = Vec::new();
         for line in include_str!("../lists/origins.tsv").lines() {
             let mut parts = line.split('\t');
-            let (Some(origin), Some(kind), Some(names)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let (Some(origin), Some(kind), Some(names)) =
+                (parts.next(), parts.next(), parts.next())
+            else {
+                continue;
+            };
             if foreign.last().is_none_or(|f| f.0 != origin) {
                 foreign.push((origin, Vec::new(), Vec::new(), Vec::new()));
             }
@@ -50,7 +59,11 @@ impl Pools {
                 let count = c.parse().unwrap_or(0);
                 count >= from && count < to && n.chars().count() > 2 && !n.contains(' ')
             };
-            Ok(rows.iter().filter(|(n, c)| fits(n, c)).map(|(n, _)| capitalised(n)).collect())
+            Ok(rows
+                .iter()
+                .filter(|(n, c)| fits(n, c))
+                .map(|(n, _)| capitalised(n))
+                .collect())
         };
         let level = |name, from, to| -> Result<_, DataError> {
             Ok((
@@ -75,11 +88,23 @@ impl Pools {
         if n < 3 {
             let (frequency, women, men, surnames) = &self.danish[n];
             let given = rng.pick(if gender == 'f' { women } else { men }).clone();
-            return Drawn { origin: "danish", gender, frequency, given, surname: rng.pick(surnames).clone() };
+            return Drawn {
+                origin: "danish",
+                gender,
+                frequency,
+                given,
+                surname: rng.pick(surnames).clone(),
+            };
         }
         let (origin, women, men, surnames) = &self.foreign[n - 3];
         let given = (*rng.pick(if gender == 'f' { women } else { men })).to_owned();
-        Drawn { origin, gender, frequency: "-", given, surname: (*rng.pick(surnames)).to_owned() }
+        Drawn {
+            origin,
+            gender,
+            frequency: "-",
+            given,
+            surname: (*rng.pick(surnames)).to_owned(),
+        }
     }
 }
 
@@ -182,14 +207,26 @@ pub fn texts(data: &Data, count: usize) -> Result<Vec<(Text, Vec<Drawn>)>, DataE
         out.push(fill(template, n, &pools, &mut turn, &mut rng));
     }
     for (n, line) in HARMLESS.iter().enumerate() {
-        let text = Text { id: format!("harmless-{n}"), text: (*line).to_owned(), marks: Vec::new(), persons_only: true };
+        let text = Text {
+            id: format!("harmless-{n}"),
+            text: (*line).to_owned(),
+            marks: Vec::new(),
+            persons_only: true,
+        };
         out.push((text, Vec::new()));
     }
     Ok(out)
 }
 
-fn fill(template: &str, n: usize, pools: &Pools, turn: &mut usize, rng: &mut Rng) -> (Text, Vec<Drawn>) {
-    let (mut text, mut marks, mut persons): (String, Vec<Mark>, Vec<Drawn>) = (String::new(), Vec::new(), Vec::new());
+fn fill(
+    template: &str,
+    n: usize,
+    pools: &Pools,
+    turn: &mut usize,
+    rng: &mut Rng,
+) -> (Text, Vec<Drawn>) {
+    let (mut text, mut marks, mut persons): (String, Vec<Mark>, Vec<Drawn>) =
+        (String::new(), Vec::new(), Vec::new());
     let (mut drawn, mut rest): (Vec<(char, Drawn)>, &str) = (Vec::new(), template);
     while let Some(open) = rest.find('{') {
         text.push_str(&rest[..open]);
@@ -213,17 +250,37 @@ fn fill(template: &str, n: usize, pools: &Pools, turn: &mut usize, rng: &mut Rng
             Some('l') => format!("{} {}", who.given, who.surname).to_lowercase(),
             Some('U') => format!("{} {}", who.given, who.surname).to_uppercase(),
             Some('C') => format!("{}, {}", who.surname, who.given),
-            Some('I') => format!("{}. {}", who.given.chars().next().unwrap_or('A'), who.surname),
+            Some('I') => format!(
+                "{}. {}",
+                who.given.chars().next().unwrap_or('A'),
+                who.surname
+            ),
             _ => format!("{} {}", who.given, who.surname),
         };
         if slot.ends_with('s') {
-            name.push_str(if name.ends_with(['s', 'x', 'z']) { "'" } else { "s" });
+            name.push_str(if name.ends_with(['s', 'x', 'z']) {
+                "'"
+            } else {
+                "s"
+            });
         }
         let start = text.len();
         text.push_str(&name);
-        marks.push(Mark { start, end: text.len(), label: Label::Person });
+        marks.push(Mark {
+            start,
+            end: text.len(),
+            label: Label::Person,
+        });
         persons.push(who);
     }
     text.push_str(rest);
-    (Text { id: format!("synthetic-{n}"), text, marks, persons_only: true }, persons)
+    (
+        Text {
+            id: format!("synthetic-{n}"),
+            text,
+            marks,
+            persons_only: true,
+        },
+        persons,
+    )
 }

@@ -25,7 +25,9 @@ pub fn help_parts(help: &str) -> (String, String) {
 pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataError> {
     let mut words: BTreeMap<u64, Parts> = BTreeMap::new();
     let clean = |name: &str| -> Option<u64> {
-        let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        let letters = name
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
         (letters && name.chars().count() > 1).then(|| word_hash(name))
     };
     let level = |count: &str| match count.parse().unwrap_or(0_u32) {
@@ -63,7 +65,11 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
     let (help, _) = help_parts(&data.shared("data/text/program_help.txt")?);
     count(&help, &mut uses, &mut spelled);
     for name in ["municipal_reports", "parliament_speeches"] {
-        count(&data.shared(&format!("data/text/{name}.txt"))?, &mut uses, &mut spelled);
+        count(
+            &data.shared(&format!("data/text/{name}.txt"))?,
+            &mut uses,
+            &mut spelled,
+        );
     }
     for text in training {
         count(&text.text, &mut uses, &mut spelled);
@@ -87,7 +93,10 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
             parts.capital = capital;
         }
     }
-    let words: Vec<(u64, Class)> = words.into_iter().map(|(h, p)| (h, Class::build(p))).collect();
+    let words: Vec<(u64, Class)> = words
+        .into_iter()
+        .map(|(h, p)| (h, Class::build(p)))
+        .collect();
     Ok((Table::write(&words), words.len()))
 }
 
@@ -123,7 +132,12 @@ fn places(
     }
     let municipalities = data.shared("facts/kommuner.csv")?;
     for line in municipalities.lines().skip(1) {
-        if let Some(hash) = line.split(',').nth(1).map(|n| n.trim_matches('"')).and_then(&clean) {
+        if let Some(hash) = line
+            .split(',')
+            .nth(1)
+            .map(|n| n.trim_matches('"'))
+            .and_then(&clean)
+        {
             words.entry(hash).or_default().place = 3;
         }
     }
@@ -153,7 +167,11 @@ fn fold(spelled: &BTreeSet<String>, uses: &mut BTreeMap<u64, Use>) {
 fn count(text: &str, uses: &mut BTreeMap<u64, Use>, spelled: &mut BTreeSet<String>) {
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(text, Span::new(0, text.len()), &mut tokens);
-    for (i, token) in tokens.iter().enumerate().filter(|t| t.1.kind == TokenKind::Word) {
+    for (i, token) in tokens
+        .iter()
+        .enumerate()
+        .filter(|t| t.1.kind == TokenKind::Word)
+    {
         let inside = i > 0 && matches!(tokens[i - 1].kind, TokenKind::Word | TokenKind::Number);
         let seen = uses.entry(token.hash).or_default();
         match token.shape {

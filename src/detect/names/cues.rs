@@ -72,7 +72,8 @@ const LABELS: &str = "navn fornavn efternavn fornavne borger borgeren mor far mo
     referent mødeleder ordstyrer afbud fraværende fra til cc bcc att attention underskrift medlem formand \
     næstformand kontakt underskrevet pårørende ægtefælle partsrepræsentant bygherre afsender modtager";
 
-const SIGN_OFFS: &str = "hilsen hilsner hilsener hilsenen mvh vh kh dbh bh regards sincerely greetings knus";
+const SIGN_OFFS: &str =
+    "hilsen hilsner hilsener hilsenen mvh vh kh dbh bh regards sincerely greetings knus";
 
 const STREETS: &str = "vej vejen gade gaden allé alle alléen stræde plads pladsen torv torvet boulevard stien vænge \
     vænget brygge gang kvarter kvarteret";
@@ -95,7 +96,8 @@ const WROTE: &str = "skrev skriver";
 
 const CLOCK: &str = "kl kl. klokken";
 
-const PRONOUNS: &str = "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
+const PRONOUNS: &str =
+    "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
 
 impl Cues {
     /// The lists.
@@ -119,9 +121,35 @@ impl Cues {
 }
 
 const ROLE_ENDINGS: &[&str] = &[
-    "minister", "ministeren", "chef", "chefen", "leder", "lederen", "læge", "direktør", "direktøren", "konsulent",
-    "mester", "lærer", "læreren", "pædagog", "assistent", "rådgiver", "behandler", "sekretær", "formand", "inspektør",
-    "arkitekt", "ingeniør", "advokat", "psykolog", "terapeut", "plejerske", "medarbejder", "ordfører", "redaktør",
+    "minister",
+    "ministeren",
+    "chef",
+    "chefen",
+    "leder",
+    "lederen",
+    "læge",
+    "direktør",
+    "direktøren",
+    "konsulent",
+    "mester",
+    "lærer",
+    "læreren",
+    "pædagog",
+    "assistent",
+    "rådgiver",
+    "behandler",
+    "sekretær",
+    "formand",
+    "inspektør",
+    "arkitekt",
+    "ingeniør",
+    "advokat",
+    "psykolog",
+    "terapeut",
+    "plejerske",
+    "medarbejder",
+    "ordfører",
+    "redaktør",
 ];
 
 /// Whether a word in lower case is a role by its ending: `miljøminister`.
@@ -129,12 +157,16 @@ pub fn is_role(word: &str) -> bool {
     ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
 }
 
-const STREET_ENDINGS: &[&str] =
-    &["vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften", "vang"];
+const STREET_ENDINGS: &[&str] = &[
+    "vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken",
+    "stien", "toften", "vang",
+];
 
 /// Whether a word is a street by its ending: `Skovvej`.
 pub fn is_street(word: &str) -> bool {
-    STREET_ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
+    STREET_ENDINGS
+        .iter()
+        .any(|e| word.len() > e.len() && word.ends_with(e))
 }
 
 /// What the cues say, in both languages.

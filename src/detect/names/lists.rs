@@ -16,7 +16,10 @@ impl Phrase {
         tokenize(text, span, &mut tokens);
         tokens.retain(|t| t.kind == TokenKind::Word);
         let stem = tokens.last().and_then(|t| stem_hash(t.span().of(text)));
-        Self { words: tokens.iter().map(|t| t.hash).collect(), stem }
+        Self {
+            words: tokens.iter().map(|t| t.hash).collect(),
+            stem,
+        }
     }
 
     /// How many words it has.
@@ -27,7 +30,11 @@ impl Phrase {
 
 /// The hash of a word without its genitive ending.
 pub fn stem_hash(word: &str) -> Option<u64> {
-    ["'s", "’s", "s", "S"].iter().find_map(|e| word.strip_suffix(e)).filter(|s| s.len() > 1).map(word_hash)
+    ["'s", "’s", "s", "S"]
+        .iter()
+        .find_map(|e| word.strip_suffix(e))
+        .filter(|s| s.len() > 1)
+        .map(word_hash)
 }
 
 /// Names as sequences of word hashes, sorted.
@@ -87,7 +94,9 @@ impl NameList {
         if has(&phrase.words) {
             return true;
         }
-        let Some(stem) = phrase.stem else { return false };
+        let Some(stem) = phrase.stem else {
+            return false;
+        };
         let mut words = phrase.words.clone();
         if let Some(last) = words.last_mut() {
             *last = stem;
@@ -97,7 +106,9 @@ impl NameList {
 
     /// Whether a name of the list may begin with the word of that hash.
     pub fn may_begin(&self, hash: u64) -> bool {
-        self.filter.get(((hash % FILTER_BITS) / 64) as usize).is_some_and(|w| w & (1 << (hash % 64)) != 0)
+        self.filter
+            .get(((hash % FILTER_BITS) / 64) as usize)
+            .is_some_and(|w| w & (1 << (hash % 64)) != 0)
     }
 
     /// The longest phrase that starts at `tokens[at]`: how many tokens it takes.
@@ -106,7 +117,11 @@ impl NameList {
         let bit = first % FILTER_BITS;
         // The genitive of a name of one word has another first hash: looked up only where a capital stands.
         let stem = stem_hash(tokens[at].span().of(text));
-        let maybe = |h: u64| self.filter.get(((h % FILTER_BITS) / 64) as usize).is_some_and(|w| w & (1 << (h % 64)) != 0);
+        let maybe = |h: u64| {
+            self.filter
+                .get(((h % FILTER_BITS) / 64) as usize)
+                .is_some_and(|w| w & (1 << (h % 64)) != 0)
+        };
         if self.filter.is_empty() || !(maybe(bit) || stem.is_some_and(maybe)) {
             return None;
         }

@@ -38,7 +38,11 @@ pub(super) struct Thought {
     pub(super) ruled_out: bool,
 }
 
-const NOTHING: Thought = Thought { score: -9.0, begins: false, ruled_out: false };
+const NOTHING: Thought = Thought {
+    score: -9.0,
+    begins: false,
+    ruled_out: false,
+};
 
 /// The mentions of a block.
 #[derive(Debug)]
@@ -59,7 +63,13 @@ impl<'b> Mentions<'b> {
     /// Runs the model over the block.
     pub fn find(block: &Block<'b>, table: Table<'_>, model: &Model<'_>, staff: &NameList) -> Self {
         let mut units = Vec::new();
-        build(block.text, block.tokens, table, |hash| staff.may_begin(hash), &mut units);
+        build(
+            block.text,
+            block.tokens,
+            table,
+            |hash| staff.may_begin(hash),
+            &mut units,
+        );
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
@@ -71,7 +81,15 @@ impl<'b> Mentions<'b> {
         };
         let mut scratch = Scratch::default();
         runs(&this.units, |first, last| {
-            let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, &mut scratch);
+            let marginals = model.marginals(
+                block.text,
+                &Run {
+                    units: &this.units,
+                    first,
+                    last,
+                },
+                &mut scratch,
+            );
             for (thought, m) in this.thoughts[first..last].iter_mut().zip(marginals) {
                 thought.score = Confidence((m[1] + m[2]).min(0.999)).log_odds();
                 thought.begins = m[1] > m[2];
@@ -95,13 +113,19 @@ impl<'b> Mentions<'b> {
             if token.kind != TokenKind::Word {
                 continue;
             }
-            let Some(taken) = staff.longest(block.text, block.tokens, at) else { continue };
+            let Some(taken) = staff.longest(block.text, block.tokens, at) else {
+                continue;
+            };
             let last = &block.tokens[at + taken - 1];
             let (from, to) = (token.start, last.start + last.len as usize);
             let first = self.units.partition_point(|u| u.end <= from);
             let past = self.units.partition_point(|u| u.start < to);
             for i in first..past {
-                self.thoughts[i] = Thought { score: 7.0, begins: i == first, ruled_out: false };
+                self.thoughts[i] = Thought {
+                    score: 7.0,
+                    begins: i == first,
+                    ruled_out: false,
+                };
                 self.units[i].candidate = true;
             }
             self.notes.push((first, Evidence::new(reasons::STAFF, 7.0)));
@@ -117,13 +141,27 @@ impl<'b> Mentions<'b> {
                 continue;
             }
             let time = self.unit(at, -1).is_some_and(|u| u.form == Form::Number)
-                && self.unit(at, -2).is_some_and(|u| self.text[u.start..].starts_with([':', '.']))
+                && self
+                    .unit(at, -2)
+                    .is_some_and(|u| self.text[u.start..].starts_with([':', '.']))
                 && self.unit(at, -3).is_some_and(|u| u.form == Form::Number);
             let first = at == 1 || self.units[at - 2].form == Form::Break;
-            let says = first && self.unit(at, 1).is_some_and(|u| cues.clock.has(u.hash) || self.text[u.start..].starts_with(':'));
-            let writer = if time { at + 1 } else if says { at - 1 } else { continue };
+            let says = first
+                && self.unit(at, 1).is_some_and(|u| {
+                    cues.clock.has(u.hash) || self.text[u.start..].starts_with(':')
+                });
+            let writer = if time {
+                at + 1
+            } else if says {
+                at - 1
+            } else {
+                continue;
+            };
             let unit = &mut self.units[writer];
-            if !unit.is_word() || unit.form == Form::Lower && unit.class.ordinary() > 0 || cues.pronouns.has(unit.hash) {
+            if !unit.is_word()
+                || unit.form == Form::Lower && unit.class.ordinary() > 0
+                || cues.pronouns.has(unit.hash)
+            {
                 continue;
             }
             unit.candidate = true;
@@ -141,7 +179,9 @@ impl<'b> Mentions<'b> {
     }
 
     pub(super) fn word(&self, at: usize) -> &'b str {
-        self.units.get(at).map_or("", |u| &self.text[u.start..u.name_end])
+        self.units
+            .get(at)
+            .map_or("", |u| &self.text[u.start..u.name_end])
     }
 
     pub(super) fn raise(&mut self, at: usize, weight: f32, reason: Reason) {
@@ -161,7 +201,12 @@ impl<'b> Mentions<'b> {
                 parts.given.iter().for_each(|w| people.learn(w, 1));
                 parts.surname.iter().for_each(|w| people.learn(w, 2));
             } else if probability > 0.93 {
-                parts.given.iter().chain(&parts.surname).chain(&parts.single).for_each(|w| people.learn(w, 1));
+                parts
+                    .given
+                    .iter()
+                    .chain(&parts.surname)
+                    .chain(&parts.single)
+                    .for_each(|w| people.learn(w, 1));
             }
         }
         if !people.is_empty() {
@@ -174,7 +219,11 @@ impl<'b> Mentions<'b> {
             self.lift_chat(people);
         }
         self.notes.sort_by_key(|n| n.0);
-        self.all = self.cut(Confidence(threshold).log_odds()).iter().map(|cut| self.mention(cut)).collect();
+        self.all = self
+            .cut(Confidence(threshold).log_odds())
+            .iter()
+            .map(|cut| self.mention(cut))
+            .collect();
     }
 
     /// In chat a surname in lower case is no candidate of its own: `har du læst det om mandrup`.
@@ -189,8 +238,13 @@ impl<'b> Mentions<'b> {
             let class = class_of(unit.hash);
             if class.is_name() && class.ordinary() <= 1 && people.knows(&self.name_word(at)) > 0 {
                 self.units[at].candidate = true;
-                self.thoughts[at] = Thought { score: 1.5, begins: true, ruled_out: false };
-                self.notes.push((at, Evidence::new(reasons::ELSEWHERE, 1.5)));
+                self.thoughts[at] = Thought {
+                    score: 1.5,
+                    begins: true,
+                    ruled_out: false,
+                };
+                self.notes
+                    .push((at, Evidence::new(reasons::ELSEWHERE, 1.5)));
                 any = true;
             }
         }
@@ -203,7 +257,10 @@ impl<'b> Mentions<'b> {
 
     fn lift(&mut self, at: usize, people: &People, cues: &Cues) {
         let (unit, thought) = (self.units[at], self.thoughts[at]);
-        if thought.ruled_out || thought.score > 2.0 || unit.form == Form::Lower && unit.class.ordinary() > 0 {
+        if thought.ruled_out
+            || thought.score > 2.0
+            || unit.form == Form::Lower && unit.class.ordinary() > 0
+        {
             return;
         }
         if people.knows(&self.name_word(at)) == 0 {
@@ -222,9 +279,21 @@ impl<'b> Mentions<'b> {
     pub(super) fn name_word(&self, at: usize) -> Word {
         let unit = &self.units[at];
         let word = self.word(at);
-        let stem = if unit.genitive || !unit.class.is_name() { stem_hash(word).or_else(|| apostrophe_stem(word)) } else { None };
-        let letter = word.chars().next().and_then(|c| c.to_lowercase().next()).unwrap_or(' ');
-        let hash = if unit.name_end == unit.end && !word.ends_with(['\'', '’']) { unit.hash } else { crate::text::word_hash(word.trim_end_matches(['\'', '’'])) };
+        let stem = if unit.genitive || !unit.class.is_name() {
+            stem_hash(word).or_else(|| apostrophe_stem(word))
+        } else {
+            None
+        };
+        let letter = word
+            .chars()
+            .next()
+            .and_then(|c| c.to_lowercase().next())
+            .unwrap_or(' ');
+        let hash = if unit.name_end == unit.end && !word.ends_with(['\'', '’']) {
+            unit.hash
+        } else {
+            crate::text::word_hash(word.trim_end_matches(['\'', '’']))
+        };
         Word { hash, stem, letter }
     }
 }

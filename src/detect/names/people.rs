@@ -69,7 +69,9 @@ impl People {
 
     /// How the word named a person elsewhere: 0 not.
     pub fn knows(&self, word: &Word) -> u8 {
-        word.keys().filter_map(|k| self.known.get(&k)).fold(0, |a, b| a | b)
+        word.keys()
+            .filter_map(|k| self.known.get(&k))
+            .fold(0, |a, b| a | b)
     }
 
     /// Whether nobody was met yet.
@@ -92,7 +94,11 @@ impl People {
     /// The number of the person that a mention means; none when it may be one of several.
     pub fn assign(&mut self, parts: &Parts) -> Option<u32> {
         let mut found: Vec<u32> = Vec::new();
-        let words = parts.given.iter().chain(&parts.surname).chain(&parts.single);
+        let words = parts
+            .given
+            .iter()
+            .chain(&parts.surname)
+            .chain(&parts.single);
         for key in words.flat_map(Word::keys) {
             for &entry in self.by_word.get(&key).into_iter().flatten().take(MANY) {
                 if !found.contains(&entry) && self.entries[entry as usize].parts.may_be(parts) {
@@ -113,8 +119,11 @@ impl People {
             }
             // A full name that was met before is that person, whoever else shares a part of it.
             _ => {
-                let full: Vec<u32> =
-                    found.iter().copied().filter(|&e| self.entries[e as usize].parts.is_full_of(parts)).collect();
+                let full: Vec<u32> = found
+                    .iter()
+                    .copied()
+                    .filter(|&e| self.entries[e as usize].parts.is_full_of(parts))
+                    .collect();
                 match full[..] {
                     [one] => Some(one),
                     _ if parts.surname.is_some() && full.is_empty() => {
@@ -142,7 +151,13 @@ impl People {
                 entry.surname = parts.surname;
             }
         }
-        for key in parts.given.iter().chain(&parts.surname).chain(&parts.single).flat_map(Word::keys) {
+        for key in parts
+            .given
+            .iter()
+            .chain(&parts.surname)
+            .chain(&parts.single)
+            .flat_map(Word::keys)
+        {
             let list = self.by_word.entry(key).or_default();
             if !list.contains(&one) && list.len() < MANY {
                 list.push(one);
@@ -155,23 +170,40 @@ impl Parts {
     /// Whether a later mention may mean the person of this one.
     fn may_be(&self, later: &Parts) -> bool {
         let holds = |p: &Parts, w: &Word| {
-            p.given.iter().chain(&p.surname).chain(&p.single).any(|x| x.same(w))
+            p.given
+                .iter()
+                .chain(&p.surname)
+                .chain(&p.single)
+                .any(|x| x.same(w))
         };
         if let Some(word) = &later.single {
             return holds(self, word);
         }
         if let Some(word) = &self.single {
-            return later.given.first().is_some_and(|g| g.same(word)) || later.surname.is_some_and(|s| s.same(word));
+            return later.given.first().is_some_and(|g| g.same(word))
+                || later.surname.is_some_and(|s| s.same(word));
         }
-        let letters = |p: &Parts| p.initials.first().copied().or_else(|| p.given.first().map(|g| g.letter));
+        let letters = |p: &Parts| {
+            p.initials
+                .first()
+                .copied()
+                .or_else(|| p.given.first().map(|g| g.letter))
+        };
         let given = match (self.given.first(), later.given.first()) {
             (Some(a), Some(b)) => a.same(b),
             _ => letters(self) == letters(later),
         };
         let surname = match (&self.surname, &later.surname) {
             // `Mette Kjærgaard` and `Mette Kjærgaard Hansen`.
-            (Some(a), Some(b)) => a.same(b) || self.given[1.min(self.given.len())..].iter().any(|m| m.same(b))
-                || later.given[1.min(later.given.len())..].iter().any(|m| m.same(a)),
+            (Some(a), Some(b)) => {
+                a.same(b)
+                    || self.given[1.min(self.given.len())..]
+                        .iter()
+                        .any(|m| m.same(b))
+                    || later.given[1.min(later.given.len())..]
+                        .iter()
+                        .any(|m| m.same(a))
+            }
             _ => true,
         };
         let middle = |p: &Parts| p.given.get(1).copied();
@@ -184,7 +216,9 @@ impl Parts {
 
     /// Whether this is the very name of `later`: given names and surname alike.
     fn is_full_of(&self, later: &Parts) -> bool {
-        self.surname.zip(later.surname).is_some_and(|(a, b)| a.same(&b))
+        self.surname
+            .zip(later.surname)
+            .is_some_and(|(a, b)| a.same(&b))
             && self.given.len() == later.given.len()
             && self.given.iter().zip(&later.given).all(|(a, b)| a.same(b))
             && self.initials == later.initials

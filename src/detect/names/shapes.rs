@@ -28,5 +28,7 @@ pub fn line_start_after_sign_off(units: &[Unit], at: usize, cues: &Cues) -> bool
 /// The letters of initials: `J.P.` gives `j` and `p`.
 pub fn split_initials(word: &str) -> Vec<char> {
     let parts = word.split(['.', '-']).filter(|p| !p.is_empty());
-    parts.filter_map(|p| p.chars().next()?.to_lowercase().next()).collect()
+    parts
+        .filter_map(|p| p.chars().next()?.to_lowercase().next())
+        .collect()
 }

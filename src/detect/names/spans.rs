@@ -24,19 +24,27 @@ impl Mentions<'_> {
     pub(super) fn cut(&self, score: f32) -> Vec<Cut> {
         let mut out = Vec::new();
         for (n, &(first, last)) in self.runs.iter().enumerate() {
-            let joins_back = n > 0 && self.is_joined(self.runs[n - 1].1) && self.runs[n - 1].1 + 1 == first;
+            let joins_back =
+                n > 0 && self.is_joined(self.runs[n - 1].1) && self.runs[n - 1].1 + 1 == first;
             if joins_back {
                 continue;
             }
             if self.is_joined(last) {
                 let end = self.runs.get(n + 1).map_or(last, |r| r.1);
-                out.push(Cut { first, last: end, comma: Some(last) });
+                out.push(Cut {
+                    first,
+                    last: end,
+                    comma: Some(last),
+                });
                 continue;
             }
             let mut at = first;
             while at < last {
                 let start = at;
-                while at < last && self.thoughts[at].score >= score && (at == start || !self.thoughts[at].begins) {
+                while at < last
+                    && self.thoughts[at].score >= score
+                    && (at == start || !self.thoughts[at].begins)
+                {
                     at += 1;
                 }
                 if at == start {
@@ -47,7 +55,11 @@ impl Mentions<'_> {
                 while end > start + 1 && self.is_particle(end - 1) {
                     end -= 1;
                 }
-                out.push(Cut { first: start, last: end, comma: None });
+                out.push(Cut {
+                    first: start,
+                    last: end,
+                    comma: None,
+                });
             }
         }
         out
@@ -74,8 +86,16 @@ impl Mentions<'_> {
         let score = self.score(cut);
         let mut evidence = vec![Evidence::new(reasons::MODEL, score)];
         self.explain(cut.first, cut.last, &mut evidence);
-        let span = Span::new(self.units[cut.first].start, self.units[cut.last - 1].name_end);
-        Mention { span, score, evidence, parts: self.parts(cut) }
+        let span = Span::new(
+            self.units[cut.first].start,
+            self.units[cut.last - 1].name_end,
+        );
+        Mention {
+            span,
+            score,
+            evidence,
+            parts: self.parts(cut),
+        }
     }
 
     /// The reasons that a user reads: what the words are, and the cues. The model's own weight holds the rest.
@@ -103,7 +123,15 @@ impl Mentions<'_> {
             };
             let against = (class.ordinary() >= 3).then_some(reasons::ORDINARY);
             let place = (class.place() >= 2).then_some(reasons::PLACE);
-            for reason in [known, against, place, unit.genitive.then_some(reasons::GENITIVE)].into_iter().flatten() {
+            for reason in [
+                known,
+                against,
+                place,
+                unit.genitive.then_some(reasons::GENITIVE),
+            ]
+            .into_iter()
+            .flatten()
+            {
                 if !more.iter().any(|e| e.reason == reason) {
                     more.push(Evidence::new(reason, 0.0));
                 }
@@ -129,7 +157,8 @@ impl Mentions<'_> {
             if unit.form == Form::Initials {
                 parts.initials.extend(split_initials(self.word(i)));
             }
-            !matches!(unit.form, Form::Initials | Form::Punct) && (unit.form != Form::Lower || unit.class.is_name())
+            !matches!(unit.form, Form::Initials | Form::Punct)
+                && (unit.form != Form::Lower || unit.class.is_name())
         });
         match words[..] {
             [] => {}

@@ -13,12 +13,18 @@ fn find(text: &str, detector: &NamesDetector) -> Vec<Candidate> {
     out
 }
 
-fn found<'t>(text: &'t str, spec: NamesSpec) -> Vec<&'t str> {
-    find(text, &detector(spec)).iter().map(|c| c.span.of(text)).collect()
+fn found(text: &str, spec: NamesSpec) -> Vec<&str> {
+    find(text, &detector(spec))
+        .iter()
+        .map(|c| c.span.of(text))
+        .collect()
 }
 
 fn subjects(text: &str) -> Vec<(&str, Option<u32>)> {
-    find(text, &detector(NamesSpec::default())).iter().map(|c| (c.span.of(text), c.subject)).collect()
+    find(text, &detector(NamesSpec::default()))
+        .iter()
+        .map(|c| (c.span.of(text), c.subject))
+        .collect()
 }
 
 #[derive(serde::Deserialize)]
@@ -36,13 +42,18 @@ struct RuleFile {
 }
 
 fn rule() -> RuleFile {
-    let file: File = serde_saphyr::from_str(include_str!("../../../rules/da/person-name.yaml")).unwrap();
+    let file: File =
+        serde_saphyr::from_str(include_str!("../../../rules/da/person-name.yaml")).unwrap();
     file.rules.into_iter().next().unwrap()
 }
 
 /// The text without its marks, and what they hold.
 fn marks(example: &str) -> (String, Vec<&str>) {
-    let names = example.split("[[").skip(1).filter_map(|p| p.split("]]").next()).collect();
+    let names = example
+        .split("[[")
+        .skip(1)
+        .filter_map(|p| p.split("]]").next())
+        .collect();
     (example.replace("[[", "").replace("]]", ""), names)
 }
 
@@ -69,7 +80,14 @@ fn the_examples_of_the_rule() {
 #[test]
 fn one_person_keeps_one_number() {
     let text = "Mette Hansen ringede i dag. Mette er bekymret, og Hansens datter er syg.";
-    assert_eq!(subjects(text), [("Mette Hansen", Some(0)), ("Mette", Some(0)), ("Hansens", Some(0))]);
+    assert_eq!(
+        subjects(text),
+        [
+            ("Mette Hansen", Some(0)),
+            ("Mette", Some(0)),
+            ("Hansens", Some(0))
+        ]
+    );
 }
 
 #[test]
@@ -90,22 +108,34 @@ fn initials_and_a_given_name_may_be_one() {
 
 #[test]
 fn a_system_is_not_a_person_unless_it_has_a_surname() {
-    let spec = NamesSpec { never: vec!["Signe".into()], ..NamesSpec::default() };
+    let spec = NamesSpec {
+        never: vec!["Signe".into()],
+        ..NamesSpec::default()
+    };
     assert!(found("Jeg har lagt det ind i Signe i går.", spec.clone()).is_empty());
-    assert_eq!(found("Jeg har talt med Signe Hjorth i går.", spec), ["Signe Hjorth"]);
+    assert_eq!(
+        found("Jeg har talt med Signe Hjorth i går.", spec),
+        ["Signe Hjorth"]
+    );
 }
 
 #[test]
 fn the_staff_list_always_counts() {
     let text = "Send det til Qvork Blaffert og spørg qvork blaffert igen.";
-    let spec = NamesSpec { always: vec!["Qvork Blaffert".into()], ..NamesSpec::default() };
+    let spec = NamesSpec {
+        always: vec!["Qvork Blaffert".into()],
+        ..NamesSpec::default()
+    };
     assert_eq!(found(text, spec), ["Qvork Blaffert", "qvork blaffert"]);
 }
 
 #[test]
 fn a_public_office_holder_may_be_named() {
     let text = "Borgmester Kirsten Holm åbnede mødet. Jens Hansen takkede Holm for talen.";
-    let spec = NamesSpec { office_holders: vec!["Kirsten Holm".into()], ..NamesSpec::default() };
+    let spec = NamesSpec {
+        office_holders: vec!["Kirsten Holm".into()],
+        ..NamesSpec::default()
+    };
     assert_eq!(found(text, spec), ["Jens Hansen"]);
 }
 
@@ -117,19 +147,36 @@ fn what_was_met_once_is_met_again() {
 
 #[test]
 fn every_candidate_says_why_and_adds_up() {
-    for candidate in find("Sagsbehandler Kirsten Lund ringer til Jens Hansen.", &detector(NamesSpec::default())) {
+    for candidate in find(
+        "Sagsbehandler Kirsten Lund ringer til Jens Hansen.",
+        &detector(NamesSpec::default()),
+    ) {
         let sum: f32 = candidate.evidence.iter().map(|e| e.weight).sum();
-        assert!((sum - candidate.score).abs() < 0.01, "{sum} {}", candidate.score);
+        assert!(
+            (sum - candidate.score).abs() < 0.01,
+            "{sum} {}",
+            candidate.score
+        );
         assert!(candidate.evidence.len() > 1);
     }
 }
 
 #[test]
 fn moving_a_sentence_moves_its_findings() {
-    let sentences = ["Jens Hansen klager over støj.", "Vi har ikke hørt mere.", "Sagen er sendt til Olena Kovalenko."];
+    let sentences = [
+        "Jens Hansen klager over støj.",
+        "Vi har ikke hørt mere.",
+        "Sagen er sendt til Olena Kovalenko.",
+    ];
     let spans = |order: &[usize]| {
-        let text: String = order.iter().map(|&i| format!("{}\n", sentences[i])).collect();
-        let mut all: Vec<String> = found(&text, NamesSpec::default()).into_iter().map(str::to_owned).collect();
+        let text: String = order
+            .iter()
+            .map(|&i| format!("{}\n", sentences[i]))
+            .collect();
+        let mut all: Vec<String> = found(&text, NamesSpec::default())
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         all.sort();
         all
     };

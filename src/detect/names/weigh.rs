@@ -58,7 +58,9 @@ impl Mentions<'_> {
 
     /// Streets, parcels and companies.
     fn counter(&mut self, first: usize, last: usize, cues: &Cues) -> bool {
-        let number = self.unit(last, 0).is_some_and(|u| matches!(u.form, Form::Number | Form::Digits));
+        let number = self
+            .unit(last, 0)
+            .is_some_and(|u| matches!(u.form, Form::Number | Form::Digits));
         let tail = self.units[last - 1];
         let street = cues.streets.has(tail.hash) && last - first > 1
             || number && (cues.streets.has(tail.hash) || is_street(self.word(last - 1)));
@@ -66,7 +68,10 @@ impl Mentions<'_> {
             self.rule_out(first, last, &reasons::STREET);
             return true;
         }
-        if let Some(at) = (first + 1..=last).find(|&i| self.unit(i, 0).is_some_and(|u| cues.parcels.has(u.hash) && u.has_capital())) {
+        if let Some(at) = (first + 1..=last).find(|&i| {
+            self.unit(i, 0)
+                .is_some_and(|u| cues.parcels.has(u.hash) && u.has_capital())
+        }) {
             self.rule_out(first, last.min(at + 1), &reasons::PARCEL);
             return true;
         }
@@ -76,10 +81,15 @@ impl Mentions<'_> {
         });
         let slash = |i: usize| {
             self.unit(i, 0).is_some_and(|u| u.form == Form::Letter)
-                && self.unit(i, 1).is_some_and(|u| u.start == self.units[i].end && self.text[u.start..].starts_with('/'))
-                && self.unit(i, 2).is_some_and(|u| matches!(&self.text[u.start..u.end], "S" | "s"))
+                && self.unit(i, 1).is_some_and(|u| {
+                    u.start == self.units[i].end && self.text[u.start..].starts_with('/')
+                })
+                && self
+                    .unit(i, 2)
+                    .is_some_and(|u| matches!(&self.text[u.start..u.end], "S" | "s"))
         };
-        let legal = last > first + 1 && slash(last - 1) || self.unit(last, 0).is_some_and(|u| cues.legal.has(u.hash));
+        let legal = last > first + 1 && slash(last - 1)
+            || self.unit(last, 0).is_some_and(|u| cues.legal.has(u.hash));
         if legal {
             self.rule_out(first, last, &reasons::COMPANY);
             return true;
@@ -97,11 +107,26 @@ impl Mentions<'_> {
 
     /// `Ali & Sønner`, `Advokatfirmaet Hjorth & Vind`, `Jørns Busser`.
     fn firm(&self, first: usize, last: usize, cues: &Cues) -> bool {
-        let is = |at: usize, mark: &str| self.unit(at, 0).is_some_and(|u| &self.text[u.start..u.end] == mark);
-        let and = is(last, "&") && self.unit(last, 1).is_some_and(|u| cues.partners.has(u.hash));
+        let is = |at: usize, mark: &str| {
+            self.unit(at, 0)
+                .is_some_and(|u| &self.text[u.start..u.end] == mark)
+        };
+        let and = is(last, "&")
+            && self
+                .unit(last, 1)
+                .is_some_and(|u| cues.partners.has(u.hash));
         let called = |at: usize| {
             let word = self.word(at);
-            ["firma", "firmaet", "selskab", "selskabet", "forretningen", "virksomheden"].iter().any(|e| word.ends_with(e))
+            [
+                "firma",
+                "firmaet",
+                "selskab",
+                "selskabet",
+                "forretningen",
+                "virksomheden",
+            ]
+            .iter()
+            .any(|e| word.ends_with(e))
         };
         let house = first > 0 && called(first - 1)
             || first > 2 && is(first - 1, "&") && (2..4).any(|n| first > n && called(first - n));
@@ -112,7 +137,9 @@ impl Mentions<'_> {
     fn owned_thing(&mut self, first: usize, last: usize) {
         for at in first..last.saturating_sub(1) {
             let (owner, thing) = (self.units[at], self.units[at + 1]);
-            let common = thing.form == Form::Capital && !thing.class.is_name() && (1..6).contains(&thing.class.ordinary());
+            let common = thing.form == Form::Capital
+                && !thing.class.is_name()
+                && (1..6).contains(&thing.class.ordinary());
             if owner.genitive && common && thing.casing == Casing::Usual && at + 2 == last {
                 self.rule_out(first, last, &reasons::COMPANY);
             }
@@ -122,7 +149,10 @@ impl Mentions<'_> {
     /// An ordinary word alone at the start of a sentence has its capital from there: `Storm og skybrud`.
     fn opening_word(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
-        let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
+        let opens = matches!(
+            unit.place,
+            Place::Line | Place::Sentence | Place::Opened | Place::Colon
+        );
         if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
             self.raise(first, -1.5, reasons::ORDINARY);
         }
@@ -131,7 +161,11 @@ impl Mentions<'_> {
     /// One letter alone names nobody: `borger A`.
     fn lone_letter(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
-        let letters = self.word(first).chars().filter(|c| c.is_alphabetic()).count();
+        let letters = self
+            .word(first)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .count();
         if last - first == 1 && matches!(unit.form, Form::Letter | Form::Initials) && letters == 1 {
             self.raise(first, -4.0, reasons::LETTER);
         }
@@ -142,9 +176,12 @@ impl Mentions<'_> {
         if self.units[first].form == Form::Lower && !self.units[first].class.is_name() {
             return;
         }
-        let Some(before) = first.checked_sub(1).map(|i| self.units[i]) else { return };
+        let Some(before) = first.checked_sub(1).map(|i| self.units[i]) else {
+            return;
+        };
         let titled = before.is_word()
-            && (cues.titles.has(before.hash) || before.form == Form::Lower && is_role(self.word(first - 1)));
+            && (cues.titles.has(before.hash)
+                || before.form == Form::Lower && is_role(self.word(first - 1)));
         let capital_title = self.units[first].has_capital()
             && cues.titles.has(self.units[first].hash)
             && !self.units[first].class.is_given()
@@ -165,12 +202,21 @@ impl Mentions<'_> {
             let unit = self.units[at];
             let shape = matches!(
                 unit.form,
-                Form::Capital | Form::CapitalHyphenCapital | Form::Mixed | Form::Initials | Form::LowerHyphenCapital
+                Form::Capital
+                    | Form::CapitalHyphenCapital
+                    | Form::Mixed
+                    | Form::Initials
+                    | Form::LowerHyphenCapital
             );
-            if !(shape || unit.class.is_name()) || unit.class.place() == 3 && !unit.class.is_name() {
+            if !(shape || unit.class.is_name()) || unit.class.place() == 3 && !unit.class.is_name()
+            {
                 break;
             }
-            let known = if unit.class.is_name() { weight } else { weight * 0.6 };
+            let known = if unit.class.is_name() {
+                weight
+            } else {
+                weight * 0.6
+            };
             self.raise(at, known, reason.clone());
         }
     }
@@ -178,8 +224,14 @@ impl Mentions<'_> {
     /// A name alone on the line after a sign-off, and initials there.
     fn signature(&mut self, first: usize, last: usize, cues: &Cues) {
         let slash = first > 0 && self.text[self.units[first - 1].start..].starts_with('/');
-        if slash && last - first == 1 && (2..=4).contains(&self.word(first).len()) && self.units[first].form == Form::Upper {
-            if ends_line(&self.units, last) && line_start_after_sign_off(&self.units, first - 1, cues) {
+        if slash
+            && last - first == 1
+            && (2..=4).contains(&self.word(first).len())
+            && self.units[first].form == Form::Upper
+        {
+            if ends_line(&self.units, last)
+                && line_start_after_sign_off(&self.units, first - 1, cues)
+            {
                 self.raise(first, 6.0, reasons::INITIALS);
             }
             return;
@@ -197,11 +249,17 @@ impl Mentions<'_> {
     /// `HANSEN, Jens` at the start of a line or cell.
     fn surname_first(&mut self, first: usize, last: usize) {
         let head = self.units[first];
-        let comma = self.unit(last, 0).is_some_and(|u| self.text[u.start..].starts_with(','));
+        let comma = self
+            .unit(last, 0)
+            .is_some_and(|u| self.text[u.start..].starts_with(','));
         let next = self.unit(last, 1).copied();
-        let (Some(next), true, true) = (next, comma, last - first <= 2) else { return };
-        let opens = head.place != Place::Inside || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
-        let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
+        let (Some(next), true, true) = (next, comma, last - first <= 2) else {
+            return;
+        };
+        let opens = head.place != Place::Inside
+            || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
+        let unknown =
+            !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
         let given_only = head.class.given() >= 2 && head.class.surname() == 0;
         let surname = (head.class.is_surname() || unknown) && !given_only;
         let given = next.candidate && (next.class.is_given() || next.form == Form::Initials);
@@ -212,8 +270,14 @@ impl Mentions<'_> {
         while end < self.units.len() && self.units[end].candidate && end - last < 4 {
             end += 1;
         }
-        let closes = self.units.get(end).is_none_or(|u| matches!(u.form, Form::Break | Form::Punct | Form::Number));
-        let list = self.units.get(end).is_some_and(|u| self.text[u.start..].starts_with(','));
+        let closes = self
+            .units
+            .get(end)
+            .is_none_or(|u| matches!(u.form, Form::Break | Form::Punct | Form::Number));
+        let list = self
+            .units
+            .get(end)
+            .is_some_and(|u| self.text[u.start..].starts_with(','));
         if closes && (!list || head.form == Form::Upper) {
             for at in (first..last).chain(last + 1..end) {
                 self.raise(at, 2.5, reasons::SURNAME_FIRST);
@@ -230,7 +294,9 @@ impl Mentions<'_> {
                 continue;
             }
             let tail = &self.text[unit.name_end..unit.end];
-            let about = ["-sag", "-famili", "-par", "-brødre", "-søstre", "-børn", "-ejendom", "-dødsbo"];
+            let about = [
+                "-sag", "-famili", "-par", "-brødre", "-søstre", "-børn", "-ejendom", "-dødsbo",
+            ];
             if unit.class.surname() >= 2 && about.iter().any(|a| tail.starts_with(a)) {
                 self.raise(at, 3.5, reasons::COMPOUND);
             }
