@@ -1,6 +1,9 @@
 //! Training of the linear chain: stochastic gradient with AdaGrad, labels may be known in part.
 
-#![allow(clippy::needless_range_loop, reason = "two or three arrays are walked in step by label")]
+#![allow(
+    clippy::needless_range_loop,
+    reason = "two or three arrays are walked in step by label"
+)]
 
 use promptguard::names::{LABELS, ROW, Transitions};
 
