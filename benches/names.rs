@@ -24,7 +24,9 @@ const CAPITALS: &str = "JENS HANSEN METTE KJÆRGAARD ";
 fn run(bencher: Bencher<'_, '_>, unit: &str) {
     let text = unit.repeat((4 << 20) / unit.len());
     let spec = NamesSpec { recall: Recall::High, ..NamesSpec::default() };
-    let Ok(detector) = NamesDetector::compile(vec![(RuleIx(0), spec)]) else { return };
+    let Ok(detector) = NamesDetector::compile(vec![(RuleIx(0), spec)]) else {
+        return;
+    };
     bencher.counter(BytesCount::new(text.len())).bench_local(|| {
         let (mut memory, mut out) = (Memory::default(), Vec::new());
         blocks(&text, |block| detector.detect(&block, &mut memory, &mut out));

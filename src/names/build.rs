@@ -120,11 +120,8 @@ fn window(
             }
         }
         // A genitive apostrophe belongs to the word: Jens'.
-        if end - i == 1
-            && unit.is_word()
-            && is_apostrophe(text, tokens.get(end), &unit)
-            && !out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\''))
-        {
+        let quoted = out[first..].last().is_some_and(|u| u.end == unit.start && u.hash == punct_hash('\''));
+        if end - i == 1 && unit.is_word() && !quoted && is_apostrophe(text, tokens.get(end), &unit) {
             unit.end += tokens[end].len as usize;
             unit.name_end = unit.end;
             unit.genitive = true;
@@ -151,7 +148,9 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
     let mut end = i + 1;
     // Bounded: nobody's name has more parts.
     while end < i + 16 {
-        let Some(next) = adjacent(tokens, end) else { break };
+        let Some(next) = adjacent(tokens, end) else {
+            break;
+        };
         let last = &tokens[end - 1];
         let after = adjacent(tokens, end + 1);
         if next.kind == TokenKind::Number {
@@ -204,7 +203,9 @@ fn is_apostrophe(text: &str, next: Option<&Token>, unit: &Unit) -> bool {
 }
 
 fn form_of(tokens: &[Token]) -> Form {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Form::Punct };
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return Form::Punct;
+    };
     match first.kind {
         TokenKind::Break => return Form::Break,
         TokenKind::Punct => return Form::Punct,
@@ -245,7 +246,9 @@ fn capital_end(tokens: &[Token]) -> usize {
 }
 
 fn place_after(before: &[Unit]) -> Place {
-    let Some(last) = before.last() else { return Place::Line };
+    let Some(last) = before.last() else {
+        return Place::Line;
+    };
     match last.form {
         Form::Break => Place::Line,
         Form::Punct => match char::from_u32((last.hash - 0x100) as u32).unwrap_or(' ') {

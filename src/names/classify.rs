@@ -85,8 +85,8 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
             && !next.is_some_and(|n| n.has_capital());
         // A town, a country or a company that nobody is called after, alone: no need to ask the model.
         let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name();
-        let alone = (i == 0 || !units[i - 1].candidate) && next.is_none_or(|n| !n.has_capital());
-        units[i].candidate = !(plain || elsewhere && alone);
+        let beside = i > 0 && units[i - 1].candidate || next.is_some_and(|n| n.has_capital());
+        units[i].candidate = !(plain || elsewhere && !beside);
     }
 }
 

@@ -113,7 +113,9 @@ impl Affixes {
 
 /// Emits the features of unit `at` of the run.
 pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emit: impl FnMut(u64)) {
-    let Some(unit) = run.units.get(at) else { return };
+    let Some(unit) = run.units.get(at) else {
+        return;
+    };
     let i = at as isize;
     let mut f = |template: u64, value: u64| emit(mix(template, value));
     let word = &text[unit.start..unit.name_end];

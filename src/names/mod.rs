@@ -36,6 +36,13 @@ pub fn model() -> Result<Model<'static>, ModelError> {
     Model::read(WEIGHTS)
 }
 
+/// Reads both embedded files whole and compares them with their checksums. For tests and `doctor`-like checks: it takes
+/// a few milliseconds.
+pub fn verify() -> Result<(), ModelError> {
+    Header::verify(WORDS, table::MAGIC, table::VERSION)?;
+    Header::verify(WEIGHTS, model::MAGIC, model::VERSION)
+}
+
 /// What the table knows about a word, by its [`word_hash`](crate::text::word_hash).
 pub fn class_of(hash: u64) -> Class {
     words().map(|t| t.class(hash)).unwrap_or_default()

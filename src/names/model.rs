@@ -61,7 +61,9 @@ impl<'a> Model<'a> {
     fn add(&self, feature: u64, sums: &mut [i32; ROW]) {
         let at = ((feature >> 32) * self.buckets.len() as u64) >> 32;
         let tag = tag_of(feature);
-        let Some(bucket) = self.buckets.get(at as usize) else { return };
+        let Some(bucket) = self.buckets.get(at as usize) else {
+            return;
+        };
         let tags = u64::from_le_bytes([
             bucket[0], bucket[1], bucket[2], bucket[3], bucket[4], bucket[5], bucket[6], bucket[7],
         ]);

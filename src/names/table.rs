@@ -61,7 +61,9 @@ impl<'a> Table<'a> {
         let (mut at, tag) = place_of(hash, self.slots.len());
         // The table always has empty slots; the bound holds for a file that has none.
         for _ in 0..self.slots.len().min(64) {
-            let Some(slot) = self.slots.get(at) else { break };
+            let Some(slot) = self.slots.get(at) else {
+                break;
+            };
             let slot = u32::from_le_bytes(*slot);
             if slot == 0 {
                 break;

@@ -1,5 +1,7 @@
 //! Training of the linear chain: stochastic gradient with AdaGrad, labels may be known in part.
 
+#![allow(clippy::needless_range_loop, reason = "two or three arrays are walked in step by label")]
+
 use promptguard::names::{LABELS, ROW, Transitions};
 
 use crate::examples::Example;

@@ -111,11 +111,15 @@ impl Data {
         let name = format!("data/ner/da_ddt-ud-{split}.iob2");
         let mut out = Vec::new();
         for (n, block) in self.shared(&name)?.split("\n\n").enumerate() {
-            let Some(text) = block.lines().find_map(|l| l.strip_prefix("# text = ")) else { continue };
+            let Some(text) = block.lines().find_map(|l| l.strip_prefix("# text = ")) else {
+                continue;
+            };
             let (mut marks, mut at): (Vec<Mark>, usize) = (Vec::new(), 0);
             for line in block.lines().filter(|l| !l.starts_with('#')) {
                 let mut parts = line.split('\t').skip(1);
-                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else { continue };
+                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else {
+                    continue;
+                };
                 let Some(found) = text[at..].find(token) else {
                     return Err(DataError::Form {
                         path: name,
@@ -138,7 +142,9 @@ impl Data {
             let (mut text, mut marks, mut glue) = (String::new(), Vec::new(), true);
             for line in block.lines() {
                 let mut parts = line.split('\t').skip(1);
-                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else { continue };
+                let (Some(token), Some(tag)) = (parts.next(), parts.next()) else {
+                    continue;
+                };
                 if !glue && !matches!(token, "," | "." | ":" | ";" | "!" | "?" | ")" | "»") {
                     text.push(' ');
                 }

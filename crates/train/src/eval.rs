@@ -35,8 +35,11 @@ pub fn find(text: &str, detector: &NamesDetector) -> Vec<Found> {
         .collect()
 }
 
+/// A set and what it is called.
+pub type Set = (&'static str, Vec<Text>);
+
 /// The sets of the evaluation.
-pub fn sets(data: &Data) -> Result<Vec<(&'static str, Vec<Text>)>, Box<dyn Error>> {
+pub fn sets(data: &Data) -> Result<Vec<Set>, Box<dyn Error>> {
     let (_, help) = help_parts(&data.shared("data/text/program_help.txt")?);
     let help =
         help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });

@@ -18,20 +18,25 @@ pub struct Drawn {
     surname: String,
 }
 
+/// A group, its given names of women and men, and its surnames.
+type Group<S> = (&'static str, Vec<S>, Vec<S>, Vec<S>);
+
 /// The pools of names by origin.
 pub struct Pools {
-    foreign: Vec<(&'static str, Vec<&'static str>, Vec<&'static str>, Vec<&'static str>)>,
+    foreign: Vec<Group<&'static str>>,
     /// By frequency: common, known, rare.
-    danish: [(&'static str, Vec<String>, Vec<String>, Vec<String>); 3],
+    danish: [Group<String>; 3],
 }
 
 impl Pools {
     /// Reads them.
     pub fn read(data: &Data) -> Result<Self, DataError> {
-        let mut foreign: Vec<(&str, Vec<&str>, Vec<&str>, Vec<&str>)> = Vec::new();
+        let mut foreign: Vec<Group<&str>> = Vec::new();
         for line in include_str!("../lists/origins.tsv").lines() {
             let mut parts = line.split('\t');
-            let (Some(origin), Some(kind), Some(names)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let (Some(origin), Some(kind), Some(names)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
             if foreign.last().is_none_or(|f| f.0 != origin) {
                 foreign.push((origin, Vec::new(), Vec::new(), Vec::new()));
             }

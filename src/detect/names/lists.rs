@@ -87,7 +87,9 @@ impl NameList {
         if has(&phrase.words) {
             return true;
         }
-        let Some(stem) = phrase.stem else { return false };
+        let Some(stem) = phrase.stem else {
+            return false;
+        };
         let mut words = phrase.words.clone();
         if let Some(last) = words.last_mut() {
             *last = stem;

@@ -95,7 +95,9 @@ impl<'b> Mentions<'b> {
             if token.kind != TokenKind::Word {
                 continue;
             }
-            let Some(taken) = staff.longest(block.text, block.tokens, at) else { continue };
+            let Some(taken) = staff.longest(block.text, block.tokens, at) else {
+                continue;
+            };
             let last = &block.tokens[at + taken - 1];
             let (from, to) = (token.start, last.start + last.len as usize);
             let first = self.units.partition_point(|u| u.end <= from);

@@ -149,7 +149,9 @@ impl Mentions<'_> {
         if self.units[first].form == Form::Lower && !self.units[first].class.is_name() {
             return;
         }
-        let Some(before) = first.checked_sub(1).map(|i| self.units[i]) else { return };
+        let Some(before) = first.checked_sub(1).map(|i| self.units[i]) else {
+            return;
+        };
         let titled = before.is_word()
             && (cues.titles.has(before.hash) || before.form == Form::Lower && is_role(self.word(first - 1)));
         let capital_title = self.units[first].has_capital()
@@ -209,7 +211,9 @@ impl Mentions<'_> {
         let head = self.units[first];
         let comma = self.unit(last, 0).is_some_and(|u| self.text[u.start..].starts_with(','));
         let next = self.unit(last, 1).copied();
-        let (Some(next), true, true) = (next, comma, last - first <= 2) else { return };
+        let (Some(next), true, true) = (next, comma, last - first <= 2) else {
+            return;
+        };
         let opens = head.place != Place::Inside
             || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
         let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
