@@ -229,7 +229,7 @@ impl<'a> Scene<'a> {
         const SUBJECTS: &[Role] = &[Role::Person, Role::Owner, Role::Name];
         // "kvinde med demens": what "med" ties, it ties to the word before.
         if self.block.tokens[link.first].span().of(self.block.text) == "med" {
-            return self.marks(SUBJECTS).any(|m| m.last <= link.first && self.words(m.last, link.first) <= 1);
+            return self.marks(SUBJECTS).any(|m| m.last <= link.first && self.words(m.last, link.first) <= 3);
         }
         let person = self.marks(SUBJECTS).find(|m| m.last <= link.first || m.first <= link.last + 1);
         person.is_some() || self.first_words().contains(&link.first)

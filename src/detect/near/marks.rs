@@ -95,6 +95,15 @@ impl NearDetector {
         into.words.push(words);
         into.marks.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
         settle(block, &mut into.marks);
+        // "en dreng, hvis far er dømt": whose, not if.
+        let whose = |at: usize| {
+            let comma = at.checked_sub(1).filter(|i| tokens[*i].span().of(text) == ",");
+            let person = |m: &Mark| matches!(m.role, Role::Person | Role::Name | Role::Group);
+            comma.is_some_and(|comma| into.marks.iter().any(|m| m.last == comma && person(m)))
+        };
+        if into.conditional.is_some_and(|(at, word)| word == "hvis" && whose(at)) {
+            into.conditional = None;
+        }
     }
 
     /// A common given name, for policies that look for no names.
