@@ -31,7 +31,9 @@ fn a_closed_pipe_is_quiet_and_not_clean() {
             promptguard(folder.path()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        // What fits into the pipe may be written before the pipe is closed; a long report cannot.
+        let clean = args[0] != "check" && output.status.code() == Some(0);
+        assert!(clean || output.status.code() == Some(2), "{args:?}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
     }
 }
