@@ -87,6 +87,16 @@ fn every_golden_folder_is_a_code() {
     }
 }
 
+/// Found by fuzzing: a place in a line's end lay beyond what is shown of the line.
+#[test]
+fn an_error_in_a_line_end_is_shown() {
+    for bytes in ["\n\r\r", "\r", "a:\r\r\n\r", "\n\n\r\n\r"] {
+        if let Err(diagnostics) = Policy::parse("x.yaml", bytes.as_bytes()) {
+            assert!(!diagnostics.render(Lang::Da, false).is_empty(), "{bytes:?}");
+        }
+    }
+}
+
 #[test]
 fn codes_are_unique_and_in_order() {
     assert!(CODES.is_sorted_by(|a, b| a.as_str() < b.as_str()));

@@ -66,5 +66,7 @@ fn window(source: &Source, span: Span) -> Option<(usize, &str, Span)> {
     let last = (line..=(line + AROUND).min(source.line_count())).take_while(|&l| fits(l)).last()?;
     let (from, to) = (source.line_span(first).start, source.line_span(last).end);
     let text = source.text.get(from..to)?;
-    Some((first, text, Span::new(span.start - from, end - from)))
+    // A place behind the last letter of its line, in the line's end, is shown as that end.
+    let within = |at: usize| (at - from).min(text.len());
+    Some((first, text, Span::new(within(span.start), within(end))))
 }
