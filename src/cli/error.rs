@@ -45,24 +45,7 @@ impl Error {
     }
 }
 
-/// The system's reason in plain words where we have them.
+/// The system's reason in the language of the process.
 pub(super) fn reason(error: &io::Error) -> String {
-    let (da, en) = match error.kind() {
-        io::ErrorKind::NotFound => ("filen eller mappen findes ikke", "no such file or folder"),
-        io::ErrorKind::PermissionDenied => ("du har ikke adgang", "permission denied"),
-        io::ErrorKind::IsADirectory => ("det er en mappe", "it is a folder"),
-        io::ErrorKind::NotADirectory => ("en del af stien er ikke en mappe", "a part of the path is not a folder"),
-        io::ErrorKind::StorageFull => ("disken er fuld", "the disk is full"),
-        io::ErrorKind::ReadOnlyFilesystem => ("drevet kan kun læses", "the drive is read-only"),
-        _ => {
-            return match lang() {
-                Lang::Da => format!("systemet melder: {error}"),
-                Lang::En => error.to_string(),
-            };
-        }
-    };
-    match lang() {
-        Lang::Da => da.to_owned(),
-        Lang::En => en.to_owned(),
-    }
+    crate::local::reason(error, lang())
 }

@@ -11,7 +11,7 @@ use super::lang::lang;
 use super::{paths, policy_choice};
 use crate::decide::{Gate, Receipt, gate};
 use crate::finding::Fingerprint;
-use crate::local::{Key, Lock};
+use crate::local::{Key, KeyError, Lock};
 use crate::policy::Policy;
 use crate::scan::{Baseline, Declarations, Fingerprinter, PublicIndex, Scan, Scanner};
 use crate::text::Lang;
@@ -33,12 +33,7 @@ impl Session {
     pub fn open(policy: &PolicyChoice, declare: &DeclareArgs, baseline: Option<&Path>) -> Result<Self> {
         let policy = policy_choice::load(policy)?;
         let today = jiff::ZonedDateTime::now().date();
-        // Without a key there are no fingerprints; only what needs them (baseline, receipt, vault) is an error then.
-        let key = match paths::key().and_then(|path| Key::load_or_create(&path).map_err(Error::from)) {
-            Ok(key) => Some(key),
-            Err(error) if baseline.is_some() || declare.receipt.is_some() => return Err(error),
-            Err(_) => None,
-        };
+        let key = open_key(baseline.is_some() || declare.receipt.is_some())?;
         let baseline = match baseline {
             Some(path) if path.exists() => Some(Baseline::load(path)?),
             Some(_) => Some(Baseline::default()),
@@ -120,6 +115,17 @@ impl Session {
         }
         baseline.save(path)?;
         Ok(count)
+    }
+}
+
+/// The machine's key. Where there is no place to keep one there are no fingerprints, which is an error only when
+/// something needs them; a key file that is no key is always one.
+fn open_key(needed: bool) -> Result<Option<Key>> {
+    match paths::key().map(|path| Key::load_or_create(&path)) {
+        Ok(Ok(key)) => Ok(Some(key)),
+        Ok(Err(error)) if needed || matches!(error, KeyError::NotAKey { .. }) => Err(error.into()),
+        Err(error) if needed => Err(error),
+        _ => Ok(None),
     }
 }
 

@@ -55,8 +55,8 @@ impl FileError {
     }
 }
 
-/// The system's reason in plain words where we have them.
-fn reason(error: &io::Error, lang: Lang) -> String {
+/// The system's reason for an error in plain words, where we have them.
+pub fn reason(error: &io::Error, lang: Lang) -> String {
     let (da, en) = match error.kind() {
         io::ErrorKind::NotFound => ("filen eller mappen findes ikke", "no such file or folder"),
         io::ErrorKind::PermissionDenied => ("du har ikke adgang", "permission denied"),

@@ -3,5 +3,5 @@
 mod file;
 mod key;
 
-pub use file::{FileError, FileOp, Lock, Privacy, append_line, read, write_atomic};
+pub use file::{FileError, FileOp, Lock, Privacy, append_line, read, reason, write_atomic};
 pub use key::{Key, KeyError, Purpose};

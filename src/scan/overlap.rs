@@ -1,12 +1,12 @@
 //! The one place where overlaps are settled.
 //!
 //! Of two candidates that share text, the weightier wins: surer evidence, a stronger action, a longer span. The
-//! loser is dropped when nothing is left of it, else trimmed to what the winner leaves uncovered, so that no byte
-//! that some rule wanted hidden becomes visible. A weaker finding around a stronger one (a link with a name in it)
+//! loser is dropped when nothing is left of it, else trimmed to what the winner leaves uncovered. A winner that is not
+//! taken out of the text hides nothing: what is likely and would be taken out stays whole beside it. A weaker finding around a stronger one (a link with a name in it)
 //! stays as it is: it is not edited. Passages ([`Entity::is_passage`]) do not compete.
 
 use crate::finding::{Action, Candidate, Confidence, Entity};
-use crate::policy::Policy;
+use crate::policy::{Policy, Rule};
 use crate::text::Span;
 
 /// A candidate with what the policy says of it.
@@ -18,14 +18,20 @@ struct Contender {
 }
 
 /// Settles the overlaps of `candidates` (any order, all above their thresholds); the result is sorted by place,
-/// then rule.
-pub(super) fn settle(policy: &Policy, text: &str, candidates: Vec<Candidate>) -> Vec<Candidate> {
+/// then rule. `action` is what the user's declarations leave of a rule's action.
+pub(super) fn settle(
+    policy: &Policy,
+    text: &str,
+    candidates: Vec<Candidate>,
+    action: impl Fn(&Rule) -> Action,
+) -> Vec<Candidate> {
     let mut contenders: Vec<Contender> = candidates
         .into_iter()
         .map(|candidate| {
             let rule = policy.rule(candidate.rule);
-            let weight = weight(&candidate, rule.action, rule.priority);
-            Contender { candidate, action: rule.action, entity: rule.entity, weight }
+            let action = action(rule);
+            let weight = weight(&candidate, action, rule.priority);
+            Contender { candidate, action, entity: rule.entity, weight }
         })
         .collect();
     contenders.sort_by_key(|c| (c.candidate.span.start, std::cmp::Reverse(c.candidate.span.end), c.candidate.rule));
@@ -79,7 +85,11 @@ fn settle_cluster(text: &str, cluster: &mut Vec<Contender>, settled: &mut Vec<Ca
     let mut winners = Winners::new();
     for Contender { candidate, action, .. } in cluster.drain(..) {
         let span = candidate.span;
-        let over: Vec<(Span, Action)> = overlapping(&winners, span);
+        let mut over: Vec<(Span, Action)> = overlapping(&winners, span);
+        // A label may outweigh a doubtful reading, but a likely one is not hidden behind what stays in the text.
+        if action >= Action::Redact && candidate.score >= 0.0 {
+            over.retain(|(_, winner)| *winner >= Action::Redact);
+        }
         if !over.is_empty() && over.iter().all(|(w, a)| *a > action && span.contains(*w) && *w != span) {
             settled.push(candidate);
             continue;
@@ -133,5 +143,51 @@ fn trim(text: &str, span: Span) -> Span {
     match (start, end) {
         (Some(s), Some(e)) => Span::new(span.start + s, span.start + e),
         _ => Span::new(span.start, span.start),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Evidence, Reason, RuleIx};
+
+    const YAML: &str = "policy: overlaps
+title: {da: Prøve, en: Test}
+decision: {body: Byrådet, date: 2025-11-12, item: '1', case: '1', clauses: [{id: all, title: {da: Alt, en: All}, quote: Alt}]}
+define:
+  - {id: a-note, entity: DK_P_NUMBER, title: {da: A, en: A}, advice: {da: A., en: A.}, pattern: {forms: [{id: x, regex: qqq, confidence: 0.9, triggers: [qqq]}]}}
+  - {id: b-redact, entity: PHONE_NUMBER, title: {da: B, en: B}, advice: {da: B., en: B.}, pattern: {forms: [{id: x, regex: qqq, confidence: 0.9, triggers: [qqq]}]}}
+rules:
+  a-note: {action: note, clause: all}
+  b-redact: {action: redact, clause: all}
+";
+    const TEXT: &str = "ring til 2012 3456 eller 9712 3456 nu";
+
+    fn settled(found: &[(u16, usize, usize, f32)]) -> Vec<(u16, usize, usize)> {
+        let policy = Policy::parse("test.yaml", YAML.as_bytes()).unwrap();
+        let candidate = |&(rule, start, end, score): &(u16, usize, usize, f32)| {
+            let evidence = vec![Evidence::new(Reason::Term, score)];
+            Candidate::new(RuleIx(rule), Span::new(start, end), evidence)
+        };
+        let all = settle(&policy, TEXT, found.iter().map(candidate).collect(), |rule| rule.action);
+        all.iter().map(|c| (c.rule.0, c.span.start, c.span.end)).collect()
+    }
+
+    #[test]
+    fn what_is_only_noted_does_not_hide_what_is_likely_and_goes() {
+        assert_eq!(settled(&[(0, 9, 18, 6.0), (1, 9, 18, 0.5)]), [(0, 9, 18), (1, 9, 18)]);
+        // A doubtful reading gives way to a sure label.
+        assert_eq!(settled(&[(0, 9, 18, 6.0), (1, 9, 18, -1.0)]), [(0, 9, 18)]);
+    }
+
+    #[test]
+    fn a_loser_keeps_what_the_winner_leaves() {
+        assert_eq!(settled(&[(1, 9, 18, 5.0), (1, 9, 34, 0.1)]), [(1, 9, 18), (1, 19, 34)]);
+        assert_eq!(settled(&[(1, 9, 18, 5.0), (1, 10, 17, 0.1)]), [(1, 9, 18)]);
+    }
+
+    #[test]
+    fn a_weaker_finding_around_a_stronger_one_stays_whole() {
+        assert_eq!(settled(&[(0, 0, 34, 0.2), (1, 9, 18, 5.0)]), [(0, 0, 34), (1, 9, 18)]);
     }
 }

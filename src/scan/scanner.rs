@@ -71,7 +71,8 @@ impl<'p> Scanner<'p> {
 
     fn scan_part(&self, part: &Part<'_>, memory: &mut Memory, scan: &mut Scan) {
         let view = View::new(part.text);
-        let candidates = overlap::settle(self.policy, view.text(), self.candidates(&view, part, memory));
+        let candidates =
+            overlap::settle(self.policy, view.text(), self.candidates(&view, part, memory), |rule| self.declared(rule));
         let mut suppressions = Suppressions::parse(part.text, self.today, |id| self.suppressible(id));
         for finding in self.findings(part, &view, candidates, &mut suppressions) {
             scan.push(finding);
@@ -84,6 +85,12 @@ impl<'p> Scanner<'p> {
                 scan.suppressions.push(problem);
             }
         }
+    }
+
+    /// The action of a rule under what the user declared.
+    fn declared(&self, rule: &Rule) -> Action {
+        let kept = rule.keep_when == Some(Condition::GeographyNeeded) && self.declarations.geography.is_some();
+        if kept { Action::Allow } else { rule.action }
     }
 
     fn suppressible(&self, id: &str) -> Option<Suppressible> {
