@@ -19,7 +19,12 @@ impl Mentions<'_> {
     /// Initials go with the name after them: `K. J. Philipsen`.
     fn join_initials(&mut self) {
         for &(first, last) in &self.runs {
-            for at in (first..last - 1).rev().filter(|&i| self.units[i].form == Form::Initials) {
+            for at in (first..last - 1).rev() {
+                // Single letters only: `Hr.` is no initial.
+                let mut parts = self.word(at).split(['.', '-']).filter(|p| !p.is_empty());
+                if self.units[at].form != Form::Initials || parts.any(|p| p.chars().count() > 1) {
+                    continue;
+                }
                 let next = self.thoughts[at + 1].score;
                 if next > 0.0 {
                     self.thoughts[at].score = self.thoughts[at].score.max(next.min(2.0));
