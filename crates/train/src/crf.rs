@@ -22,11 +22,13 @@ pub struct Settings {
     pub dropout: f64,
     /// Seed of the order of the examples.
     pub seed: u64,
+    /// Trainings whose mean is the model.
+    pub runs: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 20, rate: 0.1, l2: 2e-6, l1: 2e-6, dropout: 0.2, seed: 1 }
+        Self { epochs: 20, rate: 0.1, l2: 2e-6, l1: 2e-6, dropout: 0.2, seed: 1, runs: 4 }
     }
 }
 

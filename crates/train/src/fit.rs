@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use promptguard::text::View;
 
 use crate::augment::{Names, recased};
-use crate::crf::{Settings, train};
+use crate::crf::{Settings, Weights, train};
 use crate::data::{Data, DataError, Text};
 use crate::examples::{Example, Index, collect, teach, units};
 use crate::rng::Rng;
@@ -72,6 +72,7 @@ impl Recipe {
         };
         for (key, value) in args.iter().filter_map(|a| a.split_once('=')) {
             match key {
+                "runs" => r.settings.runs = value.parse::<u64>()?.max(1),
                 "epochs" => r.settings.epochs = value.parse()?,
                 "rate" => r.settings.rate = value.parse()?,
                 "l2" => r.settings.l2 = value.parse()?,
@@ -143,16 +144,36 @@ impl Sources {
         }
         add(&self.norwegian, recipe.norwegian, false, &mut examples);
         add(&self.help, recipe.help, true, &mut examples);
-        let mut weights = train(&examples, index.keys.len(), &recipe.settings);
+        let mut weights = average(&examples, index.keys.len(), &recipe.settings);
         if recipe.taught > 0.0 {
             let bytes = pack(&weights.rows, &weights.transitions, &index, 0.02);
             if let Ok(model) = Model::read(&bytes) {
                 teach(&self.unmarked, table, &model, recipe.taught, &mut index, &mut examples);
-                weights = train(&examples, index.keys.len(), &recipe.settings);
+                weights = average(&examples, index.keys.len(), &recipe.settings);
             }
         }
         pack(&weights.rows, &weights.transitions, &index, recipe.least)
     }
+}
+
+/// The mean of trainings that differ in their order and in what they leave out: steadier than any of them.
+fn average(examples: &[Example], count: usize, settings: &Settings) -> Weights {
+    let seeds: Vec<u64> = (0..settings.runs).map(|n| settings.seed + n).collect();
+    let mut all: Vec<Weights> =
+        seeds.into_par_iter().map(|seed| train(examples, count, &Settings { seed, ..settings.clone() })).collect();
+    let share = 1.0 / all.len() as f32;
+    let mut mean = all.remove(0);
+    for other in &all {
+        for (to, from) in mean.rows.iter_mut().flatten().zip(other.rows.iter().flatten()) {
+            *to += from;
+        }
+        for (to, from) in mean.transitions.iter_mut().flatten().zip(other.transitions.iter().flatten()) {
+            *to += from;
+        }
+    }
+    mean.rows.iter_mut().flatten().for_each(|w| *w *= share);
+    mean.transitions.iter_mut().flatten().for_each(|w| *w *= share);
+    mean
 }
 
 /// Trains and writes models/.

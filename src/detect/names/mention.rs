@@ -74,7 +74,8 @@ impl<'b> Mentions<'b> {
             let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, &mut scratch);
             for (thought, m) in this.thoughts[first..last].iter_mut().zip(marginals) {
                 thought.score = Confidence((m[1] + m[2]).min(0.999)).log_odds();
-                thought.begins = m[1] > m[2];
+                // Two persons side by side without a mark between them are rare.
+                thought.begins = m[1] > 3.0 * m[2];
             }
             this.runs.push((first, last));
         });

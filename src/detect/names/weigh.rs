@@ -16,6 +16,24 @@ impl Mentions<'_> {
         }
     }
 
+    /// Initials go with the name after them: `K. J. Philipsen`.
+    fn join_initials(&mut self) {
+        for &(first, last) in &self.runs {
+            for at in (first..last - 1).rev() {
+                // Single letters only: `Hr.` is no initial.
+                let mut parts = self.word(at).split(['.', '-']).filter(|p| !p.is_empty());
+                if self.units[at].form != Form::Initials || parts.any(|p| p.chars().count() > 1) {
+                    continue;
+                }
+                let next = self.thoughts[at + 1].score;
+                if next > 0.0 {
+                    self.thoughts[at].score = self.thoughts[at].score.max(next.min(2.0));
+                    self.thoughts[at + 1].begins = false;
+                }
+            }
+        }
+    }
+
     /// Particles such as `von` and `el` go with the names on both sides.
     fn join_particles(&mut self) {
         for &(first, last) in &self.runs {
@@ -40,6 +58,7 @@ impl Mentions<'_> {
     /// Weighs the cues around every run.
     pub fn weigh(&mut self) {
         self.join_particles();
+        self.join_initials();
         let cues = Cues::get();
         for (first, last) in std::mem::take(&mut self.runs) {
             self.runs.push((first, last));
