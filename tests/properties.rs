@@ -103,7 +103,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// No text makes the scanner panic, and every finding lies where it says, in order, no edit over another.
     #[test]
@@ -121,7 +121,8 @@ proptest! {
             prop_assert!(last.is_none_or(|l| order(l) < order(finding)), "disorder at {}", span.start);
             last = Some(finding);
             let around = |o: &Finding| o.action > finding.action && span.contains(o.span);
-            if !finding.entity.is_passage() && !scan.findings.iter().any(around) {
+            let taken_out = finding.action >= Action::Redact && !finding.entity.is_passage();
+            if taken_out && !scan.findings.iter().any(around) {
                 prop_assert!(edited <= span.start, "overlap at {}", span.start);
                 edited = span.end;
             }

@@ -2,7 +2,8 @@
 //!
 //! Of two candidates that share text, the weightier wins: surer evidence, a stronger action, a longer span. The
 //! loser is dropped when nothing is left of it, else trimmed to what the winner leaves uncovered. A winner that is not
-//! taken out of the text hides nothing: what is likely and would be taken out stays whole beside it. A weaker finding around a stronger one (a link with a name in it)
+//! taken out of the text hides nothing: what is likely and would be taken out stays whole beside it. A weaker finding
+//! around a stronger one (a link with a name in it)
 //! stays as it is: it is not edited. Passages ([`Entity::is_passage`]) do not compete.
 
 use crate::finding::{Action, Candidate, Confidence, Entity};
