@@ -2,7 +2,7 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`report`], and, with the feature `cli`, the command.
+//! [`decide`], [`redact`], [`guard`], [`report`], and, with the feature `cli`, the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -27,6 +27,8 @@ pub mod scan;
 pub mod decide;
 
 pub mod redact;
+
+pub mod guard;
 
 pub mod report;
 

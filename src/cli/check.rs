@@ -60,7 +60,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
     let gate = session.gate();
     let date = session.today.to_string();
-    let cx = Context { policy: &session.policy, gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
+    let cx =
+        Context { policy: session.policy(), gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
     let mut run = Run {
         args,
         session: &session,
@@ -86,7 +87,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     let refused = gate.as_ref().is_some_and(crate::decide::Gate::refused);
     if let (Some(path), Some(mut receipt)) = (&args.declare.receipt, receipt) {
         receipt.review_reminder =
-            session.policy.review.is_some() && matches!(args.format, FormatArg::Text | FormatArg::Html);
+            session.policy().review.is_some() && matches!(args.format, FormatArg::Text | FormatArg::Html);
         if refused {
             receipt.refuse();
         }
@@ -157,10 +158,10 @@ impl Run<'_> {
             self.total.add(outcome.result);
             self.reporter.document(&self.cx, &outcome, &mut self.out).map_err(Error::stdout)?;
             let Ok(scan) = result else { continue };
-            if let (Some(receipt), Some(text), Some(key)) = (&mut self.receipt, &text, &session.key) {
-                receipt.add(&session.policy, text, &scan, key);
+            if let (Some(receipt), Some(text), Some(key)) = (&mut self.receipt, &text, session.guard.key()) {
+                receipt.add(session.policy(), text, &scan, key);
             }
-            if session.baseline.is_some() {
+            if session.guard.baseline().is_some() {
                 self.seen.extend(scan.findings.iter().chain(&scan.lowered).map(|f| f.fingerprint));
             }
             if self.args.accept.is_some() {

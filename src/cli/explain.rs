@@ -17,12 +17,12 @@ use crate::text::Lang;
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let session = Session::open(&args.policy, &DeclareArgs::default(), None)?;
     let mut out = Output::report(None)?;
-    if let Some(rule) = session.policy.find_rule(&args.what) {
-        explain_rule(&session.policy, rule, &mut out).map_err(Error::stdout)?;
+    if let Some(rule) = session.policy().find_rule(&args.what) {
+        explain_rule(session.policy(), rule, &mut out).map_err(Error::stdout)?;
         out.finish()?;
         return Ok(ExitCode::from(EXIT_CLEAN));
     }
-    let wanted: Fingerprint = args.what.parse().map_err(|_| unknown(&session.policy, &args.what))?;
+    let wanted: Fingerprint = args.what.parse().map_err(|_| unknown(session.policy(), &args.what))?;
     let mut found = false;
     for item in input::items(&args.paths, &[])? {
         let path = match &item.content {
@@ -33,7 +33,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         let scan = session.scanner().scan(&text);
         for finding in scan.findings.iter().chain(&scan.lowered).filter(|f| f.fingerprint == wanted) {
             found = true;
-            explain_finding(&session.policy, finding, &item.source, &mut out).map_err(Error::stdout)?;
+            explain_finding(session.policy(), finding, &item.source, &mut out).map_err(Error::stdout)?;
         }
     }
     out.finish()?;

@@ -11,7 +11,7 @@ use super::output::{Output, refuse_to_overwrite};
 use super::session::Session;
 use super::{EXIT_CLEAN, input, paths};
 use crate::finding::Action;
-use crate::redact::{Options, Style, VaultFile, redact};
+use crate::redact::{Options, Style, VaultFile};
 use crate::text::Lang;
 
 /// The vault where the user names none.
@@ -32,7 +32,6 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
         return Err(Error::Message(gate.describe(lang()).unwrap_or_default()));
     }
     let text = input::read_text(file).map_err(|e| Error::Message(format!("{}: {e}", args.file.display())))?;
-    let scan = session.scanner().scan(&text);
     let options = Options { style: style(args.style), lang: lang(), ..Options::default() };
     let mut vault = match vault_file {
         Some(path) => {
@@ -41,9 +40,8 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
         }
         None => None,
     };
-    let again = |text: &str| session.scanner().scan(text).findings;
     let memory = vault.as_mut().map(|(file, _)| &mut file.vault);
-    let redacted = redact(&text, &scan.findings, &session.policy, options, memory, again)?;
+    let (scan, redacted) = session.guard.redact(&text, session.declarations(), options, memory)?;
     let mut out = Output::exact(args.output.as_deref())?;
     // The vault first: a text whose values are lost cannot be restored.
     if let Some((file, _)) = vault.as_ref().filter(|_| !redacted.edits.is_empty()) {
@@ -52,7 +50,7 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
     // And the receipt: no text goes out without the one that was asked for.
     if let Some(path) = &args.declare.receipt {
         let mut receipt = session.receipt();
-        receipt.add(&session.policy, &text, &scan, session.key()?);
+        receipt.add(session.policy(), &text, &scan, session.key()?);
         receipt.append(path)?;
     }
     out.write_all(redacted.text.as_bytes()).map_err(Error::stdout)?;

@@ -9,76 +9,65 @@ use super::args::{DeclareArgs, PolicyChoice};
 use super::error::{Error, Result};
 use super::lang::lang;
 use super::{paths, policy_choice};
-use crate::decide::{Gate, Receipt, gate};
+use crate::decide::{Gate, Receipt};
 use crate::finding::Fingerprint;
+use crate::guard::Guard;
 use crate::local::{Key, KeyError, Lock};
 use crate::policy::Policy;
-use crate::scan::{Baseline, Declarations, Fingerprinter, PublicIndex, Scan, Scanner};
+use crate::scan::{Baseline, Declarations, PublicIndex, Scan, Scanner};
 use crate::text::Lang;
 
-/// Everything that scanning needs, opened once.
+/// The guard and what the user declared about this run.
 pub(super) struct Session {
-    pub policy: Policy,
+    pub guard: Guard,
     pub today: Date,
     pub declare: DeclareArgs,
-    /// The machine's key; absent when there is no place to keep one.
-    pub key: Option<Key>,
-    fingerprints: Option<Fingerprinter>,
-    public: Option<PublicIndex>,
-    pub baseline: Option<Baseline>,
 }
 
 impl Session {
     /// Opens the policy in force and what belongs to the user.
     pub fn open(policy: &PolicyChoice, declare: &DeclareArgs, baseline: Option<&Path>) -> Result<Self> {
-        let policy = policy_choice::load(policy)?;
-        let today = jiff::ZonedDateTime::now().date();
-        let key = open_key(baseline.is_some() || declare.receipt.is_some())?;
-        let baseline = match baseline {
-            Some(path) if path.exists() => Some(Baseline::load(path)?),
-            Some(_) => Some(Baseline::default()),
-            None => None,
-        };
-        let public = match paths::data("public.index") {
-            Ok(path) if path.exists() => Some(PublicIndex::open(&path)?),
-            _ => None,
-        };
-        let fingerprints = key.as_ref().map(Fingerprinter::new);
-        Ok(Self { policy, today, declare: declare.clone(), key, fingerprints, public, baseline })
+        let mut guard = Guard::new(policy_choice::load(policy)?);
+        if let Some(key) = open_key(baseline.is_some() || declare.receipt.is_some())? {
+            guard = guard.with_key(key);
+        }
+        if let Some(path) = baseline {
+            guard = guard.with_baseline(if path.exists() { Baseline::load(path)? } else { Baseline::default() });
+        }
+        if let Some(path) = paths::data("public.index").ok().filter(|path| path.exists()) {
+            guard = guard.with_public(PublicIndex::open(&path)?);
+        }
+        Ok(Self { guard, today: Guard::today(), declare: declare.clone() })
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> &Policy {
+        self.guard.policy()
     }
 
     /// A scanner over everything the session has.
     pub fn scanner(&self) -> Scanner<'_> {
-        let mut scanner = Scanner::new(&self.policy, self.declarations(), self.today);
-        if let Some(fingerprints) = &self.fingerprints {
-            scanner = scanner.with_fingerprints(fingerprints);
-        }
-        if let Some(public) = &self.public {
-            scanner = scanner.with_public(public);
-        }
-        if let Some(baseline) = &self.baseline {
-            scanner = scanner.with_baseline(baseline);
-        }
-        scanner
+        self.guard.scanner(self.declarations())
     }
 
-    fn declarations(&self) -> Declarations {
+    /// What the user says about the run.
+    pub fn declarations(&self) -> Declarations {
         Declarations { geography: self.declare.need_geography.clone(), task: self.declare.task.clone() }
     }
 
     /// What the policy says about the provider, when one was named.
     pub fn gate(&self) -> Option<Gate<'_>> {
-        self.declare.to.as_deref().map(|asked| gate(&self.policy, asked, self.today))
+        self.declare.to.as_deref().map(|asked| self.guard.gate(asked))
     }
 
     /// The receipt of a run that has scanned nothing yet.
     pub fn receipt(&self) -> Receipt {
-        Receipt::new(&self.policy, &self.declarations(), self.declare.to.as_deref(), jiff::Timestamp::now())
+        self.guard.receipt(&self.declarations(), self.declare.to.as_deref())
     }
 
     /// Tells on standard error which accepted findings have expired or are met no longer.
     pub fn report_baseline(&self, seen: &BTreeSet<Fingerprint>) {
-        let Some(baseline) = &self.baseline else { return };
+        let Some(baseline) = self.guard.baseline() else { return };
         for (entry, problem) in baseline.problems(seen, self.today) {
             anstream::eprintln!("promptguard: {}", problem.describe(entry, lang()));
         }
@@ -86,7 +75,7 @@ impl Session {
 
     /// The machine's key, or why there is none.
     pub fn key(&self) -> Result<&Key> {
-        self.key.as_ref().ok_or_else(|| {
+        self.guard.key().ok_or_else(|| {
             Error::new(
                 "Nøglen i din datamappe kan ikke læses eller laves. Sæt PROMPTGUARD_DATA til en mappe, du kan skrive i.",
                 "The key in your data folder cannot be read or made. Set PROMPTGUARD_DATA to a folder that you can write to.",
@@ -101,7 +90,7 @@ impl Session {
         let mut baseline = if path.exists() { Baseline::load(path)? } else { Baseline::default() };
         let mut count = 0;
         for finding in scans.iter().flat_map(|s| &s.findings) {
-            let rule = self.policy.rule(finding.rule);
+            let rule = self.policy().rule(finding.rule);
             if rule.overridable {
                 count += 1;
                 baseline.accept(crate::scan::Accepted {
