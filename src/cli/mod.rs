@@ -24,6 +24,7 @@ mod rules;
 #[cfg(feature = "serve")]
 mod serve;
 mod session;
+mod source;
 mod usage;
 
 use args::{Cli, Command};
@@ -44,7 +45,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error),
     };
-    match run(&cli.command) {
+    match source::set_limits(&cli.limit).and_then(|()| run(&cli.command)) {
         Ok(code) => code,
         Err(Error::ClosedPipe) => ExitCode::from(EXIT_ERROR),
         Err(Error::Message(message)) => {
