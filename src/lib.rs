@@ -33,4 +33,7 @@ pub mod guard;
 pub mod report;
 
 #[cfg(feature = "cli")]
+pub mod git;
+
+#[cfg(feature = "cli")]
 pub mod cli;
