@@ -101,7 +101,8 @@ impl Repository {
         let verify = ["-q", "--verify", "--end-of-options", &format!("{base}^{{commit}}")];
         let changed = match git(&self.root, "rev-parse", &verify, &[])? {
             Some(_) => {
-                let args = ["--cached", "--raw", "-z", "--no-abbrev", "-M", "--diff-filter=d", "--end-of-options", base];
+                let args =
+                    ["--cached", "--raw", "-z", "--no-abbrev", "-M", "--diff-filter=d", "--end-of-options", base];
                 let out = self.ask("diff", &args, &[])?;
                 raw_diff(&out).ok_or(GitError::Failed("diff"))?
             }
@@ -133,6 +134,16 @@ impl Repository {
 
     fn ask(&self, command: &'static str, args: &[&str], paths: &[PathBuf]) -> Result<Vec<u8>, GitError> {
         git(&self.root, command, args, paths)?.ok_or(GitError::Failed(command))
+    }
+
+    /// Where the file lies that a pointer of Git LFS stands for; `None` when `bytes` are no pointer.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    pub fn large(&self, bytes: &[u8]) -> Result<Option<PathBuf>, GitError> {
+        let Some(id) = parse::lfs_pointer(bytes) else { return Ok(None) };
+        let out = self.ask("rev-parse", &["--git-common-dir"], &[])?;
+        Ok(Some(self.root.join(path_of(&out)).join("lfs/objects").join(&id[..2]).join(&id[2..4]).join(id)))
     }
 
     /// A reader of staged contents.

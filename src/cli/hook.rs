@@ -5,11 +5,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::args::{HookArgs, HookCommand};
+use super::args::{CheckArgs, FormatArg, HookArgs, HookCommand, InputArg, StagedArgs};
 use super::error::{Error, Result};
-use super::lang::t;
-use super::{EXIT_CLEAN, check};
-use crate::git::Repository;
+use super::input::{Content, Item};
+use super::lang::{lang, t};
+use super::progress::Progress;
+use super::session::Session;
+use super::{EXIT_CLEAN, EXIT_FINDINGS, check, source};
+use crate::files;
+use crate::git::{Blobs, Repository, Staged};
 
 /// The hook's name in git.
 const NAME: &str = "pre-commit";
@@ -20,12 +24,93 @@ pub(super) fn run(args: &HookArgs) -> Result<ExitCode> {
     match &args.command {
         HookCommand::Install { options } => install(options),
         HookCommand::Uninstall => uninstall(),
-        HookCommand::Run(args) => check::staged(args),
+        HookCommand::Run(args) => staged(args),
+    }
+}
+
+/// Staged files that are held in memory together.
+const BATCH: usize = 64;
+
+/// Checks what is staged.
+fn staged(args: &StagedArgs) -> Result<ExitCode> {
+    let repository = repository()?;
+    let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
+    if args.added {
+        // What was there before is known again by its fingerprint.
+        session.key()?;
+    }
+    let files = repository.staged(&args.base, &args.paths)?;
+    let mut blobs = repository.blobs()?;
+    let progress = Progress::new(files.len());
+    let code = check::report(&as_check(args), &session, |run| {
+        for files in files.chunks(BATCH) {
+            let items = files.iter().map(|file| item(&repository, &mut blobs, file, args.added));
+            run.items(items.collect::<Result<_>>()?, &progress)?;
+        }
+        Ok(())
+    })?;
+    if code == ExitCode::from(EXIT_FINDINGS) {
+        let advice = t(
+            "Intet er lagt i git endnu. Ret teksten, og kør »git add« igen. Et fund, der må stå, kan godkendes med en grund: promptguard check FIL --baseline FIL --accept GRUND",
+            "Nothing was committed. Change the text and run `git add` again. A finding that may stand can be accepted with a reason: promptguard check FILE --baseline FILE --accept REASON",
+        );
+        anstream::eprintln!("{advice}");
+    }
+    Ok(code)
+}
+
+/// The options of `check` that the hook's stand for.
+fn as_check(args: &StagedArgs) -> CheckArgs {
+    CheckArgs {
+        paths: Vec::new(),
+        policy: args.policy.clone(),
+        declare: args.declare.clone(),
+        format: FormatArg::Text,
+        input: InputArg::Text,
+        fail_on: args.fail_on,
+        show_text: false,
+        explain: false,
+        baseline: args.baseline.clone(),
+        accept: None,
+        exclude: Vec::new(),
+        output: None,
+        threads: 0,
+    }
+}
+
+/// A staged file as something to scan. One that is too large is told about like any other that cannot be read.
+fn item(repository: &Repository, blobs: &mut Blobs, file: &Staged, added: bool) -> Result<Item> {
+    let limits = source::limits();
+    let content = match version(repository, blobs, &file.new)? {
+        Some(bytes) => {
+            let old = file.old.as_deref().filter(|_| added);
+            let before = old.map(|old| version(repository, blobs, old)).transpose()?.flatten();
+            Content::Version { bytes, before }
+        }
+        None => Content::Failed(files::too_large(limits).describe(lang())),
+    };
+    Ok(Item { id: file.path.clone(), source: file.path.clone(), content })
+}
+
+/// The bytes of an object, out of the large file storage when it only points there. `None` when there are too many.
+fn version(repository: &Repository, blobs: &mut Blobs, object: &str) -> Result<Option<Vec<u8>>> {
+    let limit = source::limits().max_file_bytes;
+    let Some(bytes) = blobs.read(object, limit)? else { return Ok(None) };
+    match repository.large(&bytes)? {
+        Some(path) if path.metadata().is_ok_and(|m| m.len() > limit) => Ok(None),
+        Some(path) => std::fs::read(&path).map(Some).map_err(|e| {
+            let why = super::error::reason(&e);
+            Error::new(
+                format!("En fil i Git LFS kan ikke læses ({why}). Hent den med »git lfs pull«."),
+                format!("A file in Git LFS cannot be read ({why}). Fetch it with `git lfs pull`."),
+            )
+        }),
+        None => Ok(Some(bytes)),
     }
 }
 
 /// The repository of the current folder.
-pub(super) fn repository() -> Result<Repository> {
+fn repository() -> Result<Repository> {
     Ok(Repository::find(Path::new("."))?)
 }
 
@@ -100,7 +185,11 @@ fn call(options: &[String]) -> Result<String> {
 /// `word` as one word of a POSIX shell.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// Writes the hook whole and executable, or not at all.

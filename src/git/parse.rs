@@ -49,6 +49,15 @@ pub(super) fn blob_size(header: &str) -> Option<u64> {
     if kind == "blob" { size.parse().ok() } else { None }
 }
 
+/// The SHA-256 in a pointer file of Git LFS (its specification, version 1: at most 1,024 bytes, sorted keys).
+pub(super) fn lfs_pointer(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok().filter(|t| t.len() <= 1024)?;
+    let mut lines = text.lines();
+    lines.next()?.strip_prefix("version https://git-lfs.github.com/spec/")?;
+    let id = lines.find_map(|line| line.strip_prefix("oid sha256:"))?;
+    (id.len() == 64 && id.bytes().all(|b| b.is_ascii_hexdigit())).then_some(id)
+}
+
 /// The fields between zero bytes. A path that is not UTF-8 is shown with replacement characters; contents are asked
 /// for by object, so nothing is missed by it.
 fn fields(out: &[u8]) -> impl Iterator<Item = String> {
@@ -61,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_rename_keeps_the_object_it_comes_from() {
-        let out = b":100644 100644 aa bb R090\0old.txt\0new name.txt\0:000000 100644 000 cc A\0x\0:160000 160000 d e M\0m\0";
+        let out =
+            b":100644 100644 aa bb R090\0old.txt\0new name.txt\0:000000 100644 000 cc A\0x\0:160000 160000 d e M\0m\0";
         let entries = raw_diff(out).unwrap();
         let staged = |path: &str, new: &str, old: Option<&str>| Staged {
             path: path.into(),
@@ -71,6 +81,15 @@ mod tests {
         assert_eq!(entries[0].staged, staged("new name.txt", "bb", Some("aa")));
         assert_eq!(entries[1].staged, staged("x", "cc", None));
         assert!(!entries[2].is_file);
+    }
+
+    #[test]
+    fn a_pointer_of_lfs_is_known() {
+        let id = "ab".repeat(32);
+        let pointer = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{id}\nsize 12345\n");
+        assert_eq!(lfs_pointer(pointer.as_bytes()), Some(id.as_str()));
+        assert_eq!(lfs_pointer(pointer.replace("ab", "./").as_bytes()), None);
+        assert_eq!(lfs_pointer("Et udkast om version 1".as_bytes()), None);
     }
 
     #[test]
