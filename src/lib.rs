@@ -40,4 +40,7 @@ pub mod report;
 pub mod serve;
 
 #[cfg(feature = "cli")]
+pub mod git;
+
+#[cfg(feature = "cli")]
 pub mod cli;

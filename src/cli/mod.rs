@@ -10,6 +10,7 @@ mod check;
 mod complete;
 mod error;
 mod explain;
+mod hook;
 mod input;
 mod lang;
 mod output;
@@ -66,6 +67,7 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Public(args) => public::run(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),
+        Command::Hook(args) => hook::run(args),
         Command::Completions { shell } => complete::completions(*shell),
         Command::Man => complete::manual(),
     }
