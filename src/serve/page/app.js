@@ -1,0 +1,447 @@
+// The page: what is asked, what the server said of it, and what may be copied. Nothing may be copied unless the server
+// has just answered for exactly what stands there.
+
+import { Answer } from "./answer.js";
+import { fill, h, invisible, panel } from "./draw.js";
+import { Editor } from "./editor.js";
+import { goes, list, markOf, mustGo, point, prepared } from "./findings.js";
+import { checkFile, get, post, Problem, redactFile, takeKey } from "./server.js";
+import { language, speak, t } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const LANG = "promptguard-lang";
+const TYPING = 350;
+const AGAIN = 2000;
+/** A file that is text goes into the field; anything else is for the server to read. */
+const TEXT_FILE = /\.(txt|text|md|csv|tsv|log)$/i;
+const TEXT_MOST = 4 << 20;
+
+const state = {
+  policy: null,
+  /** empty, checking, done, problem */
+  phase: "empty",
+  problem: null,
+  said: null,
+  findings: [],
+  /** What may be copied, as the server gave it. */
+  clean: null,
+  file: null,
+  choices: new Map(),
+  copied: null,
+};
+let running = null;
+let timer = 0;
+
+const say = (words) => ($("status").textContent = words);
+
+const editor = new Editor($("text-editor"), (pasted) => changed(pasted ? 0 : TYPING), (mark) => mark && point($("found"), mark.key));
+const answer = new Answer({ failed, say, copyText });
+
+// What is asked.
+
+const provider = () => state.policy?.providers.find((one) => one.id === $("provider").value);
+const asksProvider = () => (state.policy?.providers.length ?? 0) > 0;
+
+function who() {
+  const value = $("provider").value;
+  return provider()?.title ?? (value === "?" ? t("other") : t("theService"));
+}
+
+function asked() {
+  const value = $("provider").value;
+  const reason = $("geography-on").checked ? $("geography-why").value.trim().toWellFormed() : "";
+  return {
+    ...(value ? { to: value === "?" ? t("other") : value } : {}),
+    ...(reason ? { need_geography: reason } : {}),
+    lang: language(),
+  };
+}
+
+function chosen() {
+  const named = (choice) => state.findings.filter((f) => f.choosable && state.choices.get(f.key) === choice).map((f) => f.id);
+  return { keep: named("keep"), remove: named("remove") };
+}
+
+// The way of a check.
+
+/** Something has changed: what was said no longer counts. */
+function changed(wait = 0) {
+  clearTimeout(timer);
+  running?.abort();
+  running = new AbortController();
+  Object.assign(state, { clean: null, copied: null, problem: null });
+  state.phase = state.file || editor.text.trim() ? "checking" : "empty";
+  if (state.phase === "empty") Object.assign(state, { findings: [], said: null });
+  paint();
+  const { signal } = running;
+  if (state.phase === "checking") timer = setTimeout(() => run(signal), wait);
+}
+
+async function run(signal) {
+  try {
+    await (state.file ? runFile(signal) : runText(signal));
+    if (signal.aborted) return;
+    state.phase = "done";
+    paint();
+    say(`${$("verdict").querySelector(".says").textContent} ${$("clean-note").querySelector(".says").textContent}`);
+  } catch (error) {
+    if (!signal.aborted) failed(error instanceof Problem ? error : new Problem("other"));
+  }
+}
+
+async function runText(signal) {
+  const text = editor.text;
+  const said = await post("/v1/check", { text, ...asked() }, signal);
+  Object.assign(state, { said, findings: prepared(said.findings, text) });
+  state.lowered = prepared(said.lowered ?? [], text);
+  if (!said.gate?.refused) state.clean = await redact(text, true, signal);
+}
+
+/** The text as it may be sent. A preview is forgotten again; what is copied is remembered for the answer. */
+async function redact(text, preview, signal) {
+  const body = { text, ...asked(), ...chosen(), preview, ...(answer.vault ? { vault: answer.vault } : {}) };
+  try {
+    return await post("/v1/redact", body, signal);
+  } catch (error) {
+    if (error.kind !== "vault") throw error;
+    answer.vault = null;
+    answer.changed();
+    return redact(text, preview, signal);
+  }
+}
+
+async function runFile(signal) {
+  const { to, lang } = asked();
+  const said = await checkFile(state.file, new URLSearchParams({ lang, ...(to ? { to } : {}) }), signal);
+  const gather = (name) =>
+    said.documents.flatMap((one) => (one[name] ?? []).map((finding) => ({ ...finding, document: one.id || one.source || "?" })));
+  Object.assign(state, { said, findings: prepared(gather("findings"), null), lowered: prepared(gather("lowered"), null) });
+  const unread = said.documents.find((one) => one.error || !one.verdict);
+  if (unread || said.documents.length === 0) throw new Problem("other", unread?.error);
+}
+
+function failed(problem) {
+  if (problem.kind === "vault") return;
+  if (problem.kind === "busy" && state.phase === "checking") {
+    const { signal } = running;
+    timer = setTimeout(() => run(signal), AGAIN / 2);
+    return;
+  }
+  if (problem.kind !== "refused") Object.assign(state, { findings: [], said: null });
+  Object.assign(state, { phase: "problem", problem, clean: null, copied: null });
+  paint();
+  say($("verdict").querySelector(".says").textContent);
+  if (problem.kind === "gone") {
+    clearTimeout(timer);
+    timer = setTimeout(again, AGAIN);
+  }
+}
+
+/** Asks whether the server is back, and goes on where things stood. */
+async function again() {
+  try {
+    await learn();
+    changed();
+    answer.changed();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+// What the page shows.
+
+function paint() {
+  paintAlert();
+  paintProvider();
+  paintVerdict();
+  paintFound();
+  paintClean();
+}
+
+function paintAlert() {
+  const { problem } = state;
+  const kind = ["gone", "denied"].includes(problem?.kind) ? problem.kind : "";
+  if ($("alert").dataset.kind === kind + language()) return;
+  $("alert").dataset.kind = kind + language();
+  $("alert").replaceChildren();
+  if (!kind) return;
+  const retry = h("p", {}, h("button", { type: "button", click: again }, t("retry")));
+  const box = h("div");
+  panel(box, "stop", t(kind), t(`${kind}More`), kind === "gone" && retry);
+  $("alert").append(box);
+}
+
+function paintProvider() {
+  const one = provider();
+  const gate = state.said?.gate;
+  const note = gate?.message ?? one?.question ?? "";
+  $("provider-note").textContent = note;
+  $("provider-note").classList.toggle("bad", Boolean(gate?.refused));
+  $("geography-more").hidden = !$("geography-on").checked;
+  $("answer-title").textContent = t("answerFrom", { who: provider()?.title ?? t("theService") });
+  const { n, code } = state.file ? { n: 0 } : invisible(editor.text);
+  const hint = editor.long ? t("longHint") : n ? t("hidden", { n, code }) : t("dropHint");
+  $("text-hint").textContent = hint;
+}
+
+function paintVerdict() {
+  const box = $("verdict");
+  const { phase, problem, findings } = state;
+  box.setAttribute("aria-busy", String(phase === "checking"));
+  if (phase === "empty") return panel(box, "quiet", t("empty"));
+  if (phase === "checking") return panel(box, "quiet", t("checking"));
+  if (phase === "problem" && problem.kind !== "refused") {
+    const title = { gone: "gone", denied: "denied", large: "tooLarge" }[problem.kind] ?? (state.file ? "fileFailed" : "failed");
+    return panel(box, "stop", t(title), problem.message);
+  }
+  const out = findings.filter((finding) => goes(finding, state.choices)).length;
+  const kept = findings.filter((finding) => mustGo(finding) && !goes(finding, state.choices)).length;
+  const looks = findings.filter((finding) => finding.action === "warn" && !goes(finding, state.choices)).length;
+  const keeping = kept > 0 && t("kept", { n: kept });
+  if (out) {
+    const more = state.file ? "outFile" : out === 1 ? "outMore1" : "outMore";
+    return panel(box, "stop", t(out === 1 ? "out1" : "outN", { n: out }), !said().refused && t(more), keeping);
+  }
+  if (looks) return panel(box, "look", t("looks", { n: looks }), t("looksMore"), keeping);
+  if (findings.length) return panel(box, "info", t("notes"), t("notesMore"), keeping);
+  panel(box, "ok", t("clean"), t("cleanMore"));
+}
+
+const said = () => ({ refused: state.said?.gate?.refused || state.problem?.kind === "refused" });
+
+function paintFound() {
+  const { findings, choices, phase } = state;
+  $("found").classList.toggle("old", phase === "checking");
+  const shown = {
+    findings,
+    lowered: findings.length || phase === "done" ? (state.lowered ?? []) : [],
+    suppressions: state.said?.suppressions ?? [],
+    choices,
+    geography: state.policy?.geography?.rules ?? [],
+  };
+  list($("found"), shown, {
+    show: (finding) => {
+      editor.select(finding.utf16_start, finding.utf16_end);
+      point($("found"), finding.key);
+    },
+    choose: (finding, choice) => {
+      if (choice) choices.set(finding.key, choice);
+      else choices.delete(finding.key);
+      changed();
+    },
+    geography: () => {
+      $("geography-on").checked = true;
+      paint();
+      $("geography-why").focus();
+    },
+  });
+  if (!state.file && phase !== "checking") editor.mark(findings.map((finding) => markOf(finding, choices)));
+}
+
+function paintClean() {
+  const { phase, clean, file } = state;
+  const note = $("clean-note");
+  const ready = mayCopy();
+  $("copy").hidden = Boolean(file);
+  $("copy").disabled = !ready;
+  $("download").hidden = !file;
+  $("download").disabled = !ready || state.findings.every((finding) => !mustGo(finding));
+  $("clean").hidden = !clean;
+  $("copy-note").textContent = state.copied ?? "";
+  if (clean) {
+    const edits = clean.edits.map((e) => ({ start: e.utf16_start, end: e.utf16_end, rank: 2, class: "placeholder" }));
+    const left = clean.left.map((f) => ({ start: f.utf16_start, end: f.utf16_end, rank: 1, class: "m kept" }));
+    fill($("clean"), clean.text, [...edits, ...left]);
+  } else {
+    $("clean").replaceChildren();
+  }
+  if (said().refused) {
+    const message = state.said?.gate?.message ?? state.problem?.message;
+    return panel(note, "stop", t("refused", { who: who() }), message);
+  }
+  if (phase === "problem") return panel(note, "stop", t("unchecked"));
+  if (phase === "checking") return panel(note, "quiet", t("checking"));
+  if (phase === "empty") return panel(note, "quiet", t("cleanEmpty"));
+  if (asksProvider() && !$("provider").value) return panel(note, "look", t("pickFirst"));
+  if (file) return panel(note, "info", t($("download").disabled ? "fileClean" : "fileReady"));
+  panel(note, "info", t(clean.edits.length ? "cleanSome" : "cleanNone"));
+}
+
+function mayCopy() {
+  const answered = state.phase === "done" && (state.clean || state.file);
+  return Boolean(answered && !said().refused && (!asksProvider() || $("provider").value));
+}
+
+// What leaves the page.
+
+/** Puts `text` on the clipboard; where the browser does not allow it, its `region` is selected for the user to copy. */
+async function copyText(text, region) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(region);
+    return false;
+  }
+}
+
+$("copy").addEventListener("click", async () => {
+  if (!mayCopy()) return;
+  const { signal } = running;
+  try {
+    // The text once more, this time remembered, so that the answer can be restored.
+    const clean = await redact(editor.text, false, signal);
+    if (signal.aborted) return;
+    state.clean = clean;
+    answer.vault = clean.vault ?? answer.vault;
+    paintClean();
+    const copied = await copyText(clean.text, $("clean"));
+    if (signal.aborted) return;
+    state.copied = copied ? t("copied", { who: who() }) : t("copyFailed");
+    $("copy-note").textContent = state.copied;
+    say(state.copied);
+    answer.changed();
+  } catch (error) {
+    if (!signal.aborted) failed(error instanceof Problem ? error : new Problem("other"));
+  }
+});
+
+$("download").addEventListener("click", async () => {
+  if (!mayCopy()) return;
+  const { file } = state;
+  try {
+    const { to, lang } = asked();
+    const { blob, vault } = await redactFile(file, new URLSearchParams({ lang, ...(to ? { to } : {}) }));
+    if (state.file !== file) return;
+    answer.vault = vault ?? answer.vault;
+    const name = file.name.replace(/(\.[^.]*)?$/, (ending) => `-renset${ending}`);
+    const address = URL.createObjectURL(blob);
+    h("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), AGAIN);
+    $("copy-note").textContent = t("saved", { name });
+    say($("copy-note").textContent);
+    answer.changed();
+  } catch (error) {
+    if (state.file === file) failed(error instanceof Problem ? error : new Problem("other"));
+  }
+});
+
+// Files.
+
+async function open(files) {
+  if (files.length !== 1) return refuse(t("oneFile"));
+  const [file] = files;
+  if (file.size === 0) return refuse(t("emptyFile"));
+  const text = TEXT_FILE.test(file.name) && file.size <= TEXT_MOST ? decode(await file.arrayBuffer()) : null;
+  show(text === null ? file : null);
+  if (text !== null) editor.text = text;
+  else $("file-name").textContent = `${file.name} (${size(file.size)})`;
+  changed();
+}
+
+function refuse(words) {
+  $("text-hint").textContent = words;
+  say(words);
+}
+
+function decode(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  const wide = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null;
+  for (const encoding of wide ? [wide] : ["utf-8", "windows-1252"]) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      return text.includes("\0") ? null : text;
+    } catch {
+      // The next one.
+    }
+  }
+  return null;
+}
+
+const size = (bytes) => (bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`);
+
+function show(file) {
+  state.file = file;
+  $("text-mode").hidden = Boolean(file);
+  $("file-mode").hidden = !file;
+  Object.assign(state, { findings: [], lowered: [], said: null });
+}
+
+$("choose").addEventListener("click", () => $("file").click());
+$("file").addEventListener("change", async () => {
+  if ($("file").files.length) await open([...$("file").files]);
+  $("file").value = "";
+});
+$("sample").addEventListener("click", () => {
+  show(null);
+  editor.text = t("sampleText");
+  changed();
+});
+$("clear").addEventListener("click", () => {
+  show(null);
+  state.choices.clear();
+  editor.text = "";
+  answer.clear();
+  changed();
+  $("text").focus();
+});
+
+const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+let depth = 0;
+const hover = (by) => {
+  depth = by === 0 ? 0 : Math.max(0, depth + by);
+  document.body.classList.toggle("drop", depth > 0);
+};
+addEventListener("dragenter", (event) => holdsFiles(event) && hover(1));
+addEventListener("dragleave", (event) => holdsFiles(event) && hover(-1));
+addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault());
+addEventListener("drop", (event) => {
+  if (!holdsFiles(event)) return;
+  event.preventDefault();
+  hover(0);
+  open([...event.dataTransfer.files]);
+});
+
+// The questions, and the language.
+
+$("provider").addEventListener("change", () => changed());
+$("geography-on").addEventListener("change", () => {
+  changed();
+  if ($("geography-on").checked) $("geography-why").focus();
+});
+$("geography-why").addEventListener("input", () => changed(TYPING));
+
+for (const button of document.querySelectorAll("[data-lang]")) {
+  button.addEventListener("click", () => {
+    localStorage.setItem(LANG, button.dataset.lang);
+    speak(button.dataset.lang);
+    again();
+  });
+}
+
+/** Asks for the policy, and puts its questions. */
+async function learn() {
+  state.policy = await get(`/v1/policy?lang=${language()}`);
+  const { policy, decision, providers, geography, version } = state.policy;
+  $("policy").textContent = policy.title;
+  $("version").textContent = version ? `promptguard ${version}` : "";
+  $("decision").textContent = decision?.body ? t("decision", decision).replace(/(, )+\.$/, ".") : "";
+  $("geography").hidden = !geography;
+  $("provider-field").hidden = providers.length === 0;
+  const approved = providers.filter((one) => one.approved);
+  const before = $("provider").value || (approved.length === 1 ? approved[0].id : "");
+  const option = (value, words) => h("option", { value }, words);
+  const titles = [...approved, ...providers.filter((one) => !one.approved)].map((one) =>
+    option(one.id, one.approved ? one.title : t("notApproved", { who: one.title })),
+  );
+  const pick = approved.length === 1 ? [] : [option("", t("pick"))];
+  $("provider").replaceChildren(...pick, ...titles, option("?", t("notApproved", { who: t("other") })));
+  $("provider").value = before;
+}
+
+takeKey();
+speak(localStorage.getItem(LANG) ?? "da");
+$("local").hidden = !/^(127\.|localhost$|\[::1\]$)/.test(location.hostname);
+paint();
+answer.paint();
+again();
