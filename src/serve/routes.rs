@@ -1,0 +1,95 @@
+//! Every route, in one place.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::access::protect;
+use super::body::query;
+use super::problem::Problem;
+use super::state::App;
+use super::{litellm, openapi, own, page, presidio};
+
+pub(super) fn router(app: Arc<App>) -> Router {
+    // Nothing here tells of texts, and what shows that the server is up must be easy to ask.
+    let open = Router::new()
+        .route("/", get(page::html))
+        .route("/app.css", get(page::css))
+        .route("/app.js", get(page::js))
+        .route("/health", get(presidio::health))
+        .route("/openapi.json", get(openapi::openapi));
+    let keyed = Router::new()
+        .route("/v1/policy", get(own::policy))
+        .route("/v1/check", post(own::check))
+        .route("/v1/redact", post(own::redact))
+        .route("/v1/restore", post(own::restore))
+        .route("/v1/files/check", post(own::files))
+        .route("/v1/files/redact", post(own::files))
+        .route("/metrics", get(metrics))
+        .route("/analyze", post(presidio::analyze))
+        .route("/recognizers", get(presidio::recognizers))
+        .route("/supportedentities", get(presidio::supported_entities))
+        .route("/anonymize", post(presidio::anonymize))
+        .route("/anonymizers", get(presidio::anonymizers))
+        .route("/deanonymize", post(presidio::deanonymize))
+        .route("/deanonymizers", get(presidio::deanonymizers))
+        .route("/beta/litellm_basic_guardrail_api", post(litellm::guardrail))
+        .route_layer(from_fn_with_state(Arc::clone(&app), key));
+    open.merge(keyed)
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(&app), outer))
+        .with_state(app)
+}
+
+/// What is true of every request: it is meant for this server, is counted, and browsers are told what they may do.
+async fn outer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = match app.access.check_site(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.answer(app.lang_of(&query(request.uri()))),
+    };
+    protect(response.headers_mut(), &method);
+    let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    app.metrics.answered(route, response.status().as_u16(), start.elapsed());
+    response
+}
+
+async fn key(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    match app.access.check_key(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.answer(app.lang_of(&query(request.uri()))),
+    }
+}
+
+async fn metrics(State(app): State<Arc<App>>) -> Response {
+    let text = app.metrics.render(app.guard.policy(), app.vaults.len());
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"))], text)
+        .into_response()
+}
+
+async fn no_route(State(app): State<Arc<App>>, request: Request) -> Response {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "Den adresse findes ikke.", "There is no such address.")
+        .answer(app.lang_of(&query(request.uri())))
+}
+
+async fn no_method(State(app): State<Arc<App>>, request: Request) -> Response {
+    let (code, da, en) = ("wrong_method", "Adressen kan ikke bruges sådan.", "The address cannot be used that way.");
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, code, da, en).answer(app.lang_of(&query(request.uri())))
+}
+
+/// A panic in one request is its error and nobody else's. What it says may quote a text, so it is not told.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::internal().answer(crate::text::Lang::default())
+}
