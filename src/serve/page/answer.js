@@ -102,6 +102,6 @@ export class Answer {
     const n = done.problems.length;
     if (!n) return panel(note, invisible(done.text).n ? "look" : "ok", t("restored"), review);
     const messages = done.problems.map((problem) => h("li", {}, problem.message));
-    panel(note, "look", t("restoredSome", { n }), h("ol", {}, ...messages), review);
+    panel(note, "look", t(n === 1 ? "restored1" : "restoredN", { n }), h("ol", {}, ...messages), review);
   }
 }

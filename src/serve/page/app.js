@@ -4,6 +4,7 @@
 import { Answer } from "./answer.js";
 import { fill, h, invisible, panel } from "./draw.js";
 import { Editor } from "./editor.js";
+import { onDrop, plainText, size } from "./files.js";
 import { goes, list, markOf, mustGo, point, prepared } from "./findings.js";
 import { checkFile, get, post, Problem, redactFile, takeKey } from "./server.js";
 import { language, speak, t } from "./words.js";
@@ -12,9 +13,6 @@ const $ = (id) => document.getElementById(id);
 const LANG = "promptguard-lang";
 const TYPING = 350;
 const AGAIN = 2000;
-/** A file that is text goes into the field; anything else is for the server to read. */
-const TEXT_FILE = /\.(txt|text|md|csv|tsv|log)$/i;
-const TEXT_MOST = 4 << 20;
 
 const state = {
   policy: null,
@@ -174,8 +172,8 @@ function paintAlert() {
 function paintProvider() {
   const one = provider();
   const gate = state.said?.gate;
-  const note = gate?.message ?? one?.question ?? "";
-  $("provider-note").textContent = note;
+  const note = gate?.refused ? [gate.message] : [gate?.message, one?.question];
+  $("provider-note").textContent = note.filter(Boolean).join(" ");
   $("provider-note").classList.toggle("bad", Boolean(gate?.refused));
   $("geography-more").hidden = !$("geography-on").checked;
   $("answer-title").textContent = t("answerFrom", { who: provider()?.title ?? t("theService") });
@@ -185,6 +183,7 @@ function paintProvider() {
 }
 
 function paintVerdict() {
+  $("sample").hidden = state.phase !== "empty";
   const box = $("verdict");
   const { phase, problem, findings } = state;
   box.setAttribute("aria-busy", String(phase === "checking"));
@@ -200,9 +199,11 @@ function paintVerdict() {
   const keeping = kept > 0 && t("kept", { n: kept });
   if (out) {
     const more = state.file ? "outFile" : out === 1 ? "outMore1" : "outMore";
-    return panel(box, "stop", t(out === 1 ? "out1" : "outN", { n: out }), !said().refused && t(more), keeping);
+    const link = !state.file && h("a", { href: "#h-clean" }, t("cleanLink"));
+    const where = !said().refused && h("p", {}, t(more), link, link && ".");
+    return panel(box, "stop", t(out === 1 ? "out1" : "outN", { n: out }), where, keeping);
   }
-  if (looks) return panel(box, "look", t("looks", { n: looks }), t("looksMore"), keeping);
+  if (looks) return panel(box, "look", t(looks === 1 ? "looks1" : "looksN", { n: looks }), t("looksMore"), keeping);
   if (findings.length) return panel(box, "info", t("notes"), t("notesMore"), keeping);
   panel(box, "ok", t("clean"), t("cleanMore"));
 }
@@ -211,7 +212,6 @@ const said = () => ({ refused: state.said?.gate?.refused || state.problem?.kind 
 
 function paintFound() {
   const { findings, choices, phase } = state;
-  $("found").classList.toggle("old", phase === "checking");
   const shown = {
     findings,
     lowered: findings.length || phase === "done" ? (state.lowered ?? []) : [],
@@ -246,15 +246,18 @@ function paintClean() {
   $("copy").disabled = !ready;
   $("download").hidden = !file;
   $("download").disabled = !ready || state.findings.every((finding) => !mustGo(finding));
-  $("clean").hidden = !clean;
   $("copy-note").textContent = state.copied ?? "";
+  // What stood there stays while the next is on its way, so that the page keeps still; it cannot be copied.
+  const waiting = phase === "checking" && !file;
+  $("clean").classList.toggle("old", waiting);
   if (clean) {
     const edits = clean.edits.map((e) => ({ start: e.utf16_start, end: e.utf16_end, rank: 2, class: "placeholder" }));
     const left = clean.left.map((f) => ({ start: f.utf16_start, end: f.utf16_end, rank: 1, class: "m kept" }));
     fill($("clean"), clean.text, [...edits, ...left]);
-  } else {
+  } else if (!waiting) {
     $("clean").replaceChildren();
   }
+  $("clean").hidden = $("clean").childNodes.length === 0;
   if (said().refused) {
     const message = state.said?.gate?.message ?? state.problem?.message;
     return panel(note, "stop", t("refused", { who: who() }), message);
@@ -332,7 +335,7 @@ async function open(files) {
   if (files.length !== 1) return refuse(t("oneFile"));
   const [file] = files;
   if (file.size === 0) return refuse(t("emptyFile"));
-  const text = TEXT_FILE.test(file.name) && file.size <= TEXT_MOST ? decode(await file.arrayBuffer()) : null;
+  const text = await plainText(file);
   show(text === null ? file : null);
   if (text !== null) editor.text = text;
   else $("file-name").textContent = `${file.name} (${size(file.size)})`;
@@ -343,22 +346,6 @@ function refuse(words) {
   $("text-hint").textContent = words;
   say(words);
 }
-
-function decode(bytes) {
-  const [first, second] = new Uint8Array(bytes);
-  const wide = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null;
-  for (const encoding of wide ? [wide] : ["utf-8", "windows-1252"]) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      return text.includes("\0") ? null : text;
-    } catch {
-      // The next one.
-    }
-  }
-  return null;
-}
-
-const size = (bytes) => (bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`);
 
 function show(file) {
   state.file = file;
@@ -372,6 +359,7 @@ $("file").addEventListener("change", async () => {
   if ($("file").files.length) await open([...$("file").files]);
   $("file").value = "";
 });
+onDrop(open);
 $("sample").addEventListener("click", () => {
   show(null);
   editor.text = t("sampleText");
@@ -384,22 +372,6 @@ $("clear").addEventListener("click", () => {
   answer.clear();
   changed();
   $("text").focus();
-});
-
-const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-let depth = 0;
-const hover = (by) => {
-  depth = by === 0 ? 0 : Math.max(0, depth + by);
-  document.body.classList.toggle("drop", depth > 0);
-};
-addEventListener("dragenter", (event) => holdsFiles(event) && hover(1));
-addEventListener("dragleave", (event) => holdsFiles(event) && hover(-1));
-addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault());
-addEventListener("drop", (event) => {
-  if (!holdsFiles(event)) return;
-  event.preventDefault();
-  hover(0);
-  open([...event.dataTransfer.files]);
 });
 
 // The questions, and the language.
@@ -419,13 +391,18 @@ for (const button of document.querySelectorAll("[data-lang]")) {
   });
 }
 
+function day(date) {
+  const known = /^\d{4}-\d{2}-\d{2}$/.test(date ?? "");
+  return known ? new Date(date).toLocaleDateString(language(), { dateStyle: "long", timeZone: "UTC" }) : (date ?? "");
+}
+
 /** Asks for the policy, and puts its questions. */
 async function learn() {
   state.policy = await get(`/v1/policy?lang=${language()}`);
   const { policy, decision, providers, geography, version } = state.policy;
   $("policy").textContent = policy.title;
   $("version").textContent = version ? `promptguard ${version}` : "";
-  $("decision").textContent = decision?.body ? t("decision", decision).replace(/(, )+\.$/, ".") : "";
+  $("decision").textContent = decision?.body ? t("decision", { ...decision, date: day(decision.date) }).replace(/(, )+\.$/, ".") : "";
   $("geography").hidden = !geography;
   $("provider-field").hidden = providers.length === 0;
   const approved = providers.filter((one) => one.approved);
@@ -439,6 +416,8 @@ async function learn() {
   $("provider").value = before;
 }
 
+// A new address in the same tab brings a new key without loading the page anew.
+addEventListener("hashchange", () => takeKey() && again());
 takeKey();
 speak(localStorage.getItem(LANG) ?? "da");
 $("local").hidden = !/^(127\.|localhost$|\[::1\]$)/.test(location.hostname);

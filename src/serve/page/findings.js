@@ -91,7 +91,7 @@ function card(group, choices, geography, on, opened) {
   const tag = out ? (first.action === "block" ? "tagBlock" : "tagRedact") : mustGo(first) ? "tagStays" : TAG[first.action];
   const kind = out || !mustGo(first) ? first.action : "kept";
   const reasons = [...new Set(group.flatMap((finding) => finding.why ?? []))];
-  const because = first.because ?? first.clause_title;
+  const noChoice = mustGo(first) && !first.may_keep && t("fixed");
   const all = opened.has(`all ${name}`) || group.length <= FIRST + 1;
   const places = h("ul", { class: "places" }, ...(all ? group : group.slice(0, FIRST)).map((f) => place(f, choices, on)));
   const item = h(
@@ -100,14 +100,15 @@ function card(group, choices, geography, on, opened) {
     h("h4", {}, h("span", { class: "name" }, first.title ?? first.rule), " ", h("span", { class: `tag ${kind}` }, t(tag))),
     places,
     first.advice && h("p", {}, h("strong", {}, t("advice")), " ", first.advice),
-    because && h("p", { class: "because" }, h("strong", {}, t("why")), " ", because),
-    mustGo(first) && !first.may_keep && h("p", { class: "fixed" }, t("fixed")),
+    first.clause_title &&
+      h("p", {}, h("strong", {}, t("why")), ` ${first.clause_title}. `, noChoice && h("span", { class: "fixed" }, noChoice)),
     !first.choosable && (first.may_keep || !mustGo(first)) && h("p", { class: "fixed" }, t("noChoice")),
     geography.includes(first.rule) && mustGo(first) &&
       h("p", {}, h("button", { type: "button", class: "link", "data-key": `geo ${name}`, click: on.geography }, t("geographyAsk"))),
-    reasons.length > 0 &&
+    (reasons.length > 0 || first.because) &&
       h("details", { "data-key": `how ${name}`, open: opened.has(`how ${name}`) },
         h("summary", { "data-key": `sum ${name}` }, t("how")),
+        first.because && h("p", {}, ...visible(first.because)),
         h("ul", {}, ...reasons.map((reason) => h("li", {}, ...visible(reason))))),
   );
   if (!all) places.append(h("li", {}, more(item, places, group, choices, on)));

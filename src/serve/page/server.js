@@ -17,9 +17,10 @@ const CODES = { unknown_vault: "vault", provider_refused: "refused" };
 /** Takes the key out of the address, so that it stands neither there nor in the history. */
 export function takeKey() {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (!given) return;
+  if (!given) return false;
   sessionStorage.setItem(KEY, given);
   history.replaceState(null, "", location.pathname);
+  return true;
 }
 
 async function ask(path, options, signal) {
