@@ -99,7 +99,9 @@ async function runText(signal) {
 async function redact(text, preview, signal) {
   const body = { text, ...asked(), ...chosen(), preview, ...(answer.vault ? { vault: answer.vault } : {}) };
   try {
-    return await post("/v1/redact", body, signal);
+    const clean = await post("/v1/redact", body, signal);
+    if (typeof clean.text !== "string" || !Array.isArray(clean.edits) || !Array.isArray(clean.left)) throw new Problem("other");
+    return clean;
   } catch (error) {
     if (error.kind !== "vault") throw error;
     answer.vault = null;
