@@ -40,7 +40,12 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/deanonymizers", get(presidio::deanonymizers))
         .route("/beta/litellm_basic_guardrail_api", post(litellm::guardrail))
         .route_layer(from_fn_with_state(Arc::clone(&app), key));
-    open.merge(keyed)
+    dressed(open.merge(keyed), app)
+}
+
+/// The routes with what is true of all of them.
+fn dressed(routes: Router<Arc<App>>, app: Arc<App>) -> Router {
+    routes
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .layer(CatchPanicLayer::custom(panicked))
@@ -89,4 +94,44 @@ async fn no_method(State(app): State<Arc<App>>, request: Request) -> Response {
 /// A panic in one request is its error and nobody else's. What it says may quote a text, so it is not told.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::internal().answer(crate::text::Lang::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::guard::Guard;
+    use crate::policy::Policy;
+    use crate::serve::{Access, Options};
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_of_its_request_only() {
+        let guard = Guard::new(Policy::builtin("standard-da").unwrap());
+        let access = Access::new("127.0.0.1:1".parse().unwrap(), Vec::new(), None);
+        let app = Arc::new(App::new(guard, access, Options::default()));
+        async fn panics() -> &'static str {
+            panic!("120358-8905")
+        }
+        async fn works(State(app): State<Arc<App>>) -> Response {
+            let done = app.pool.run(|| panic!("120358-8905")).await;
+            done.map_or_else(|p: Problem| p.answer(Default::default()), |()| "fine".into_response())
+        }
+        let routes =
+            Router::new().route("/panics", get(panics)).route("/works", get(works)).route("/", get(page::html));
+        let router = dressed(routes, Arc::clone(&app));
+        for (path, status) in [("/panics", 500), ("/works", 500), ("/", 200), ("/panics", 500), ("/", 200)] {
+            let request = Request::get(path).header("host", "localhost:1").body(Body::empty()).unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), status, "{path}");
+            assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+            let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            let body = String::from_utf8(body.to_vec()).unwrap();
+            assert!(!body.contains("8905"), "{body}");
+            assert_eq!(body.contains("\"internal\""), status == 500, "{body}");
+        }
+        let metrics = app.metrics.render(app.guard.policy(), 0);
+        assert!(metrics.contains("promptguard_requests_total{route=\"/panics\",status=\"500\"} 2\n"), "{metrics}");
+    }
 }

@@ -159,7 +159,9 @@ fn join_neighbours(text: &[char], all: Vec<Stretch>) -> Vec<Stretch> {
     let mut joined: Vec<Stretch> = Vec::new();
     for mut next in all {
         let spaces = |last: &Stretch| {
-            text.get(last.end..next.start).is_some_and(|gap| !gap.is_empty() && gap.iter().all(|c| *c == ' '))
+            let end = |at: usize| at.min(text.len());
+            let gap = text.get(end(last.end)..end(next.start)).unwrap_or_default();
+            !gap.is_empty() && gap.iter().all(|c| *c == ' ')
         };
         if let Some(last) = joined.pop_if(|last| last.entity == next.entity && spaces(last)) {
             next.start = last.start;
