@@ -93,10 +93,10 @@ export const clipboard = (page) => page.evaluate(() => navigator.clipboard.readT
 export const checked = (page) => page.waitForSelector('#verdict[aria-busy="false"]:not(.quiet)');
 
 /** Waits until the text of `selector` has `words`. */
-export async function says(page, selector, words) {
+export async function says(page, selector, words, timeout = 8000) {
   const has = ([where, what]) => document.querySelector(where)?.textContent.includes(what);
   try {
-    await page.waitForFunction(has, [selector, words], { timeout: 8000 });
+    await page.waitForFunction(has, [selector, words], { timeout });
   } catch {
     assert.fail(`${selector} does not say "${words}" but "${await page.textContent(selector)}"`);
   }

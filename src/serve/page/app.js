@@ -87,10 +87,12 @@ async function run(signal) {
   }
 }
 
+const heeded = (finding) => finding.action !== "allow";
+
 async function runText(signal) {
   const text = editor.text;
   const said = await post("/v1/check", { text, ...asked() }, signal);
-  Object.assign(state, { said, findings: prepared(said.findings, text) });
+  Object.assign(state, { said, findings: prepared(said.findings.filter(heeded), text) });
   state.lowered = prepared(said.lowered ?? [], text);
   if (!said.gate?.refused) state.clean = await redact(text, true, signal);
 }
@@ -115,7 +117,7 @@ async function runFile(signal) {
   const said = await checkFile(state.file, new URLSearchParams({ lang, ...(to ? { to } : {}) }), signal);
   const gather = (name) =>
     said.documents.flatMap((one) => (one[name] ?? []).map((finding) => ({ ...finding, document: one.id || one.source || "?" })));
-  Object.assign(state, { said, findings: prepared(gather("findings"), null), lowered: prepared(gather("lowered"), null) });
+  Object.assign(state, { said, findings: prepared(gather("findings").filter(heeded), null), lowered: prepared(gather("lowered"), null) });
   const unread = said.documents.find((one) => one.error || !one.verdict);
   if (unread || said.documents.length === 0) throw new Problem("other", unread?.error);
 }

@@ -11,8 +11,7 @@ const FIRST = 8;
 /** Findings as the list uses them: numbered, with a key that outlives edits elsewhere in the text. */
 export function prepared(findings, text) {
   const seen = new Map();
-  const shown = findings.filter((finding) => finding.action !== "allow");
-  return shown.map((finding, index) => {
+  return findings.map((finding, index) => {
     const value = `${finding.document ?? ""}:${finding.rule}:${finding.fingerprint}`;
     const count = seen.get(value) ?? 0;
     seen.set(value, count + 1);
@@ -129,17 +128,16 @@ function place(finding, choices, on) {
   const what = brief(finding.what);
   const out = goes(finding, choices);
   const changed = out !== mustGo(finding);
-  const number = h("span", { class: "n", "aria-hidden": "true" }, String(finding.n));
-  const shown = finding.choosable || finding.utf16_start !== undefined;
   const words = h("bdi", {}, what);
   const where = finding.document ? finding.where : t("line", { n: finding.line });
   const go = finding.document
-    ? h("span", { class: "what" }, number, words)
-    : h("button", { type: "button", class: "what", "data-key": `go ${finding.key}`, "aria-label": t("show", { what }), click: () => on.show(finding) }, number, words);
+    ? h("span", { class: "what" }, words)
+    : h("button", { type: "button", class: "what", "data-key": `go ${finding.key}`, "aria-label": t("show", { what }), click: () => on.show(finding) }, words);
   return h(
     "li",
     { class: `place${out ? "" : " stays"}`, "data-place": finding.key },
-    shown && go,
+    h("span", { class: "n", "aria-hidden": "true" }, String(finding.n)),
+    go,
     !finding.document && h("span", { class: "where" }, where),
     changed && h("span", { class: "chosen" }, t(out ? "outTag" : "keptTag")),
     choice(finding, what, out, changed, on),

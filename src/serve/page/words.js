@@ -76,7 +76,7 @@ const BOTH = {
   keep: ["Behold", "Keep"],
   keepWhat: ["Behold {what}", "Keep {what}"],
   takeOut: ["Tag ud", "Take out"],
-  takeOutWhat: ["Tag {what} ud", "Take out {what}"],
+  takeOutWhat: ["Tag ud: {what}", "Take out {what}"],
   undo: ["Fortryd", "Undo"],
   undoWhat: ["Fortryd for {what}", "Undo for {what}"],
   keptTag: ["beholdes", "kept"],
