@@ -14,9 +14,8 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// Path, kind and content of everything the page is made of.
+/// Path, kind and content of what the page loads.
 const FILES: [(&str, &str, &str); 10] = [
-    ("/", HTML, include_str!("page/index.html")),
     ("/app.css", CSS, include_str!("page/app.css")),
     ("/app.js", SCRIPT, include_str!("page/app.js")),
     ("/answer.js", SCRIPT, include_str!("page/answer.js")),
@@ -24,19 +23,27 @@ const FILES: [(&str, &str, &str); 10] = [
     ("/editor.js", SCRIPT, include_str!("page/editor.js")),
     ("/files.js", SCRIPT, include_str!("page/files.js")),
     ("/findings.js", SCRIPT, include_str!("page/findings.js")),
+    ("/questions.js", SCRIPT, include_str!("page/questions.js")),
     ("/server.js", SCRIPT, include_str!("page/server.js")),
     ("/words.js", SCRIPT, include_str!("page/words.js")),
 ];
 
-/// The routes of the page.
-pub(super) fn routes() -> Router<std::sync::Arc<App>> {
+/// The page itself.
+pub(super) async fn html() -> Response {
+    file(HTML, include_str!("page/index.html"))
+}
+
+/// The routes of what it loads.
+pub(super) fn parts() -> Router<std::sync::Arc<App>> {
     FILES.into_iter().fold(Router::new(), |router, (path, kind, content)| {
         router.route(path, get(move || async move { file(kind, content) }))
     })
 }
 
 fn file(kind: &'static str, content: &'static str) -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP))];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP)),
+    ];
     (headers, content).into_response()
 }

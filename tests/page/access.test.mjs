@@ -86,6 +86,16 @@ test("forced colours show marks and text", async () => {
   await close();
 });
 
+test("the example, as docs/side.png shows it", async () => {
+  const { page, close } = await open(browser, server.url, { viewport: { width: 1200, height: 1180 }, colorScheme: "light" });
+  await says(page, "#policy", "Lemvig");
+  await page.click("#sample");
+  await says(page, "#verdict", "9 oplysninger skal ud");
+  await page.mouse.move(0, 0);
+  if (SHOTS) await page.screenshot({ path: join(SHOTS, "side.png") });
+  await close();
+});
+
 test("landmarks, headings and labels", async () => {
   const { page, close } = await open(browser, server.url);
   await paste(page, "#text", TEXT);

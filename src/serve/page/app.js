@@ -6,7 +6,8 @@ import { fill, h, invisible, panel } from "./draw.js";
 import { Editor } from "./editor.js";
 import { onDrop, plainText, size } from "./files.js";
 import { goes, list, markOf, mustGo, point, prepared } from "./findings.js";
-import { checkFile, get, post, Problem, redactFile, takeKey } from "./server.js";
+import { Questions } from "./questions.js";
+import { checkFile, post, Problem, redactFile, takeKey } from "./server.js";
 import { language, speak, t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -15,7 +16,6 @@ const TYPING = 350;
 const AGAIN = 2000;
 
 const state = {
-  policy: null,
   /** empty, checking, done, problem */
   phase: "empty",
   problem: null,
@@ -33,34 +33,15 @@ let timer = 0;
 const say = (words) => ($("status").textContent = words);
 
 const editor = new Editor($("text-editor"), (pasted) => changed(pasted ? 0 : TYPING), (mark) => mark && point($("found"), mark.key));
+const questions = new Questions(changed);
 const answer = new Answer({ failed, say, copyText });
 
-// What is asked.
-
-const provider = () => state.policy?.providers.find((one) => one.id === $("provider").value);
-const asksProvider = () => (state.policy?.providers.length ?? 0) > 0;
-
-function who() {
-  const value = $("provider").value;
-  return provider()?.title ?? (value === "?" ? t("other") : t("theService"));
-}
-
-function asked() {
-  const value = $("provider").value;
-  const reason = $("geography-on").checked ? $("geography-why").value.trim().toWellFormed() : "";
-  return {
-    ...(value ? { to: value === "?" ? t("other") : value } : {}),
-    ...(reason ? { need_geography: reason } : {}),
-    lang: language(),
-  };
-}
+// The way of a check.
 
 function chosen() {
   const named = (choice) => state.findings.filter((f) => f.choosable && state.choices.get(f.key) === choice).map((f) => f.id);
   return { keep: named("keep"), remove: named("remove") };
 }
-
-// The way of a check.
 
 /** Something has changed: what was said no longer counts. */
 function changed(wait = 0) {
@@ -91,7 +72,7 @@ const heeded = (finding) => finding.action !== "allow";
 
 async function runText(signal) {
   const text = editor.text;
-  const said = await post("/v1/check", { text, ...asked() }, signal);
+  const said = await post("/v1/check", { text, ...questions.asked() }, signal);
   Object.assign(state, { said, findings: prepared(said.findings.filter(heeded), text) });
   state.lowered = prepared(said.lowered ?? [], text);
   if (!said.gate?.refused) state.clean = await redact(text, true, signal);
@@ -99,7 +80,7 @@ async function runText(signal) {
 
 /** The text as it may be sent. A preview is forgotten again; what is copied is remembered for the answer. */
 async function redact(text, preview, signal) {
-  const body = { text, ...asked(), ...chosen(), preview, ...(answer.vault ? { vault: answer.vault } : {}) };
+  const body = { text, ...questions.asked(), ...chosen(), preview, ...(answer.vault ? { vault: answer.vault } : {}) };
   try {
     const clean = await post("/v1/redact", body, signal);
     if (typeof clean.text !== "string" || !Array.isArray(clean.edits) || !Array.isArray(clean.left)) throw new Problem("other");
@@ -113,7 +94,7 @@ async function redact(text, preview, signal) {
 }
 
 async function runFile(signal) {
-  const { to, lang } = asked();
+  const { to, lang } = questions.asked();
   const said = await checkFile(state.file, new URLSearchParams({ lang, ...(to ? { to } : {}) }), signal);
   const gather = (name) =>
     said.documents.flatMap((one) => (one[name] ?? []).map((finding) => ({ ...finding, document: one.id || one.source || "?" })));
@@ -142,7 +123,7 @@ function failed(problem) {
 /** Asks whether the server is back, and goes on where things stood. */
 async function again() {
   try {
-    await learn();
+    await questions.learn();
     changed();
     answer.changed();
   } catch (error) {
@@ -154,7 +135,7 @@ async function again() {
 
 function paint() {
   paintAlert();
-  paintProvider();
+  paintQuestions();
   paintVerdict();
   paintFound();
   paintClean();
@@ -173,14 +154,9 @@ function paintAlert() {
   $("alert").append(box);
 }
 
-function paintProvider() {
-  const one = provider();
-  const gate = state.said?.gate;
-  const note = gate?.refused ? [gate.message] : [gate?.message, one?.question];
-  $("provider-note").textContent = note.filter(Boolean).join(" ");
-  $("provider-note").classList.toggle("bad", Boolean(gate?.refused));
-  $("geography-more").hidden = !$("geography-on").checked;
-  $("answer-title").textContent = t("answerFrom", { who: provider()?.title ?? t("theService") });
+function paintQuestions() {
+  questions.paint(state.said?.gate);
+  $("answer-title").textContent = t("answerFrom", { who: questions.answering(state.said?.gate) });
   const { n, code } = state.file ? { n: 0 } : invisible(editor.text);
   const hint = editor.long ? t("longHint") : n ? t("hidden", { n, code }) : t("dropHint");
   $("text-hint").textContent = hint;
@@ -221,7 +197,7 @@ function paintFound() {
     lowered: findings.length || phase === "done" ? (state.lowered ?? []) : [],
     suppressions: state.said?.suppressions ?? [],
     choices,
-    geography: state.policy?.geography?.rules ?? [],
+    geography: questions.placeRules,
   };
   list($("found"), shown, {
     show: (finding) => {
@@ -233,11 +209,7 @@ function paintFound() {
       else choices.delete(finding.key);
       changed();
     },
-    geography: () => {
-      $("geography-on").checked = true;
-      paint();
-      $("geography-why").focus();
-    },
+    geography: () => questions.askGeography(),
   });
   if (!state.file && phase !== "checking") editor.mark(findings.map((finding) => markOf(finding, choices)));
 }
@@ -264,19 +236,19 @@ function paintClean() {
   $("clean").hidden = $("clean").childNodes.length === 0;
   if (said().refused) {
     const message = state.said?.gate?.message ?? state.problem?.message;
-    return panel(note, "stop", t("refused", { who: who() }), message);
+    return panel(note, "stop", t("refused", { who: questions.who }), message);
   }
   if (phase === "problem") return panel(note, "stop", t("unchecked"));
   if (phase === "checking") return panel(note, "quiet", t("checking"));
   if (phase === "empty") return panel(note, "quiet", t("cleanEmpty"));
-  if (asksProvider() && !$("provider").value) return panel(note, "look", t("pickFirst"));
+  if (questions.open) return panel(note, "look", t("pickFirst"));
   if (file) return panel(note, "info", t($("download").disabled ? "fileClean" : "fileReady"));
   panel(note, "info", t(clean.edits.length ? "cleanSome" : "cleanNone"));
 }
 
 function mayCopy() {
   const answered = state.phase === "done" && (state.clean || state.file);
-  return Boolean(answered && !said().refused && (!asksProvider() || $("provider").value));
+  return Boolean(answered && !said().refused && !questions.open);
 }
 
 // What leaves the page.
@@ -304,7 +276,7 @@ $("copy").addEventListener("click", async () => {
     paintClean();
     const copied = await copyText(clean.text, $("clean"));
     if (signal.aborted) return;
-    state.copied = copied ? t("copied", { who: who() }) : t("copyFailed");
+    state.copied = copied ? t("copied", { who: questions.who }) : t("copyFailed");
     $("copy-note").textContent = state.copied;
     say(state.copied);
     answer.changed();
@@ -317,7 +289,7 @@ $("download").addEventListener("click", async () => {
   if (!mayCopy()) return;
   const { file } = state;
   try {
-    const { to, lang } = asked();
+    const { to, lang } = questions.asked();
     const { blob, vault } = await redactFile(file, new URLSearchParams({ lang, ...(to ? { to } : {}) }));
     if (state.file !== file) return;
     answer.vault = vault ?? answer.vault;
@@ -378,14 +350,7 @@ $("clear").addEventListener("click", () => {
   $("text").focus();
 });
 
-// The questions, and the language.
-
-$("provider").addEventListener("change", () => changed());
-$("geography-on").addEventListener("change", () => {
-  changed();
-  if ($("geography-on").checked) $("geography-why").focus();
-});
-$("geography-why").addEventListener("input", () => changed(TYPING));
+// The language.
 
 for (const button of document.querySelectorAll("[data-lang]")) {
   button.addEventListener("click", () => {
@@ -393,31 +358,6 @@ for (const button of document.querySelectorAll("[data-lang]")) {
     speak(button.dataset.lang);
     again();
   });
-}
-
-function day(date) {
-  const known = /^\d{4}-\d{2}-\d{2}$/.test(date ?? "");
-  return known ? new Date(date).toLocaleDateString(language(), { dateStyle: "long", timeZone: "UTC" }) : (date ?? "");
-}
-
-/** Asks for the policy, and puts its questions. */
-async function learn() {
-  state.policy = await get(`/v1/policy?lang=${language()}`);
-  const { policy, decision, providers, geography, version } = state.policy;
-  $("policy").textContent = policy.title;
-  $("version").textContent = version ? `promptguard ${version}` : "";
-  $("decision").textContent = decision?.body ? t("decision", { ...decision, date: day(decision.date) }).replace(/(, )+\.$/, ".") : "";
-  $("geography").hidden = !geography;
-  $("provider-field").hidden = providers.length === 0;
-  const approved = providers.filter((one) => one.approved);
-  const before = $("provider").value || (approved.length === 1 ? approved[0].id : "");
-  const option = (value, words) => h("option", { value }, words);
-  const titles = [...approved, ...providers.filter((one) => !one.approved)].map((one) =>
-    option(one.id, one.approved ? one.title : t("notApproved", { who: one.title })),
-  );
-  const pick = approved.length === 1 ? [] : [option("", t("pick"))];
-  $("provider").replaceChildren(...pick, ...titles, option("?", t("notApproved", { who: t("other") })));
-  $("provider").value = before;
 }
 
 // A new address in the same tab brings a new key without loading the page anew.

@@ -33,7 +33,6 @@ const BOTH = {
   notApproved: ["{who} (ikke godkendt)", "{who} (not approved)"],
   other: ["En anden tjeneste", "Another service"],
   pickFirst: ["Vælg først, hvor teksten skal bruges.", "Choose first where the text will be used."],
-  reasonFirst: ["Skriv først, hvorfor stednavne er nødvendige.", "Say first why place names are needed."],
   decision: ["Efter beslutning af {body}, {date}, {item}.", "By decision of {body}, {date}, {item}."],
   dropHint: ["Du kan også trække en fil herind.", "You can also drop a file here."],
   longHint: [
@@ -103,7 +102,7 @@ const BOTH = {
   saved: ["Hentet: {name}", "Saved: {name}"],
   refused: ["{who} er ikke godkendt – du kan ikke kopiere teksten.", "{who} is not approved – you cannot copy the text."],
   answerEmpty: [
-    "Når du har fået et svar, sætter du det ind til venstre. Så kommer navne og andre oplysninger tilbage i det.",
+    "Når du har fået et svar, sætter du det ind i feltet. Så kommer navne og andre oplysninger tilbage i det.",
     "When you have an answer, paste it in the box. Names and other values then return to it.",
   ],
   answerFirst: [
