@@ -25,10 +25,16 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The length that a body announces, refused when it is too large.
+/// The length that a body announces; one that comes in chunks announces none, and may have `most`.
+pub(super) fn length(headers: &HeaderMap, most: u64) -> u64 {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
+    let chunked = if headers.contains_key(header::TRANSFER_ENCODING) { most } else { 0 };
+    announced.unwrap_or(chunked)
+}
+
+/// Refuses a body that announces to be too large.
 pub(super) fn announced(headers: &HeaderMap, most: u64) -> Result<()> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|l| l > most) { Err(Problem::too_large(most)) } else { Ok(()) }
+    if length(headers, most) > most { Err(Problem::too_large(most)) } else { Ok(()) }
 }
 
 /// The whole body.

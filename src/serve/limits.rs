@@ -9,6 +9,8 @@ pub struct Limits {
     pub file: usize,
     /// Bytes of a text or of JSONL that is read in parts.
     pub stream: u64,
+    /// Bytes of bodies that are held at once; more wait.
+    pub held: u64,
     /// Bytes of a request's head; a connection's read buffer is as large.
     pub head: usize,
     /// From the connection, or the answer before, to the end of a request's head.
@@ -45,6 +47,7 @@ impl Default for Limits {
             body: 8 << 20,
             file: 64 << 20,
             stream: 1 << 30,
+            held: 512 << 20,
             head: 32 << 10,
             head_time: Duration::from_secs(15),
             piece_time: Duration::from_secs(10),

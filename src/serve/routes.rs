@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::access::protect;
-use super::body::query;
+use super::body::{length, query};
 use super::problem::Problem;
 use super::state::App;
 use super::{litellm, openapi, own, page, presidio};
@@ -70,8 +70,14 @@ async fn outer(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
 }
 
 async fn key(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match app.access.check_key(request.headers()) {
-        Ok(()) => next.run(request).await,
+    let admitted = match app.access.check_key(request.headers()) {
+        // What is read in parts is not held.
+        Ok(()) if own::is_stream(request.headers()) => Ok(None),
+        Ok(()) => app.pool.room(length(request.headers(), app.options.limits.body as u64)).await.map(Some),
+        Err(problem) => Err(problem),
+    };
+    match admitted {
+        Ok(_room) => next.run(request).await,
         Err(problem) => problem.answer(app.lang_of(&query(request.uri()))),
     }
 }

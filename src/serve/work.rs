@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::limits::Limits;
 use super::problem::{Problem, Result};
+
+/// Bytes that one permit to hold a body stands for.
+const UNIT: u64 = 1 << 10;
 
 /// Places to work in.
 #[derive(Debug)]
@@ -15,6 +18,9 @@ pub(super) struct Pool {
     scans: Arc<Semaphore>,
     queue: Semaphore,
     streams: Arc<Semaphore>,
+    /// In units of [`UNIT`] bytes.
+    held: Semaphore,
+    most_held: u32,
     wait: Duration,
 }
 
@@ -22,7 +28,10 @@ impl Pool {
     pub fn new(limits: &Limits) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let scans = if limits.scans == 0 { cores } else { limits.scans };
+        let most_held = u32::try_from(limits.held / UNIT).unwrap_or(u32::MAX).max(1);
         Self {
+            held: Semaphore::new(most_held as usize),
+            most_held,
             scans: Arc::new(Semaphore::new(scans)),
             queue: Semaphore::new(scans + limits.queue),
             streams: Arc::new(Semaphore::new(limits.streams)),
@@ -43,6 +52,15 @@ impl Pool {
             job()
         });
         work.await.map_err(|_| Problem::internal())
+    }
+
+    /// Room for a body of so many bytes, to be held until its request is answered.
+    pub async fn room(&self, bytes: u64) -> Result<SemaphorePermit<'_>> {
+        let units = u32::try_from(bytes / UNIT + 1).unwrap_or(u32::MAX).min(self.most_held);
+        match timeout(self.wait, self.held.acquire_many(units)).await {
+            Ok(Ok(room)) => Ok(room),
+            _ => Err(Problem::busy()),
+        }
     }
 
     /// A place for a stream, whose speed is the sender's: such a one takes no place from the others.

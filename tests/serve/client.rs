@@ -115,8 +115,7 @@ pub fn read(mut stream: TcpStream) -> Answer {
 /// The body in chunks; without its last chunk it has broken off, and the marker says so.
 fn unchunk(mut bytes: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
-    loop {
-        let Some(line) = bytes.windows(2).position(|w| w == b"\r\n") else { break };
+    while let Some(line) = bytes.windows(2).position(|w| w == b"\r\n") {
         let Ok(size) = usize::from_str_radix(std::str::from_utf8(&bytes[..line]).unwrap(), 16) else { break };
         if size == 0 {
             return body;

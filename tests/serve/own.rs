@@ -112,12 +112,12 @@ fn the_policy_is_told_in_both_languages() {
 #[test]
 fn a_long_text_in_parts_is_checked_as_a_whole_one() {
     let server = Server::start();
-    let text = "Sagen om Mette Testesen behandles.\n".repeat(40_000);
+    let text = "Sagen om Mette Testesen behandles.\n".repeat(1500);
     let whole = server.ask("/v1/check", json!({"text": text}));
     let plain = [("Content-Type", "text/plain; charset=utf-8")];
     let parts = server.send("POST", "/v1/check?lang=da", &plain, text.as_bytes()).json();
     assert_eq!(parts["findings"].as_array().unwrap().len(), whole["findings"].as_array().unwrap().len());
-    assert_eq!(parts["findings"][39_999]["start"], whole["findings"][39_999]["start"]);
+    assert_eq!(parts["findings"][1499]["start"], whole["findings"][1499]["start"]);
     // Windows-1252, as an older program sends it.
     let latin =
         server.send("POST", "/v1/check?to=chatgpt", &plain, b"K\xe6re borger p\xe5 T\xf8rring, CPR 120358-8905").json();
@@ -127,18 +127,17 @@ fn a_long_text_in_parts_is_checked_as_a_whole_one() {
 #[test]
 fn lines_are_answered_in_their_order() {
     let server = Server::start();
-    let lines: String =
-        (0..3000).map(|i| format!("{{\"id\": {i}, \"text\": \"CPR 120358-8905 nr. {i}\"}}\n")).collect();
+    let lines: String = (0..400).map(|i| format!("{{\"id\": {i}, \"text\": \"CPR 120358-8905 nr. {i}\"}}\n")).collect();
     let lines = format!("{lines}er ikke JSON 120358-8905\n\n{{\"id\": \"a\", \"text\": \"\"}}");
     let answer = server.send("POST", "/v1/check?lang=en", &[("Content-Type", "application/jsonl")], lines.as_bytes());
     assert_eq!(answer.status, 200);
     let answers: Vec<serde_json::Value> =
         answer.text().lines().map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{e}: {l}"))).collect();
-    assert_eq!(answers.len(), 3002);
-    assert!(answers[..3000].iter().enumerate().all(|(i, a)| a["id"] == i.to_string() && a["verdict"] == "block"));
-    let broken = &answers[3000];
+    assert_eq!(answers.len(), 402);
+    assert!(answers[..400].iter().enumerate().all(|(i, a)| *a["id"] == *i.to_string() && a["verdict"] == "block"));
+    let broken = &answers[400];
     assert!(broken["error"].as_str().unwrap().contains("not valid JSON") && broken.get("verdict").is_none());
-    assert_eq!((&answers[3001]["id"], &answers[3001]["verdict"]), (&json!("a"), &json!("allow")));
+    assert_eq!((&answers[401]["id"], &answers[401]["verdict"]), (&json!("a"), &json!("allow")));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use super::body::{json, media_type, query};
@@ -24,15 +25,23 @@ pub(super) async fn policy(State(app): State<Arc<App>>, request: Request) -> Res
     Json(policy::Shown::of(app.guard.policy(), lang)).into_response()
 }
 
+/// The media types that are read in parts.
+const TEXT: &str = "text/plain";
+const LINES: [&str; 3] = ["application/jsonl", "application/x-ndjson", "application/x-jsonlines"];
+
+/// Whether a body is read in parts.
+pub(super) fn is_stream(headers: &HeaderMap) -> bool {
+    let kind = media_type(headers);
+    kind == TEXT || LINES.contains(&kind.as_str())
+}
+
 /// `POST /v1/check`: one text as JSON or as it is, or many as JSONL.
 pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
     let asked = query(request.uri());
     let lang = app.lang_of(&asked);
     match media_type(request.headers()).as_str() {
-        "text/plain" => answer(stream::text(app, request, asked).await, lang),
-        "application/jsonl" | "application/x-ndjson" | "application/x-jsonlines" => {
-            answer(stream::lines(app, request, asked).await, lang)
-        }
+        TEXT => answer(stream::text(app, request, asked).await, lang),
+        kind if LINES.contains(&kind) => answer(stream::lines(app, request, asked).await, lang),
         _ => match json::<ask::Check>(request, &app.options.limits).await {
             Ok(asked) => in_lang(&app, asked.lang.clone(), |app, lang| check::check(app, asked, lang)).await,
             Err(problem) => problem.answer(lang),
