@@ -87,7 +87,7 @@ test("forced colours show marks and text", async () => {
 });
 
 test("the example, as docs/side.png shows it", async () => {
-  const { page, close } = await open(browser, server.url, { viewport: { width: 1200, height: 1180 }, colorScheme: "light" });
+  const { page, close } = await open(browser, server.url, { viewport: { width: 1200, height: 1500 }, colorScheme: "light" });
   await says(page, "#policy", "Lemvig");
   await page.click("#sample");
   await says(page, "#verdict", "9 oplysninger skal ud");
