@@ -28,7 +28,8 @@ export const TEXT =
 /** `promptguard serve` on a free port, with a data folder of its own. */
 export async function serve(...extra) {
   const data = mkdtempSync(join(tmpdir(), "promptguard-page-"));
-  const options = ["serve", "--port", "0", "--no-open", "--policy", "lemvig-copilot", ...extra];
+  const policy = extra.length ? [] : ["--policy", "lemvig-copilot"];
+  const options = ["serve", "--port", "0", "--no-open", ...policy, ...extra];
   const child = spawn(process.env.PROMPTGUARD_BIN, options, {
     env: { ...process.env, PROMPTGUARD_DATA: data, PROMPTGUARD_KEY_FILE: undefined, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -152,3 +152,68 @@ test("a text is only text, and what cannot be seen is shown", async () => {
   assert.equal(words, text, "the marks change nothing of the text");
   await close();
 });
+
+test("what was chosen for one text does not count for the next", async () => {
+  const { page, close } = await open(browser, server.url);
+  await paste(page, "#text", TEXT);
+  await checked(page);
+  await page.click('button[aria-label="Behold Lemvig Kommune"]');
+  await says(page, "#clean", "Lemvig Kommune");
+  await page.focus("#text");
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.type("Til orientering: ");
+  await says(page, "#clean", "Til orientering");
+  await says(page, "#clean", "Lemvig Kommune");
+  await paste(page, "#text", "Nyt: Lemvig Kommune");
+  await says(page, "#clean", "Nyt: [KOMMUNE]");
+  await close();
+});
+
+test("a policy that has approved no service says so", async () => {
+  const other = await serve("--policy", "standard-da");
+  const { page, close } = await open(browser, other.url);
+  await paste(page, "#text", TEXT);
+  await checked(page);
+  await says(page, "#clean-note", "Ingen tjeneste er godkendt endnu.");
+  await page.selectOption("#provider", "copilot");
+  await says(page, "#clean-note", "Microsoft Copilot er ikke godkendt");
+  assert.ok(await page.isDisabled("#copy"));
+  await close();
+  await other.stop();
+});
+
+test("a busy server is asked again", async () => {
+  const { page, close } = await open(browser, server.url);
+  let times = 0;
+  await page.route("**/v1/check", (route) => (++times === 1 ? route.fulfill({ status: 503, body: "{}" }) : route.continue()));
+  await page.fill("#text", TEXT);
+  await says(page, "#verdict", "4 oplysninger skal ud");
+  assert.equal(times, 2);
+  await close(["503"]);
+});
+
+test("a file: findings by place, the cleaned file, and its vault for the answer", async () => {
+  const { page, close } = await open(browser, server.url);
+  const finding = { rule: "cpr", entity: "DK_CPR_NUMBER", action: "block", start: 0, end: 11, line: 1, fingerprint: "1f435b8030cc059a", title: "CPR-nummer", advice: "Slet nummeret.", clause_title: "Personoplysninger", why: [], may_keep: false };
+  const said = { documents: [{ id: "plan.docx", verdict: "block", findings: [{ ...finding, where: "afsnit 3" }, { ...finding, where: "kommentar 1" }] }], gate: { refused: false, message: null } };
+  const asked = [];
+  await page.route("**/v1/files/check?*", (route) => {
+    asked.push([route.request().headers()["x-filename"], new URL(route.request().url()).search]);
+    return route.fulfill({ json: said });
+  });
+  await page.route("**/v1/files/redact?*", (route) => route.fulfill({ body: "renset", headers: { "X-Vault": "a".repeat(32) } }));
+  await page.setInputFiles("#file", { name: "plan æ.docx", mimeType: "application/x", buffer: Buffer.from("PK") });
+  await says(page, "#verdict", "2 oplysninger skal ud");
+  await says(page, "#found", "afsnit 3");
+  await says(page, "#found", "kommentar 1");
+  assert.deepEqual(asked, [["plan%20%C3%A6.docx", "?lang=da&to=copilot"]]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  assert.equal(download.suggestedFilename(), "plan æ-renset.docx");
+  await says(page, "#copy-note", "Hentet: plan æ-renset.docx");
+  assert.equal(await page.evaluate(() => sessionStorage.getItem("promptguard-vault")), "a".repeat(32));
+  said.documents.push({ id: "bilag.pdf", error: "Filen kan ikke læses.", findings: [] });
+  await page.selectOption("#provider", "chatgpt");
+  await says(page, "#verdict", "Filen kan ikke læses.");
+  assert.ok(await page.isDisabled("#download"));
+  await close();
+});

@@ -75,9 +75,11 @@ export class Answer {
       if (signal.aborted) return;
       this.#running = null;
       const problem = error instanceof Problem ? error : new Problem("other");
+      if (problem.kind === "busy") return this.changed(1000);
       if (problem.kind === "vault") this.vault = null;
       this.paint(problem);
-      this.failed(problem);
+      this.say(document.querySelector("#answer-note .says").textContent);
+      if (["gone", "denied"].includes(problem.kind)) this.failed(problem);
     }
   }
 
@@ -91,7 +93,7 @@ export class Answer {
     if (done) return this.#paintRestored(note, done);
     $("restored").replaceChildren();
     if (problem?.kind === "vault") panel(note, "stop", t("forgotten"));
-    else if (problem) panel(note, "stop", problem.kind === "gone" ? t("gone") : problem.message || t("failed"));
+    else if (problem) panel(note, "stop", problem.kind === "gone" ? t("gone") : problem.message || t("notRestored"));
     else if (this.#running) panel(note, "quiet", t("restoring"));
     else panel(note, text ? "look" : "quiet", t(text ? "answerFirst" : "answerEmpty"));
   }

@@ -4,7 +4,7 @@
 import { Answer } from "./answer.js";
 import { fill, h, invisible, panel } from "./draw.js";
 import { Editor } from "./editor.js";
-import { onDrop, plainText, size } from "./files.js";
+import { FILE_MOST, onDrop, plainText, readable, size } from "./files.js";
 import { goes, list, markOf, mustGo, point, prepared } from "./findings.js";
 import { Questions } from "./questions.js";
 import { checkFile, post, Problem, redactFile, takeKey } from "./server.js";
@@ -21,6 +21,7 @@ const state = {
   problem: null,
   said: null,
   findings: [],
+  lowered: [],
   /** What may be copied, as the server gave it. */
   clean: null,
   file: null,
@@ -50,7 +51,10 @@ function changed(wait = 0) {
   running = new AbortController();
   Object.assign(state, { clean: null, copied: null, problem: null });
   state.phase = state.file || editor.text.trim() ? "checking" : "empty";
-  if (state.phase === "empty") Object.assign(state, { findings: [], said: null });
+  if (state.phase === "empty") {
+    Object.assign(state, { findings: [], lowered: [], said: null });
+    state.choices.clear();
+  }
   paint();
   const { signal } = running;
   if (state.phase === "checking") timer = setTimeout(() => run(signal), wait);
@@ -155,7 +159,7 @@ function paintAlert() {
 }
 
 function paintQuestions() {
-  questions.paint(state.said?.gate);
+  questions.paint(state.said?.gate, state.file);
   $("answer-title").textContent = t("answerFrom", { who: questions.answering(state.said?.gate) });
   const { n, code } = state.file ? { n: 0 } : invisible(editor.text);
   const hint = editor.long ? t("longHint") : n ? t("hidden", { n, code }) : t("dropHint");
@@ -194,7 +198,7 @@ function paintFound() {
   const { findings, choices, phase } = state;
   const shown = {
     findings,
-    lowered: findings.length || phase === "done" ? (state.lowered ?? []) : [],
+    lowered: findings.length || phase === "done" ? state.lowered : [],
     suppressions: state.said?.suppressions ?? [],
     choices,
     geography: questions.placeRules,
@@ -242,6 +246,7 @@ function paintClean() {
   if (phase === "checking") return panel(note, "quiet", t("checking"));
   if (phase === "empty") return panel(note, "quiet", t("cleanEmpty"));
   if (questions.open) return panel(note, "look", t("pickFirst"));
+  if (questions.noneApproved) return panel(note, "look", t("noneApproved"));
   if (file) return panel(note, "info", t($("download").disabled ? "fileClean" : "fileReady"));
   panel(note, "info", t(clean.edits.length ? "cleanSome" : "cleanNone"));
 }
@@ -310,7 +315,9 @@ $("download").addEventListener("click", async () => {
 async function open(files) {
   if (files.length !== 1) return refuse(t("oneFile"));
   const [file] = files;
+  if (!(await readable(file))) return refuse(t("fileUnread"));
   if (file.size === 0) return refuse(t("emptyFile"));
+  if (file.size > FILE_MOST) return refuse(t("fileLarge", { size: size(FILE_MOST) }));
   const text = await plainText(file);
   show(text === null ? file : null);
   if (text !== null) editor.text = text;
@@ -328,6 +335,7 @@ function show(file) {
   $("text-mode").hidden = Boolean(file);
   $("file-mode").hidden = !file;
   Object.assign(state, { findings: [], lowered: [], said: null });
+  state.choices.clear();
 }
 
 $("choose").addEventListener("click", () => $("file").click());
@@ -336,6 +344,10 @@ $("file").addEventListener("change", async () => {
   $("file").value = "";
 });
 onDrop(open);
+$("text").addEventListener("paste", ({ target }) => {
+  // Another text: what was chosen for the one before does not count for it.
+  if (target.selectionStart === 0 && target.selectionEnd === target.value.length) state.choices.clear();
+});
 $("sample").addEventListener("click", () => {
   show(null);
   editor.text = t("sampleText");
@@ -343,7 +355,6 @@ $("sample").addEventListener("click", () => {
 });
 $("clear").addEventListener("click", () => {
   show(null);
-  state.choices.clear();
   editor.text = "";
   answer.clear();
   changed();

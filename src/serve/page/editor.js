@@ -34,7 +34,7 @@ export class Editor {
     this.#mirror = root.querySelector(".mirror");
     this.#field.addEventListener("input", (event) => {
       this.#keepUp();
-      changed(event.inputType !== "insertText" && !event.inputType?.startsWith("delete"));
+      changed(/^insertFrom(Paste|Drop)/.test(event.inputType));
     });
     const moved = () => at(this.#marks.find((m) => m.start <= this.#field.selectionStart && this.#field.selectionStart < m.end));
     this.#field.addEventListener("click", moved);

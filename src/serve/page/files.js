@@ -3,6 +3,15 @@
 /** A file that is text goes into the field; anything else is for the server to read. */
 const TEXT_FILE = /\.(txt|text|md|csv|tsv|log)$/i;
 const TEXT_MOST = 4 << 20;
+/** The server takes no larger file. */
+export const FILE_MOST = 64 << 20;
+
+/** Whether anything can be read from it: a folder cannot, nor a file that is gone. */
+export const readable = (file) =>
+  file.slice(0, 1).arrayBuffer().then(
+    () => true,
+    () => false,
+  );
 
 /** The text of a file that is nothing but text, else null. */
 export async function plainText(file) {

@@ -25,11 +25,10 @@ export class Questions {
   /** Asks for the policy, and puts its questions. An answer that was given stays. */
   async learn() {
     this.#known = await get(`/v1/policy?lang=${language()}`);
-    const { policy, decision, providers, geography, version } = this.#known;
+    const { policy, decision, providers, version } = this.#known;
     $("policy").textContent = policy.title;
     $("version").textContent = version ? `promptguard ${version}` : "";
     $("decision").textContent = decision?.body ? t("decision", { ...decision, date: day(decision.date) }).replace(/(, )+\.$/, ".") : "";
-    $("geography").hidden = !geography;
     $("provider-field").hidden = providers.length === 0;
     const approved = providers.filter((one) => one.approved);
     const before = $("provider").value || (approved.length === 1 ? approved[0].id : "");
@@ -46,9 +45,15 @@ export class Questions {
     return this.#known?.providers.find((one) => one.id === $("provider").value);
   }
 
-  /** Whether the policy's question about the service is not answered yet. */
+  /** Whether the policy has approved services and none is chosen yet. */
   get open() {
-    return !this.#known || (this.#known.providers.length > 0 && !$("provider").value);
+    return !this.#known || (this.#known.providers.some((one) => one.approved) && !$("provider").value);
+  }
+
+  /** Whether the policy knows services and has approved none. */
+  get noneApproved() {
+    const providers = this.#known?.providers ?? [];
+    return providers.length > 0 && !providers.some((one) => one.approved);
   }
 
   /** What to call the service that was chosen. */
@@ -84,8 +89,9 @@ export class Questions {
     $("geography-why").focus();
   }
 
-  /** Shows what stands against the service, and the field for the reason. */
-  paint(gate) {
+  /** Shows what stands against the service, and the field for the reason. A `file` is asked about without it. */
+  paint(gate, file) {
+    $("geography").hidden = !this.#known?.geography || Boolean(file);
     const note = gate?.refused ? [gate.message] : [gate?.message, this.#provider?.question];
     $("provider-note").textContent = note.filter(Boolean).join(" ");
     $("provider-note").classList.toggle("bad", Boolean(gate?.refused));

@@ -29,9 +29,13 @@ const EN = {
 const BOTH = {
   answerFrom: ["Svaret fra {who}", "The answer from {who}"],
   theService: ["tjenesten", "the service"],
-  pick: ["Vælg tjeneste", "Choose a service"],
+  pick: ["Ikke valgt", "Not chosen"],
   notApproved: ["{who} (ikke godkendt)", "{who} (not approved)"],
   other: ["En anden tjeneste", "Another service"],
+  noneApproved: [
+    "Ingen tjeneste er godkendt endnu. Spørg jeres IT-afdeling, før du bruger teksten et sted.",
+    "No service is approved yet. Ask your IT department before you use the text anywhere.",
+  ],
   pickFirst: ["Vælg først, hvor teksten skal bruges.", "Choose first where the text will be used."],
   decision: ["Efter beslutning af {body}, {date}, {item}.", "By decision of {body}, {date}, {item}."],
   dropHint: ["Du kan også trække en fil herind.", "You can also drop a file here."],
@@ -117,6 +121,7 @@ const BOTH = {
     "Oplysningerne fra den tidligere tekst er glemt og kan ikke sættes tilbage mere.",
     "The values from the earlier text are forgotten and can no longer be put back.",
   ],
+  notRestored: ["Oplysningerne kunne ikke sættes tilbage.", "The values could not be put back."],
   gone: ["promptguard svarer ikke.", "promptguard does not answer."],
   goneMore: [
     "Teksten er ikke tjekket, og du kan ikke kopiere. Start promptguard igen, og brug den side, der åbner.",
@@ -131,6 +136,8 @@ const BOTH = {
   fileFailed: ["Filen kunne ikke tjekkes.", "The file could not be checked."],
   oneFile: ["Tag én fil ad gangen.", "Take one file at a time."],
   emptyFile: ["Filen er tom.", "The file is empty."],
+  fileLarge: ["Filen er for stor: højst {size}.", "The file is too large: {size} at most."],
+  fileUnread: ["Filen kan ikke læses.", "The file cannot be read."],
   tooLarge: ["Teksten er for stor.", "The text is too large."],
   retry: ["Prøv igen", "Try again"],
   line: ["linje {n}", "line {n}"],
