@@ -21,7 +21,7 @@ test("without the key, or with another, nothing is checked; the right address pu
     const { page, close } = await open(browser, address);
     await says(page, "#alert", "Siden mangler sin nøgle.");
     await page.fill("#text", TEXT);
-    await says(page, "#verdict", "Siden mangler sin nøgle.");
+    await says(page, "#verdict", "Teksten kunne ikke tjekkes.");
     assert.ok(await page.isDisabled("#copy"));
     await page.goto(server.url);
     await says(page, "#verdict", "4 oplysninger skal ud");
@@ -147,7 +147,7 @@ test("a text is only text, and what cannot be seen is shown", async () => {
   await checked(page);
   assert.equal(await page.locator("main img, main script").count(), 0);
   await says(page, "#clean", "U+202E");
-  await says(page, "#text-hint", "usynlige tegn");
+  await says(page, "#text-hint", "skjulte tegn");
   const words = await page.evaluate(() => document.querySelector("#text-editor .mirror").textContent.replace(/\u200B$/, ""));
   assert.equal(words, text, "the marks change nothing of the text");
   await close();

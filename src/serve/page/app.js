@@ -14,6 +14,8 @@ const $ = (id) => document.getElementById(id);
 const LANG = "promptguard-lang";
 const TYPING = 350;
 const AGAIN = 2000;
+/** Problems that stand at the top, for nothing works then. */
+const WHOLE_PAGE = ["gone", "denied"];
 
 const state = {
   /** empty, checking, done, problem */
@@ -147,7 +149,7 @@ function paint() {
 
 function paintAlert() {
   const { problem } = state;
-  const kind = ["gone", "denied"].includes(problem?.kind) ? problem.kind : "";
+  const kind = WHOLE_PAGE.includes(problem?.kind) ? problem.kind : "";
   if ($("alert").dataset.kind === kind + language()) return;
   $("alert").dataset.kind = kind + language();
   $("alert").replaceChildren();
@@ -164,6 +166,7 @@ function paintQuestions() {
   const { n, code } = state.file ? { n: 0 } : invisible(editor.text);
   const hint = editor.long ? t("longHint") : n ? t("hidden", { n, code }) : t("dropHint");
   $("text-hint").textContent = hint;
+  $("text-hint").classList.toggle("look", n > 0);
 }
 
 function paintVerdict() {
@@ -174,8 +177,8 @@ function paintVerdict() {
   if (phase === "empty") return panel(box, "quiet", t("empty"));
   if (phase === "checking") return panel(box, "quiet", t("checking"));
   if (phase === "problem" && problem.kind !== "refused") {
-    const title = { gone: "gone", denied: "denied", large: "tooLarge" }[problem.kind] ?? (state.file ? "fileFailed" : "failed");
-    return panel(box, "stop", t(title), problem.message);
+    const title = state.file ? "fileFailed" : problem.kind === "large" ? "tooLarge" : "failed";
+    return panel(box, "stop", t(title), !WHOLE_PAGE.includes(problem.kind) && problem.message);
   }
   const out = findings.filter((finding) => goes(finding, state.choices)).length;
   const kept = findings.filter((finding) => mustGo(finding) && !goes(finding, state.choices)).length;
@@ -221,6 +224,7 @@ function paintFound() {
 function paintClean() {
   const { phase, clean, file } = state;
   const note = $("clean-note");
+  $("clean-title").textContent = t(file ? "cleanFile" : "cleanText");
   const ready = mayCopy();
   $("copy").hidden = Boolean(file);
   $("copy").disabled = !ready;

@@ -17,7 +17,6 @@ const EN = {
   sample: "Try an example",
   clear: "Clear all",
   found: "What we found",
-  cleanText: "Cleaned text that you may send",
   copy: "Copy cleaned text",
   download: "Get cleaned file",
   answerHere: "Paste the answer here",
@@ -44,8 +43,8 @@ const BOTH = {
     "The text is long: findings are in the list, but not marked in the text.",
   ],
   hidden: [
-    "Teksten har {n} usynlige tegn (fx {code}). De er vist i den rensede tekst.",
-    "The text has {n} invisible characters (e.g. {code}). They are shown in the cleaned text.",
+    "Teksten har {n} skjulte tegn (fx {code}), som kan ændre det, du ser. De er vist i den rensede tekst.",
+    "The text has {n} hidden characters (e.g. {code}), which can change what you see. They are shown in the cleaned text.",
   ],
   empty: ["Fundene kommer her, når du har sat en tekst ind.", "Findings come here when you have pasted a text."],
   checking: ["Tjekker teksten …", "Checking the text …"],
@@ -88,6 +87,8 @@ const BOTH = {
   noChoice: ["Kan ikke vælges enkeltvis her.", "Cannot be chosen one by one here."],
   geographyAsk: ["Er stednavne nødvendige? Svar på spørgsmålet øverst.", "Are place names needed? Answer the question above."],
   more: ["Vis {n} flere", "Show {n} more"],
+  cleanText: ["Renset tekst, som du må sende", "Cleaned text that you may send"],
+  cleanFile: ["Renset fil, som du må sende", "Cleaned file that you may send"],
   cleanEmpty: ["Den rensede tekst kommer her.", "The cleaned text comes here."],
   cleanNone: ["Der er intet at tage ud. Teksten er, som du skrev den.", "There is nothing to take out. The text is as you wrote it."],
   cleanSome: [
