@@ -2,7 +2,8 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`guard`], [`report`], and, with the features `serve` and `cli`, the server and the command.
+//! [`decide`], [`redact`], [`guard`], `files` (with the feature `documents`), [`report`], `serve` (with the feature of
+//! that name), and, with the feature `cli`, the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -30,10 +31,16 @@ pub mod redact;
 
 pub mod guard;
 
+#[cfg(feature = "documents")]
+pub mod files;
+
 pub mod report;
 
 #[cfg(feature = "serve")]
 pub mod serve;
+
+#[cfg(feature = "cli")]
+pub mod git;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -10,7 +10,7 @@ use super::args::{DeclareArgs, ServeArgs};
 use super::error::{Error, Result, reason};
 use super::lang::{lang, t};
 use super::session::Session;
-use super::{EXIT_CLEAN, paths};
+use super::{EXIT_CLEAN, paths, source};
 use crate::local::{Key, Privacy};
 use crate::serve::{Access, Limits, Options, Secret, run as serve};
 
@@ -49,7 +49,12 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode> {
     quiet_panics();
     let opened = (local && !args.no_open && args.key_file.is_none()).then(|| open(&page)).flatten();
     let access = Access::new(address, args.host.clone(), secret);
-    let options = Options { lang: lang(), allow_images: args.allow_images, limits: Limits::default() };
+    let options = Options {
+        lang: lang(),
+        allow_images: args.allow_images,
+        documents: source::limits().clone(),
+        limits: Limits::default(),
+    };
     let served = serve(listener, guard, access, options, stopped());
     remove(opened.as_deref());
     served.map_err(|e| unreachable(args, &e))?;

@@ -45,8 +45,8 @@ pub fn run(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("promptguard").build()?;
+    let limits = options.limits;
     let app = Arc::new(App::new(guard, access, options));
-    let limits = app.options.limits;
     let served = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;

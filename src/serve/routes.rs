@@ -9,7 +9,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::access::protect;
@@ -29,8 +29,8 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/v1/check", post(own::check))
         .route("/v1/redact", post(own::redact))
         .route("/v1/restore", post(own::restore))
-        .route("/v1/files/check", post(own::files))
-        .route("/v1/files/redact", post(own::files))
+        .route("/v1/files/check", post(own::check_file))
+        .route("/v1/files/redact", post(own::redact_file))
         .route("/metrics", get(metrics))
         .route("/analyze", post(presidio::analyze))
         .route("/recognizers", get(presidio::recognizers))
@@ -39,6 +39,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/anonymizers", get(presidio::anonymizers))
         .route("/deanonymize", post(presidio::deanonymize))
         .route("/deanonymizers", get(presidio::deanonymizers))
+        .route("/process", put(own::load_file))
         .route("/beta/litellm_basic_guardrail_api", post(litellm::guardrail))
         .route_layer(from_fn_with_state(Arc::clone(&app), key));
     dressed(open.merge(keyed), app)

@@ -10,12 +10,14 @@ use crate::guard::Guard;
 use crate::text::Lang;
 
 /// How the server behaves.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The language where a request asks for none.
     pub lang: Lang,
     /// Whether pictures that nobody can read are let through LiteLLM's guardrail.
     pub allow_images: bool,
+    /// What a document may ask for when it is unpacked.
+    pub documents: crate::files::Limits,
     /// What may be used.
     pub limits: Limits,
 }

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod client;
+mod files;
 mod guardrail;
 mod own;
 mod presidio;

@@ -134,7 +134,12 @@ fn lines_are_answered_in_their_order() {
     let answers: Vec<serde_json::Value> =
         answer.text().lines().map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{e}: {l}"))).collect();
     assert_eq!(answers.len(), 402);
-    assert!(answers[..400].iter().enumerate().all(|(i, a)| *a["id"] == *i.to_string() && a["verdict"] == "block"));
+    assert!(
+        answers[..400]
+            .iter()
+            .enumerate()
+            .all(|(i, a)| a["id"].as_str() == Some(&i.to_string()) && a["verdict"] == "block")
+    );
     let broken = &answers[400];
     assert!(broken["error"].as_str().unwrap().contains("not valid JSON") && broken.get("verdict").is_none());
     assert_eq!((&answers[401]["id"], &answers[401]["verdict"]), (&json!("a"), &json!("allow")));

@@ -20,7 +20,7 @@ pub(super) struct Answer<'a> {
     #[serde(flatten)]
     document: Document<'a>,
     /// The verdict in a sentence.
-    message: String,
+    message: Option<String>,
     policy: PolicyRef<'a>,
     gate: Option<GateAnswer>,
     review: Option<&'a str>,
@@ -70,16 +70,23 @@ pub(super) async fn check(app: Arc<App>, asked: Check, lang: Lang) -> Result<Res
 
 /// A scan as it is answered.
 pub(super) fn answer(guard: &Guard, scan: &Scan, to: Option<&str>, lang: Lang) -> Response {
-    let policy = guard.policy();
     let gate = to.map(|to| guard.gate(to));
-    let cx = Context { policy, gate: gate.as_ref(), lang, explain: true, date: "" };
-    let outcome = Outcome { id: "", source: "", result: Ok(scan), text: None };
-    let answer = Answer {
-        document: document(&cx, &outcome, true),
-        message: verdict(scan, lang),
-        policy: PolicyRef::of(policy),
-        gate: gate.as_ref().map(|gate| GateAnswer::of(gate, lang)),
-        review: review(policy, lang),
-    };
-    Json(answer).into_response()
+    Json(Answer::of(guard, scan, gate.as_ref(), "", lang)).into_response()
+}
+
+impl<'a> Answer<'a> {
+    /// What is said about `scan` of the text called `name`.
+    pub fn of(guard: &'a Guard, scan: &'a Scan, gate: Option<&'a Gate<'a>>, name: &'a str, lang: Lang) -> Self {
+        let policy = guard.policy();
+        let cx = Context { policy, gate, lang, explain: true, date: "" };
+        let outcome = Outcome { id: name, source: name, result: Ok(scan), text: None };
+        Self {
+            document: document(&cx, &outcome, true),
+            // Of what was not read in full nothing can be said.
+            message: scan.unread.is_empty().then(|| verdict(scan, lang)),
+            policy: PolicyRef::of(policy),
+            gate: gate.map(|gate| GateAnswer::of(gate, lang)),
+            review: review(policy, lang),
+        }
+    }
 }

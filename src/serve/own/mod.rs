@@ -8,12 +8,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use super::body::{json, media_type, query};
-use super::problem::{Problem, Result};
+use super::problem::Result;
 use super::state::App;
 use crate::text::Lang;
 
 mod ask;
 mod check;
+mod files;
 mod policy;
 mod redact;
 mod restore;
@@ -67,15 +68,22 @@ pub(super) async fn restore(State(app): State<Arc<App>>, request: Request) -> Re
     }
 }
 
-/// `POST /v1/files/...`: documents.
-pub(super) async fn files(State(app): State<Arc<App>>, request: Request) -> Response {
-    Problem::new(
-        axum::http::StatusCode::NOT_IMPLEMENTED,
-        "no_documents",
-        "Dokumenter kan endnu ikke kontrolleres her. Kopiér teksten ind i stedet.",
-        "Documents cannot be checked here yet. Paste the text instead.",
-    )
-    .answer(app.lang_of(&query(request.uri())))
+/// `POST /v1/files/check`: what must go from a document.
+pub(super) async fn check_file(State(app): State<Arc<App>>, request: Request) -> Response {
+    let lang = app.lang_of(&query(request.uri()));
+    answer(files::check(app, request).await, lang)
+}
+
+/// `POST /v1/files/redact`: the document that may be sent.
+pub(super) async fn redact_file(State(app): State<Arc<App>>, request: Request) -> Response {
+    let lang = app.lang_of(&query(request.uri()));
+    answer(files::redact(app, request).await, lang)
+}
+
+/// `PUT /process`: Open WebUI's external document loader, which gets a document's text as it may be sent.
+pub(super) async fn load_file(State(app): State<Arc<App>>, request: Request) -> Response {
+    let lang = app.lang_of(&query(request.uri()));
+    answer(files::load(app, request).await, lang)
 }
 
 /// Works in the language that a body asks for, and answers problems in it.
