@@ -2,7 +2,7 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`guard`], [`report`], and, with the feature `cli`, the command.
+//! [`decide`], [`redact`], [`guard`], [`report`], and by feature the clipboard filter and the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -31,6 +31,9 @@ pub mod redact;
 pub mod guard;
 
 pub mod report;
+
+#[cfg(feature = "clipboard")]
+pub mod clipboard;
 
 #[cfg(feature = "cli")]
 pub mod cli;

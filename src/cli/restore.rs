@@ -10,7 +10,8 @@ use super::lang::{lang, t};
 use super::output::{Output, refuse_to_overwrite};
 use super::{EXIT_CLEAN, EXIT_FINDINGS, input, paths, policy_choice, redact};
 use crate::local::Key;
-use crate::redact::{Vault, restore};
+use crate::policy::Policy;
+use crate::redact::{Unknown, Vault, restore};
 use crate::text::Lang;
 
 pub(super) fn run(args: &RestoreArgs) -> Result<ExitCode> {
@@ -28,13 +29,18 @@ pub(super) fn run(args: &RestoreArgs) -> Result<ExitCode> {
     out.write_all(restored.text.as_bytes()).map_err(Error::stdout)?;
     out.finish()?;
     end_line(args.output.as_deref(), &restored.text);
-    anstream::eprintln!("{}", count(restored.restored));
-    for unknown in &restored.unknown {
+    Ok(tell(&policy, restored.restored, &restored.unknown))
+}
+
+/// What was put back, what was left alone, and the reminder to review it.
+pub(super) fn tell(policy: &Policy, restored: usize, unknown: &[Unknown]) -> ExitCode {
+    anstream::eprintln!("{}", count(restored));
+    for unknown in unknown {
         anstream::eprintln!("  {}", unknown.describe(lang()));
     }
     let reminder = t("Gennemgå altid resultatet, før du bruger det.", "Always review the result before you use it.");
     anstream::eprintln!("{}", policy.review.as_ref().map_or(reminder, |review| review.get(lang())));
-    Ok(ExitCode::from(if restored.unknown.is_empty() { EXIT_CLEAN } else { EXIT_FINDINGS }))
+    ExitCode::from(if unknown.is_empty() { EXIT_CLEAN } else { EXIT_FINDINGS })
 }
 
 /// On a terminal, what is told next begins on a line of its own.

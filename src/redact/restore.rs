@@ -11,6 +11,8 @@ pub struct Restored {
     pub text: String,
     /// How many placeholders were restored.
     pub restored: usize,
+    /// What was put back, in order: the place in the answer, and what stands there now.
+    pub edits: Vec<(Span, String)>,
     /// What looks like a placeholder and was left alone, in order.
     pub unknown: Vec<Unknown>,
 }
@@ -60,41 +62,43 @@ pub fn restore(answer: &str, vault: &Vault) -> Restored {
     if let Some(edits) = vault.recorded(answer) {
         return restore_recorded(answer, edits);
     }
-    let mut text = String::with_capacity(answer.len());
-    let (mut from, mut restored, mut unknown) = (0, 0, Vec::new());
+    let (mut edits, mut unknown) = (Vec::new(), Vec::new());
     for reading in readings(answer) {
         let rest = &answer[reading.span.end..];
         let found = vault.resolve(&reading);
         match found {
             Ok(entry) if is_ours(&reading, rest) => {
-                text.push_str(&answer[from..reading.span.start]);
                 let (value, ending) = form(entry, &reading, rest);
-                text.push_str(&value);
-                from = reading.span.end + ending;
-                restored += 1;
+                edits.push((Span::new(reading.span.start, reading.span.end + ending), value));
             }
             Ok(_) if reading.brackets == Brackets::Strong => unknown.push((reading.span, Why::Incomplete)),
             Err(why) if is_meant(&reading) => unknown.push((reading.span, why)),
             _ => {}
         }
     }
-    text.push_str(&answer[from..]);
     let starts: Vec<usize> = unknown.iter().map(|(span, _)| span.start).collect();
     let starts = LineIndex::new(answer).positions(&starts);
     let unknown = unknown.into_iter().zip(starts).map(|((span, why), start)| Unknown { span, start, why }).collect();
-    Restored { text, restored, unknown }
+    Restored::new(answer, edits, unknown)
 }
 
 fn restore_recorded(answer: &str, edits: &[(usize, usize, String)]) -> Restored {
-    let mut text = String::with_capacity(answer.len());
-    let mut from = 0;
-    for (start, len, original) in edits {
-        text.push_str(answer.get(from..*start).unwrap_or_default());
-        text.push_str(original);
-        from = start + len;
+    let edit = |(start, len, original): &(usize, usize, String)| (Span::new(*start, start + len), original.clone());
+    Restored::new(answer, edits.iter().map(edit).collect(), Vec::new())
+}
+
+impl Restored {
+    fn new(answer: &str, edits: Vec<(Span, String)>, unknown: Vec<Unknown>) -> Self {
+        let mut text = String::with_capacity(answer.len());
+        let mut from = 0;
+        for (span, value) in &edits {
+            text.push_str(answer.get(from..span.start).unwrap_or_default());
+            text.push_str(value);
+            from = span.end;
+        }
+        text.push_str(answer.get(from..).unwrap_or_default());
+        Self { text, restored: edits.len(), edits, unknown }
     }
-    text.push_str(answer.get(from..).unwrap_or_default());
-    Restored { text, restored: edits.len(), unknown: Vec::new() }
 }
 
 /// Whether a reading that fits a value stands there as a placeholder, and not as a word of the text.
