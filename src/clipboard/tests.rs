@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
@@ -16,17 +17,17 @@ const TEXT: &str = "Borgeren har CPR-nummer 120358-8905 og ringer igen.";
 const HTML: &str = "<html><body><p>Borgeren har CPR-nummer <b>120358-8905</b> og ringer igen.</p></body></html>";
 const RTF: &str = r"{\rtf1\ansi Borgeren har CPR-nummer {\b 120358-8905} og ringer igen.}";
 
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::from_bytes([5; 32]));
+static GUARD: LazyLock<Guard> =
+    LazyLock::new(|| Guard::new(Policy::builtin("standard-da").unwrap()).with_key(KEY.clone()));
+
 struct Desk {
     folder: tempfile::TempDir,
-    guard: Guard,
-    key: Key,
 }
 
 impl Desk {
     fn new() -> Self {
-        let key = Key::from_bytes([5; 32]);
-        let guard = Guard::new(Policy::builtin("standard-da").unwrap()).with_key(key.clone());
-        Self { folder: tempfile::tempdir().unwrap(), guard, key }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     fn path(&self, name: &str) -> std::path::PathBuf {
@@ -35,8 +36,8 @@ impl Desk {
 
     fn filter(&self) -> Filter<'_> {
         Filter {
-            guard: &self.guard,
-            key: &self.key,
+            guard: &GUARD,
+            key: &KEY,
             declared: Declarations::default(),
             lang: Lang::Da,
             vault: Some(self.path("vault")),
@@ -98,7 +99,7 @@ fn the_original_comes_back_and_is_not_redacted_again() {
     let (desk, mut fake) = (Desk::new(), rich());
     desk.handle(&mut fake, Mode::Redact);
     let filter = desk.filter();
-    let original = filter.undo.as_ref().unwrap().take(&desk.key).unwrap().unwrap();
+    let original = filter.undo.as_ref().unwrap().take(&KEY).unwrap().unwrap();
     assert!(filter.put(&mut fake, &original).unwrap());
     assert_eq!(fake.get("text/html").unwrap(), HTML);
     assert_eq!(desk.handle(&mut fake, Mode::Redact), Outcome::Own);
