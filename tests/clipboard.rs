@@ -51,7 +51,8 @@ fn watching_redacts_each_copy_in_every_flavour() {
         desk.paste_until(PLAIN, |text| text == CLEAN);
         desk.copy("text/html", HTML.as_bytes());
         desk.paste_until("text/html", |html| html == HTML.replace("120358-8905", "[CPR-NUMMER]"));
-        assert!(desk.paste(PLAIN).is_none());
+        // xclip offers no text beside it; wl-copy offers the page's source.
+        assert!(desk.paste(PLAIN).is_none_or(|text| memchr::memmem::find(&text, b"8905").is_none()));
         // What is in order is left where it is.
         desk.copy("UTF8_STRING", b"Dagsorden");
         desk.paste_until("UTF8_STRING", |text| text == "Dagsorden");

@@ -1,6 +1,7 @@
 //! Desktops to test in: an X server and a Wayland compositor without a screen, and programs that copy.
 
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ use x11rb::wrapper::ConnectionExt as _;
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The user that owns nothing.
+const NOBODY: u32 = 65534;
 
 /// A process that ends with the test.
 pub struct Running(Child);
@@ -68,23 +71,31 @@ impl Desktop {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        let log = std::fs::File::create(folder.path().join("log")).unwrap();
-        let server = Command::new("sway")
+        let run = folder.path().join("run");
+        std::fs::create_dir(&run).unwrap();
+        let mut sway = Command::new("sway");
+        // It refuses to run as root, so it runs as nobody.
+        if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
+            std::os::unix::fs::chown(&run, Some(NOBODY), Some(NOBODY)).unwrap();
+            std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o711)).unwrap();
+            sway = Command::new("setpriv");
+            sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups", "sway"]);
+        }
+        let server = sway
             .args(["-c", "/dev/null"])
-            .env("XDG_RUNTIME_DIR", folder.path())
+            .env("XDG_RUNTIME_DIR", &run)
             .envs([("WLR_BACKENDS", "headless"), ("WLR_LIBINPUT_NO_DEVICES", "1"), ("WLR_RENDERER", "pixman")])
             .env_remove("DISPLAY")
             .stdout(Stdio::null())
-            .stderr(log)
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let server = Running(server);
         let socket = until("sway", || {
-            let names =
-                std::fs::read_dir(folder.path()).unwrap().flatten().map(|e| e.file_name().into_string().unwrap());
+            let names = std::fs::read_dir(&run).unwrap().flatten().map(|e| e.file_name().into_string().unwrap());
             names.into_iter().find(|n| n.starts_with("wayland-") && !n.ends_with(".lock"))
         });
-        let env = vec![("XDG_RUNTIME_DIR", folder.path().display().to_string()), ("WAYLAND_DISPLAY", socket)];
+        let env = vec![("XDG_RUNTIME_DIR", run.display().to_string()), ("WAYLAND_DISPLAY", socket)];
         Some(Self { folder, env, wayland: true, _server: server })
     }
 
@@ -135,10 +146,11 @@ impl Desktop {
 
     /// Pastes as another program would; `None` when there is nothing in that format.
     pub fn paste(&self, format: &str) -> Option<Vec<u8>> {
-        let mut command = if self.wayland { self.command("wl-paste") } else { self.command("xclip") };
+        // An owner that hangs would hang it.
+        let mut command = self.command("timeout");
         match self.wayland {
-            true => command.args(["--no-newline", "--type", format]),
-            false => command.args(["-selection", "clipboard", "-out", "-t", format]),
+            true => command.args(["3", "wl-paste", "--no-newline", "--type", format]),
+            false => command.args(["3", "xclip", "-selection", "clipboard", "-out", "-t", format]),
         };
         let output = command.output().unwrap();
         output.status.success().then_some(output.stdout)
