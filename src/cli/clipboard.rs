@@ -77,7 +77,7 @@ fn once(clipboard: &mut dyn Clipboard, filter: &Filter<'_>, mode: Mode) -> Resul
     if outcome == Outcome::Changed {
         outcome = filter.handle(clipboard, mode)?;
     }
-    anstream::eprintln!("{}", outcome.describe(lang()));
+    anstream::println!("{}", outcome.describe(lang()));
     Ok(ExitCode::from(match outcome {
         Outcome::Found(summary) if summary.verdict >= Action::Warn => EXIT_FINDINGS,
         Outcome::Empty | Outcome::Own | Outcome::Clean | Outcome::Found(_) | Outcome::Redacted { .. } => EXIT_CLEAN,

@@ -95,13 +95,30 @@ impl Filter<'_> {
     /// # Errors
     /// Only when the clipboard is lost. A vault that cannot be used blocks the content.
     pub fn handle(&self, clipboard: &mut dyn Clipboard, mode: Mode) -> Result<Outcome, ClipboardError> {
-        let copied = match held::read(clipboard, self.key)? {
+        let held = held::read(clipboard, self.key)?;
+        self.decide(clipboard, mode, held)
+    }
+
+    /// The same for a watch, which leaves alone what promptguard itself put there: an original that the user wanted
+    /// back must not be taken away again.
+    ///
+    /// # Errors
+    /// As [`Filter::handle`].
+    pub fn handle_copy(&self, clipboard: &mut dyn Clipboard, mode: Mode) -> Result<Outcome, ClipboardError> {
+        match held::read(clipboard, self.key)? {
+            Held::Own(_) => Ok(Outcome::Own),
+            held => self.decide(clipboard, mode, held),
+        }
+    }
+
+    fn decide(&self, clipboard: &mut dyn Clipboard, mode: Mode, held: Held) -> Result<Outcome, ClipboardError> {
+        let copied = match held {
             Held::Content(copied) => copied,
+            Held::Own(content) => Copied { content, ..Copied::default() },
             Held::Unchecked(why) => return self.unchecked(clipboard, why, None, mode),
             Held::Empty => return Ok(Outcome::Empty),
             Held::NoText => return Ok(Outcome::NoText),
             Held::Secret => return Ok(Outcome::Secret),
-            Held::Own(_) => return Ok(Outcome::Own),
         };
         let original = &copied.content;
         // A mistake in the program must not let a content pass, nor end the watch.

@@ -38,12 +38,11 @@ impl Kind {
             "text/plain" | "nsstringpboardtype" => Self::Text(1),
             "string" | "text" | "cf_text" => Self::Text(2),
             "html format" | "public.html" => Self::Html,
-            "text/rtf" | "application/rtf" | "rich text format" | "public.rtf" => Self::Rtf,
+            "text/rtf" | "application/rtf" | "text/richtext" | "rich text format" | "public.rtf" => Self::Rtf,
             "text/uri-list"
             | "text/csv"
             | "text/tab-separated-values"
             | "text/markdown"
-            | "text/richtext"
             | "text/x-moz-url"
             | "csv"
             | "public.utf8-tab-separated-values-text" => Self::OtherText,
@@ -72,7 +71,8 @@ impl Kind {
 
 /// The text of a text format. `None` when it is no text.
 pub(super) fn text(name: &str, bytes: &[u8]) -> Option<Zeroizing<String>> {
-    if name.eq_ignore_ascii_case("cf_unicodetext") || bytes.starts_with(b"\xff\xfe") {
+    let utf16 = ["cf_unicodetext", "text/x-moz-url"].iter().any(|n| name.eq_ignore_ascii_case(n));
+    if utf16 || bytes.starts_with(b"\xff\xfe") {
         let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
         let units = units.skip_while(|u| *u == 0xfeff).take_while(|u| *u != 0);
         let mut text = Zeroizing::new(String::with_capacity(bytes.len()));

@@ -2,6 +2,7 @@
 //! process can put it back. It is deleted when it is used, when it expires while a promptguard runs, and else by the next
 //! start; expired it is never opened, whatever the clock says.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -120,7 +121,9 @@ impl Undo {
     }
 
     fn left_at(&self, now: i64) -> Option<Duration> {
-        let left = local::read(&self.path, 4 * MOST_BYTES as u64).ok().and_then(|file| left(&file, now));
+        let mut header = [0; HEADER];
+        let read = std::fs::File::open(&self.path).and_then(|mut file| file.read_exact(&mut header));
+        let left = read.ok().and_then(|()| left(&header, now));
         if left.is_none() {
             self.forget();
         }

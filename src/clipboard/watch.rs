@@ -17,7 +17,7 @@ pub fn watch(
     tell: &mut dyn FnMut(&Outcome),
 ) -> Result<(), ClipboardError> {
     loop {
-        let outcome = match filter.handle(clipboard, mode) {
+        let outcome = match filter.handle_copy(clipboard, mode) {
             // It could be looked at, but not be replaced: it stands there still.
             Err(error) if error.is_passing() => Outcome::Unchecked { why: Unchecked::from(error), blocked: false },
             other => other?,

@@ -229,7 +229,8 @@ pub fn until<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
 
 /// What a process said, and its status.
 pub fn said(output: &Output) -> (i32, String) {
-    (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+    let all = [&output.stdout[..], &output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&all).into_owned())
 }
 
 /// Whether any file under `folder` holds `word`.
