@@ -139,11 +139,11 @@ impl X11 {
     /// Deals with an event; gives back one that is for a reader.
     fn handle(&mut self, event: XEvent) -> Result<Option<XEvent>, ClipboardError> {
         match event {
-            XEvent::XfixesSelectionNotify(e) if e.selection == self.atoms.CLIPBOARD => {
-                if e.owner != self.window {
-                    self.copied = Some(e.selection_timestamp);
-                    self.changed = true;
-                }
+            // The own writes are heard of as well.
+            XEvent::XfixesSelectionNotify(e) if e.owner == self.window => {}
+            XEvent::XfixesSelectionNotify(e) => {
+                self.copied = Some(e.selection_timestamp);
+                self.changed = true;
             }
             XEvent::SelectionClear(e) if e.selection == self.atoms.CLIPBOARD => self.owned = None,
             XEvent::SelectionRequest(e) => self.serve(&e)?,
