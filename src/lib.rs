@@ -2,7 +2,7 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`guard`], [`report`], and by feature the clipboard filter and the command.
+//! [`decide`], [`redact`], [`guard`], and by feature `files` (`documents`), [`report`], `clipboard` and the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -30,10 +30,16 @@ pub mod redact;
 
 pub mod guard;
 
+#[cfg(feature = "documents")]
+pub mod files;
+
 pub mod report;
 
 #[cfg(feature = "clipboard")]
 pub mod clipboard;
+
+#[cfg(feature = "cli")]
+pub mod git;
 
 #[cfg(feature = "cli")]
 pub mod cli;

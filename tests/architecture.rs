@@ -19,7 +19,9 @@ const LAYERS: &[&str] = &[
     "decide",
     "redact",
     "guard",
+    "files",
     "report",
+    "git",
     "clipboard",
     "cli",
 ];

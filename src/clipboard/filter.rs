@@ -9,11 +9,12 @@ use zeroize::Zeroizing;
 use super::content::Content;
 use super::held::{self, Copied, Held};
 use super::outcome::{Outcome, Summary, Unchecked};
-use super::rich::{Markup, Rich};
+use super::rich::{self, Markup};
 use super::seal::Seal;
 use super::sweep::{Values, apply, sweep, values};
 use super::system::{Clipboard, ClipboardError, Event};
 use super::undo::Undo;
+use crate::files::File;
 use crate::finding::Action;
 use crate::guard::Guard;
 use crate::local::Key;
@@ -74,7 +75,7 @@ pub struct Filter<'g> {
 /// One flavour with what was found in it.
 struct Part {
     text: Zeroizing<String>,
-    rich: Option<Rich>,
+    rich: Option<File>,
     scan: Scan,
 }
 
@@ -142,7 +143,7 @@ impl Filter<'_> {
         let scanner = self.guard.scanner(self.declared.clone());
         let mut summary = Summary::default();
         let mut damaged = copied.unread;
-        let mut part = |text: Zeroizing<String>, rich: Option<Rich>| {
+        let mut part = |text: Zeroizing<String>, rich: Option<File>| {
             let scan = scanner.scan(&text);
             summary.add(&scan, self.guard.policy(), self.lang);
             Part { text, rich, scan }
@@ -151,16 +152,16 @@ impl Filter<'_> {
         for other in &copied.others {
             part(other.clone(), None);
         }
-        let mut rich = |bytes: &Option<Zeroizing<Vec<u8>>>, markup| {
+        let mut formatted = |bytes: &Option<Zeroizing<Vec<u8>>>, markup| {
             let bytes = bytes.as_ref()?;
-            let Some(rich) = Rich::open(bytes, markup) else {
+            let Some(file) = rich::open(bytes, markup) else {
                 damaged = true;
                 return None;
             };
-            Some(part(Zeroizing::new(rich.text.clone()), Some(rich)))
+            Some(part(Zeroizing::new(file.body().to_owned()), Some(file)))
         };
-        let html = rich(&copied.content.html, Markup::Html);
-        let rtf = rich(&copied.content.rtf, Markup::Rtf);
+        let html = formatted(&copied.content.html, Markup::Html);
+        let rtf = formatted(&copied.content.rtf, Markup::Rtf);
         Checked { text, html, rtf, damaged, summary }
     }
 
@@ -220,7 +221,7 @@ impl Filter<'_> {
                 (None, Some(edits)) => content.text = Some(Zeroizing::new(apply(&part.text, &edits))),
                 (None, None) => return Err(Unchecked::TooLarge.describe(self.lang).to_owned()),
                 (Some(rich), Some(edits)) => {
-                    let bytes = rich.edited(&edits).map(Zeroizing::new);
+                    let bytes = rich.edited(&edits).ok().map(Zeroizing::new);
                     match checked.html.as_ref().is_some_and(|html| std::ptr::eq(html, *part)) {
                         true => content.html = bytes,
                         false => content.rtf = bytes,

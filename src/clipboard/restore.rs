@@ -5,15 +5,15 @@ use zeroize::Zeroizing;
 use super::content::Content;
 use super::filter::{Filter, FilterError};
 use super::held::{self, Held};
-use super::rich::{Markup, Rich};
+use super::rich::{self, Markup};
 use super::system::Clipboard;
-use crate::redact::{Restored, Unknown, Vault, restore};
+use crate::redact::{Vault, restore};
 
 /// What was put back.
 #[derive(Debug)]
 pub enum Back {
-    /// This many values, and what looks like a placeholder and was left alone.
-    Done(usize, Vec<Unknown>),
+    /// This many values, and for each placeholder that was left alone where and why, in the user's language.
+    Done(usize, Vec<String>),
     /// There is no text on the clipboard that can be read.
     NoText,
     /// Something else was copied meanwhile.
@@ -36,25 +36,23 @@ impl Filter<'_> {
             _ => return Ok(Back::NoText),
         };
         let text = content.text.as_ref().map(|text| restore(text, &vault));
-        let html = content.html.as_ref().map(|html| rich(html, Markup::Html, &vault));
-        let rtf = content.rtf.as_ref().map(|rtf| rich(rtf, Markup::Rtf, &vault));
-        let Some(told) = text.as_ref().or(html.as_ref().and_then(|h| h.as_ref().map(|(_, r)| r))) else {
-            return Ok(Back::NoText);
+        // Formatting into which the values cannot be put is left out: half restored it would mislead.
+        let file =
+            |bytes: &Option<Zeroizing<Vec<u8>>>, markup| rich::open(bytes.as_ref()?, markup)?.restore(&vault).ok();
+        let (html, rtf) = (file(&content.html, Markup::Html), file(&content.rtf, Markup::Rtf));
+        let (count, unknown): (usize, Vec<String>) = match (&text, html.as_ref().or(rtf.as_ref())) {
+            (Some(text), _) => (text.restored, text.unknown.iter().map(|u| u.describe(self.lang)).collect()),
+            (None, Some(file)) => (file.restored, file.unknown.iter().map(|u| u.describe(self.lang)).collect()),
+            (None, None) => return Ok(Back::NoText),
         };
-        let (count, unknown) = (told.restored, told.unknown.clone());
         if count == 0 {
             return Ok(Back::Done(0, unknown));
         }
-        // Formatting into which the values cannot be put is left out: half restored it would mislead.
-        let bytes = |rich: Option<Option<(Vec<u8>, Restored)>>| rich.flatten().map(|(bytes, _)| Zeroizing::new(bytes));
-        let back =
-            Content { text: text.map(|restored| Zeroizing::new(restored.text)), html: bytes(html), rtf: bytes(rtf) };
+        let back = Content {
+            text: text.map(|restored| Zeroizing::new(restored.text)),
+            html: html.map(|restored| Zeroizing::new(restored.bytes)),
+            rtf: rtf.map(|restored| Zeroizing::new(restored.bytes)),
+        };
         Ok(if self.put(clipboard, &back)? { Back::Done(count, unknown) } else { Back::Changed })
     }
-}
-
-fn rich(bytes: &[u8], markup: Markup, vault: &Vault) -> Option<(Vec<u8>, Restored)> {
-    let rich = Rich::open(bytes, markup)?;
-    let restored = restore(&rich.text, vault);
-    Some((rich.edited(&restored.edits)?, restored))
 }
