@@ -9,12 +9,15 @@ use super::check::{Resolved, ResolvedRule};
 use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
 use super::raw::RawRule;
 use super::{Policy, Rule};
+use crate::detect::near::Around;
 use crate::detect::{Detectors, Spec, SpecError};
 use crate::finding::RuleIx;
 use crate::text::Bilingual;
 
 /// Entities whose findings are a person, to rules that look for terms near one.
 const PERSONS: &[&str] = &["PERSON", "DK_CPR_NUMBER"];
+/// Entities that narrow down who a person is.
+const FACTS: &[&str] = &["AGE", "DATE_OF_BIRTH", "DK_MUNICIPALITY", "STREET_ADDRESS"];
 
 /// Compiles a checked policy.
 pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
@@ -29,10 +32,12 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
         list.push(rule);
         places.push(at);
     }
-    // Names and CPR numbers stand for the person that a term is about.
-    let stands_for_person = |(_, rule): &(usize, &Rule)| PERSONS.contains(&rule.entity.name());
-    let persons = list.iter().enumerate().filter(stands_for_person).map(|(i, _)| RuleIx(i as u16)).collect();
-    let detectors = match Detectors::compile_with(specs, persons) {
+    let finding = |entities: &[&str]| {
+        let found = list.iter().enumerate().filter(|(_, rule)| entities.contains(&rule.entity.name()));
+        found.map(|(i, _)| RuleIx(i as u16)).collect()
+    };
+    let around = Around { persons: finding(PERSONS), cases: finding(&["DK_CASE_NUMBER"]), facts: finding(FACTS) };
+    let detectors = match Detectors::compile_with(specs, around) {
         Ok(detectors) => detectors,
         Err(errors) => {
             for error in errors {
