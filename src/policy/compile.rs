@@ -22,7 +22,7 @@ const FACTS: &[&str] = &["AGE", "DATE_OF_BIRTH", "DK_MUNICIPALITY", "STREET_ADDR
 /// Compiles a checked policy.
 pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
     let hash = hash(&resolved);
-    let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
+    let Resolved { id, title, extends, decision, clauses, providers, review, tasks, rules } = resolved;
     let mut specs = Vec::with_capacity(rules.len());
     let mut list = Vec::with_capacity(rules.len());
     let mut places = Vec::with_capacity(rules.len());
@@ -46,7 +46,7 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
             return None;
         }
     };
-    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, rules: list, detectors })
+    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, tasks, rules: list, detectors })
 }
 
 fn spec(raw: RawRule) -> Option<Spec> {
@@ -112,6 +112,7 @@ struct Canonical<'a> {
     clauses: Vec<CanonicalClause<'a>>,
     providers: Vec<CanonicalProvider<'a>>,
     review: &'a Option<Bilingual>,
+    tasks: &'a [super::Task],
     rules: Vec<CanonicalRule<'a>>,
 }
 
@@ -177,6 +178,7 @@ fn hash(resolved: &Resolved) -> String {
             })
             .collect(),
         review: &resolved.review,
+        tasks: &resolved.tasks,
         rules: rules
             .map(|ResolvedRule { rule, raw, .. }| CanonicalRule {
                 action: rule.action,
