@@ -67,7 +67,7 @@ mod tests {
 
     fn policy(tasks: &str) -> Result<Policy, String> {
         let yaml = format!("policy: prøve\nextends: [standard-da]\n{tasks}").replace("prøve", "test");
-        Policy::parse("test.yaml", yaml.as_bytes()).map_err(|d| format!("{d:?}"))
+        Policy::parse("test.yaml", yaml.as_bytes()).map_err(|d| d.to_string())
     }
 
     fn scan(policy: &Policy, task: Option<&str>, text: &str) -> Scan {
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_task_lowers_what_the_policy_lists_and_nothing_else() {
         let policy = Policy::builtin("lemvig-copilot").unwrap();
-        let text = "Testvej 12, 7620 Lemvig tilhører 120358-8905.";
+        let text = "Testvej 12, st. th. tilhører 120358-8905.";
         for task in ["sector-plan", "Sektorplan", " sektorplan "] {
             let scan = scan(&policy, Some(task), text);
             let actions: Vec<Action> = scan.findings.iter().map(|f| f.action).collect();
@@ -104,14 +104,14 @@ mod tests {
         {
             let tasks =
                 format!("tasks: {{x: {{title: {{da: x, en: x}}, reason: {{da: x, en: x}}, rules: {{{rule}}}}}}}");
-            assert!(policy(&tasks).unwrap_err().contains("PersonalDataKept"), "{rule}");
+            assert!(policy(&tasks).unwrap_err().contains("PG027"), "{rule}");
         }
     }
 
     #[test]
     fn a_task_needs_known_rules_a_title_and_a_reason() {
         let unknown = "tasks: {x: {title: {da: x, en: x}, reason: {da: x, en: x}, rules: {adresse: note}}}";
-        assert!(policy(unknown).unwrap_err().contains("UnknownRule"));
-        assert!(policy("tasks: {x: {rules: {phone: note}}}").unwrap_err().contains("MissingKey"));
+        assert!(policy(unknown).unwrap_err().contains("PG020"));
+        assert!(policy("tasks: {x: {rules: {phone: note}}}").unwrap_err().contains("PG005"));
     }
 }
