@@ -58,9 +58,10 @@ impl NearDetector {
         out.extend(state.found.into_iter().map(|(candidate, ..)| candidate));
     }
 
-    /// How many other weak terms stand in the sentence of term `n`.
+    /// How many weak terms of other rules stand in the sentence of term `n`.
     fn weak_neighbours(&self, terms: &[Term], n: usize, sentence: &Sentence) -> usize {
-        let weak = |t: &&Term| t.first != terms[n].first && self.entries[t.entry as usize].role == Role::Weak;
+        let entry = |t: &Term| &self.entries[t.entry as usize];
+        let weak = |t: &&Term| entry(t).role == Role::Weak && entry(t).rules != entry(&terms[n]).rules;
         let before = terms[..n].iter().rev().take_while(|t| t.first >= sentence.start).filter(weak).count();
         before + terms[n + 1..].iter().take_while(|t| t.first < sentence.end).filter(weak).count()
     }
@@ -138,7 +139,8 @@ impl NearDetector {
         if self.judge(block, sentence, before, rules, term, &mut clues) {
             // Two weak facts about the same person make each other likelier, and the person easier to know.
             let together = (sentence.facts + weak_others).min(2);
-            if entry.role == Role::Weak && together > 0 {
+            let tied = clues.iter().any(|clue| matches!(clue.why, Why::Tie(_)));
+            if entry.role == Role::Weak && tied && together > 0 {
                 clues.push(Clue::new(Why::Together, 0.6 * together as f32));
             }
             score = clues.iter().map(|c| c.weight).sum();
