@@ -37,4 +37,7 @@ pub mod files;
 pub mod report;
 
 #[cfg(feature = "cli")]
+pub mod git;
+
+#[cfg(feature = "cli")]
 pub mod cli;

@@ -10,6 +10,7 @@ mod check;
 mod complete;
 mod error;
 mod explain;
+mod hook;
 mod input;
 mod lang;
 mod output;
@@ -62,6 +63,7 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Rules(args) => rules::run(args),
         Command::Policy(args) => policy::run(&args.command),
         Command::Public(args) => public::run(args),
+        Command::Hook(args) => hook::run(args),
         Command::Completions { shell } => complete::completions(*shell),
         Command::Man => complete::manual(),
     }
