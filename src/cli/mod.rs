@@ -10,6 +10,7 @@ mod check;
 mod complete;
 mod error;
 mod explain;
+mod hook;
 mod input;
 mod lang;
 mod output;
@@ -21,6 +22,8 @@ mod public;
 mod redact;
 mod restore;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
 mod source;
 mod usage;
@@ -62,6 +65,9 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Rules(args) => rules::run(args),
         Command::Policy(args) => policy::run(&args.command),
         Command::Public(args) => public::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        Command::Hook(args) => hook::run(args),
         Command::Completions { shell } => complete::completions(*shell),
         Command::Man => complete::manual(),
     }
