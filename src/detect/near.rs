@@ -252,7 +252,7 @@ impl<'s> Builder<'s> {
             match role {
                 Role::Term | Role::Weak => {
                     for spelt in std::iter::once(word.to_owned()).chain(other_spellings(word)) {
-                        terms.add_forms(&spelt, value, true, |last, each| each_form(last, kinds, each));
+                        terms.add_forms(&spelt, value, true, kinds);
                         if kinds.contains(&Inflection::Compound) && role == Role::Term {
                             compounds.add_head(&spelt, value);
                         }
@@ -266,14 +266,7 @@ impl<'s> Builder<'s> {
                     context.add(word, value, true);
                     let owner = entries.len() as u32;
                     entries.push(Entry { role: Role::Owner, rules, text: word.into() });
-                    let owners = |last: &str, each: &mut dyn FnMut(&str)| {
-                        each_form(last, &[Inflection::Genitive], |form| {
-                            if form != last {
-                                each(form);
-                            }
-                        });
-                    };
-                    context.add_forms(word, owner, true, owners);
+                    context.add_genitives(word, owner, true);
                 }
                 _ => context.add(word, value, true),
             }

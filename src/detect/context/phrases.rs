@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::lexicon::Chains;
 use crate::text::{Block, Span, Token, TokenKind, WordHasher, tokenize, word_hash};
 
 /// A phrase that ends at a word.
@@ -15,19 +16,14 @@ struct End {
 /// All phrases, found by the hash of their last word.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    keys: Vec<u64>,
+    table: Chains,
     ends: Vec<End>,
     /// Words before the last of a phrase, nearest first.
     rests: Vec<Box<[u64]>>,
-    /// One bit for each of the low bits of a key: most words of a text are turned away here.
-    filter: Vec<u64>,
 }
 
-/// Bits of the filter, 32 KB: with ten thousand writings of labels one word in thirty passes by chance.
-const FILTER_BITS: usize = 1 << 18;
-
 /// Endings that a label's last word may carry: `nummeret`, `kontoens`.
-const ENDINGS: [&str; 6] = ["s", "et", "en", "ets", "ens", "e"];
+const ENDINGS: [&str; 7] = ["", "s", "et", "en", "ets", "ens", "e"];
 
 impl Phrases {
     /// Phrases of `(text, label)` pairs.
@@ -46,13 +42,8 @@ impl Phrases {
         let length = |end: &End| std::cmp::Reverse(rests[usize::from(end.rest)].len());
         all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (length(&a.1), a.1).cmp(&(length(&b.1), b.1))));
         all.dedup();
-        let mut filter = vec![0; FILTER_BITS / 64];
-        for (key, _) in &all {
-            let bit = (*key as usize) % FILTER_BITS;
-            filter[bit / 64] |= 1_u64 << (bit % 64);
-        }
         let (keys, ends) = all.into_iter().unzip();
-        Self { keys, ends, rests, filter }
+        Self { table: Chains::new(keys), ends, rests }
     }
 
     /// Calls `each` with the label of every phrase that ends at token `at` and begins at token `floor` or later.
@@ -60,15 +51,13 @@ impl Phrases {
     pub fn ending_at(&self, block: &Block<'_>, at: usize, floor: usize, each: impl FnMut(u16)) {
         let token = &block.tokens[at];
         let hash = if token.kind == TokenKind::Word { token.hash } else { hash_of(block, token) };
-        let bit = (hash as usize) % FILTER_BITS;
-        if hash != 0 && self.filter.get(bit / 64).is_some_and(|w| w & (1_u64 << (bit % 64)) != 0) {
+        if hash != 0 && self.table.maybe(hash) {
             self.with_last_word(block, hash, at, floor, each);
         }
     }
 
     fn with_last_word(&self, block: &Block<'_>, hash: u64, at: usize, floor: usize, mut each: impl FnMut(u16)) {
-        let first = self.keys.partition_point(|&k| k < hash);
-        for (_, end) in self.keys[first..].iter().zip(&self.ends[first..]).take_while(|(k, _)| **k == hash) {
+        for end in self.table.get(hash).map(|ix| &self.ends[ix]) {
             if end.rest == 0 || stands_before(block, at, floor, &self.rests[usize::from(end.rest)]) {
                 each(end.label);
             }
@@ -127,33 +116,21 @@ impl Building {
                 next as u16
             }
         };
-        let joined = rest.iter().fold(WordHasher::new(), |h, w| with(h, w));
-        let mut push = |stem: &str, ending: &str| {
-            let alone = with(with(WordHasher::new(), stem), ending).finish();
-            self.all.push((alone, End { label, rest: rest_ix }));
-            if rest_ix != 0 {
-                self.all.push((with(with(joined, stem), ending).finish(), End { label, rest: 0 }));
-            }
-        };
-        push(last, "");
-        let stems: &[&str] = if last == "nr" { &["nummer", "no"] } else { &[last] };
+        let joined = rest.iter().fold(WordHasher::new(), |h, w| h.with(w));
+        // Written apart, and as one word.
+        let ways = [(WordHasher::new(), rest_ix), (joined, 0)];
+        let ways = if rest_ix == 0 { &ways[..1] } else { &ways };
+        let own = [last.as_str()];
+        let stems = if last == "nr" { &["nr", "nummer", "no"][..] } else { &own };
         for stem in stems {
-            if *stem != last {
-                push(stem, "");
-            }
-            if stem.len() >= 4 {
-                ENDINGS.iter().for_each(|ending| push(stem, ending));
+            let endings = if *stem != "nr" && stem.len() >= 4 { &ENDINGS[..] } else { &ENDINGS[..1] };
+            for (start, rest) in ways {
+                let start = start.with(stem);
+                let end = End { label, rest: *rest };
+                self.all.extend(endings.iter().map(|ending| (start.with(ending).finish(), end)));
             }
         }
     }
-}
-
-/// `hash` with the letters of `piece` after those it has.
-fn with(hash: WordHasher, piece: &str) -> WordHasher {
-    piece.chars().fold(hash, |mut hash, c| {
-        hash.char(c);
-        hash
-    })
 }
 
 /// Hash of a token as a phrase's word has it. Numbers and signs carry none of their own; common marks never count.
@@ -198,7 +175,7 @@ mod tests {
     #[test]
     fn a_hash_in_pieces_is_the_hash_of_the_word() {
         for (a, b) in [("cpr", "nummeret"), ("fødsels", "år"), ("", "x")] {
-            assert_eq!(with(with(WordHasher::new(), a), b).finish(), word_hash(&format!("{a}{b}")));
+            assert_eq!(WordHasher::new().with(a).with(b).finish(), word_hash(&format!("{a}{b}")));
         }
     }
 
