@@ -34,6 +34,11 @@ impl Chains {
         table
     }
 
+    /// The keys it was made of.
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
     /// Whether something may have been added under `key`. Never wrong with `false`.
     #[inline]
     pub fn maybe(&self, key: u64) -> bool {

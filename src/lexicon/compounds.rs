@@ -1,4 +1,4 @@
-use super::Chains;
+use super::{Chains, Reader, Writer};
 
 /// What part of a longer word a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,22 @@ impl Compounds {
         self.tails.finish();
     }
 
+    /// Writes what was indexed, for [`Compounds::read`].
+    pub fn write(&self, out: &mut Writer) {
+        for side in [&self.heads, &self.tails] {
+            out.u64s(side.table.keys().iter().copied());
+            out.u64s(
+                side.entries.iter().flat_map(|e| [u64::from(e.start) << 32 | u64::from(e.len), u64::from(e.value)]),
+            );
+            out.bytes(&side.bytes);
+        }
+    }
+
+    /// What was written.
+    pub fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { heads: Side::read(from)?, tails: Side::read(from)? })
+    }
+
     /// Calls `each` with the terms that open `word`, in the order they were added.
     pub fn heads<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
         for key in keys(head_key(word.as_bytes(), LONG), |long| long >> 24, || head_key(word.as_bytes(), SHORT)) {
@@ -118,6 +134,17 @@ impl Side {
         self.bytes.extend(bytes.iter().map(|b| b | 0x20));
         self.keys.push(mix(key));
         self.entries.push(Entry { start, len: form.len() as u32, value });
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (keys, rows, bytes) = (from.u64s()?, from.u64s()?, from.bytes()?.to_vec());
+        let entry = |[place, value]: &[u64; 2]| {
+            let (start, len) = ((place >> 32) as u32, *place as u32);
+            bytes.get(start as usize..start as usize + len as usize)?;
+            Some(Entry { start, len, value: *value as u32 })
+        };
+        let entries: Vec<Entry> = rows.as_chunks().0.iter().map(entry).collect::<Option<_>>()?;
+        (entries.len() == keys.len()).then(|| Self { table: Chains::new(keys), keys: Vec::new(), entries, bytes })
     }
 
     fn finish(&mut self) {

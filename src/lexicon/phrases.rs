@@ -1,4 +1,4 @@
-use super::{Chains, Inflection, each_hash};
+use super::{Chains, Inflection, Reader, Writer, each_hash};
 use crate::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
 
 /// A phrase that stands in a text: its value and its tokens, `first..last`.
@@ -29,6 +29,8 @@ struct Item {
     case: Case,
     value: u32,
 }
+
+const CASES: [Case; 3] = [Case::Any, Case::Capital, Case::Upper];
 
 /// The most words of a phrase. A hit may begin that many tokens (twice, with hyphens) before its key word.
 pub const LONGEST: usize = 12;
@@ -142,8 +144,34 @@ impl Phrases {
     #[inline]
     pub fn matches(&self, text: &str, tokens: &[Token], at: usize, each: impl FnMut(Hit)) {
         if self.maybe(tokens[at].hash) && tokens[at].kind == TokenKind::Word {
-            self.table.get(tokens[at].hash).filter_map(|ix| self.fits(&self.items[ix], text, tokens, at)).for_each(each);
+            self.table
+                .get(tokens[at].hash)
+                .filter_map(|ix| self.fits(&self.items[ix], text, tokens, at))
+                .for_each(each);
         }
+    }
+
+    /// Writes it for [`Phrases::read`].
+    pub fn write(&self, out: &mut Writer) {
+        let case = |item: &Item| CASES.iter().position(|c| *c == item.case).unwrap_or_default() as u64;
+        let place = |i: &Item| u64::from(i.start) << 24 | u64::from(i.len) << 16 | u64::from(i.anchor) << 8 | case(i);
+        out.u64s(self.items.iter().flat_map(|i| [place(i), u64::from(i.value)]));
+        out.u64s(self.pieces.iter().copied());
+    }
+
+    /// An index as written.
+    pub fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (rows, pieces) = (from.u64s()?, from.u64s()?);
+        let (mut items, mut keys) = (Vec::with_capacity(rows.len() / 2), Vec::with_capacity(rows.len() / 2));
+        for row in rows.as_chunks().0 {
+            let [place, value] = *row;
+            let [case, anchor, len, ..] = place.to_le_bytes();
+            let start = (place >> 24) as u32;
+            pieces.get(start as usize..start as usize + usize::from(len))?;
+            keys.push(*pieces.get(start as usize + usize::from(anchor))?);
+            items.push(Item { start, len, anchor, case: *CASES.get(usize::from(case))?, value: value as u32 });
+        }
+        Some(Self { table: Chains::new(keys), items, pieces })
     }
 
     /// The value of the first phrase that is exactly the word of that hash.

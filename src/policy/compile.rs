@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::check::{Resolved, ResolvedRule};
 use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
+use super::library::Library;
 use super::raw::RawRule;
 use super::{Policy, Rule};
 use crate::detect::{Detectors, Spec, SpecError};
@@ -17,13 +18,14 @@ use crate::text::Bilingual;
 const PERSONS: &[&str] = &["PERSON", "DK_CPR_NUMBER"];
 
 /// Compiles a checked policy.
-pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
+pub(super) fn compile(resolved: Resolved, library: &Library, out: &mut Collector) -> Option<Policy> {
     let hash = hash(&resolved);
-    let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
+    let Resolved { id, title, extends, decision, clauses, providers, review, mut rules } = resolved;
+    library.complete(rules.iter_mut().filter_map(|r| Some((r.rule.id.as_str(), r.raw.near.as_mut()?))));
     let mut specs = Vec::with_capacity(rules.len());
     let mut list = Vec::with_capacity(rules.len());
     let mut places = Vec::with_capacity(rules.len());
-    for (i, ResolvedRule { rule, raw, at }) in rules.into_iter().enumerate() {
+    for (i, ResolvedRule { rule, raw, at, .. }) in rules.into_iter().enumerate() {
         let index = RuleIx(i as u16);
         specs.extend(spec(raw).map(|s| (index, s)));
         list.push(rule);
@@ -140,7 +142,15 @@ struct CanonicalRule<'a> {
     overridable: bool,
     priority: i32,
     except: &'a super::Exceptions,
-    finds: &'a RawRule,
+    finds: Finds<'a>,
+}
+
+/// What a rule finds: as the library has it, or word by word.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Finds<'a> {
+    Digest(&'a str),
+    Own(&'a RawRule),
 }
 
 fn hash(resolved: &Resolved) -> String {
@@ -173,7 +183,7 @@ fn hash(resolved: &Resolved) -> String {
             .collect(),
         review: &resolved.review,
         rules: rules
-            .map(|ResolvedRule { rule, raw, .. }| CanonicalRule {
+            .map(|ResolvedRule { rule, raw, digest, .. }| CanonicalRule {
                 action: rule.action,
                 clause: rule.clause,
                 keep_when: rule.keep_when,
@@ -182,7 +192,7 @@ fn hash(resolved: &Resolved) -> String {
                 overridable: rule.overridable,
                 priority: rule.priority,
                 except: &rule.except,
-                finds: raw,
+                finds: digest.as_deref().map_or(Finds::Own(raw), Finds::Digest),
             })
             .collect(),
     };

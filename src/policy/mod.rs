@@ -94,7 +94,7 @@ pub fn builtin_ids() -> Vec<&'static str> {
 fn finish(loaded: Option<load::Loaded>, library: &Library, today: Option<Date>, mut out: Collector) -> Checked {
     let policy = loaded.and_then(|loaded| {
         let resolved = check::check(loaded, library, today, &mut out);
-        compile::compile(resolved, &mut out)
+        compile::compile(resolved, library, &mut out)
     });
     let policy = policy.filter(|_| !out.has_errors());
     Checked { policy, diagnostics: out.finish() }

@@ -6,7 +6,7 @@ use crate::lexicon::Chains;
 use crate::text::{Block, Span, Token, TokenKind, WordHasher, tokenize, word_hash};
 
 /// A phrase that ends at a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 struct End {
     label: u16,
     /// Index of the words before the last in [`Phrases::rests`]; 0 when there are none.
@@ -28,20 +28,19 @@ const ENDINGS: [&str; 7] = ["", "s", "et", "en", "ets", "ens", "e"];
 impl Phrases {
     /// Phrases of `(text, label)` pairs.
     pub fn new<'a>(labels: impl Iterator<Item = (&'a str, u16)>) -> Self {
-        let mut building =
-            Building { all: Vec::with_capacity(8_192), rests: vec![Box::default()], index: BTreeMap::new() };
+        let mut phrases: Vec<(Vec<String>, u16)> = Vec::new();
         for (text, label) in labels {
             let words = words_of(text);
-            building.add(&words, label);
-            if let Some(plain) = without_danish_letters(&words) {
-                building.add(&plain, label);
-            }
+            phrases.extend(without_danish_letters(&words).map(|plain| (plain, label)));
+            phrases.push((words, label));
         }
-        let Building { mut all, rests, .. } = building;
         // The longest phrase first, so that it is the one that is seen.
-        let length = |end: &End| std::cmp::Reverse(rests[usize::from(end.rest)].len());
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (length(&a.1), a.1).cmp(&(length(&b.1), b.1))));
-        all.dedup();
+        phrases.sort_by_key(|(words, label)| (std::cmp::Reverse(words.len()), *label));
+        let mut building =
+            Building { all: Vec::with_capacity(8_192), rests: vec![Box::default()], index: BTreeMap::new() };
+        phrases.iter().for_each(|(words, label)| building.apart(words, *label));
+        phrases.iter().for_each(|(words, label)| building.joined(words, *label));
+        let Building { all, rests, .. } = building;
         let (keys, ends) = all.into_iter().unzip();
         Self { table: Chains::new(keys), ends, rests }
     }
@@ -100,13 +99,14 @@ struct Building {
 }
 
 impl Building {
-    fn add(&mut self, words: &[String], label: u16) {
+    /// The words one by one.
+    fn apart(&mut self, words: &[String], label: u16) {
         let Some((last, rest)) = words.split_last() else {
             return;
         };
         let before: Box<[u64]> = rest.iter().rev().map(|w| word_hash(w)).collect();
         let next = self.rests.len();
-        let rest_ix = match self.index.get(&before) {
+        let rest = match self.index.get(&before) {
             _ if before.is_empty() => 0,
             Some(&ix) => ix,
             None if next > usize::from(u16::MAX) => return,
@@ -116,19 +116,23 @@ impl Building {
                 next as u16
             }
         };
-        let joined = rest.iter().fold(WordHasher::new(), |h, w| h.with(w));
-        // Written apart, and as one word.
-        let ways = [(WordHasher::new(), rest_ix), (joined, 0)];
-        let ways = if rest_ix == 0 { &ways[..1] } else { &ways };
-        let own = [last.as_str()];
-        let stems = if last == "nr" { &["nr", "nummer", "no"][..] } else { &own };
-        for stem in stems {
+        self.endings(WordHasher::new(), last, End { label, rest });
+    }
+
+    /// Several words written as one: `cprnr`.
+    fn joined(&mut self, words: &[String], label: u16) {
+        if let Some((last, rest)) = words.split_last().filter(|(_, rest)| !rest.is_empty()) {
+            let start = rest.iter().fold(WordHasher::new(), |hash, word| hash.with(word));
+            self.endings(start, last, End { label, rest: 0 });
+        }
+    }
+
+    fn endings(&mut self, start: WordHasher, last: &str, end: End) {
+        let own = [last];
+        for stem in if last == "nr" { &["nr", "nummer", "no"][..] } else { &own } {
             let endings = if *stem != "nr" && stem.len() >= 4 { &ENDINGS[..] } else { &ENDINGS[..1] };
-            for (start, rest) in ways {
-                let start = start.with(stem);
-                let end = End { label, rest: *rest };
-                self.all.extend(endings.iter().map(|ending| (start.with(ending).finish(), end)));
-            }
+            let start = start.with(stem);
+            self.all.extend(endings.iter().map(|ending| (start.with(ending).finish(), end)));
         }
     }
 }

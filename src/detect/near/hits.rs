@@ -62,7 +62,7 @@ impl NearDetector {
         for at in from..(to + LONGEST).min(block.tokens.len()) {
             let token = &block.tokens[at];
             let before = terms.len();
-            self.terms.matches(block.text, block.tokens, at, |hit| {
+            self.table.terms.matches(block.text, block.tokens, at, |hit| {
                 terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
             });
             if terms.len() == before && token.len >= 8 && token.kind == TokenKind::Word {
@@ -84,11 +84,11 @@ impl NearDetector {
             }
         };
         let mut topic = false;
-        self.compounds.heads(word, |part| {
+        self.table.compounds.heads(word, |part| {
             topic |= self.ends_in_topic(part.rest);
             add(part.value);
         });
-        self.compounds.tails(word, |part| add(part.value));
+        self.table.compounds.tails(word, |part| add(part.value));
         if topic {
             terms.truncate(before);
         }
@@ -96,13 +96,13 @@ impl NearDetector {
 
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
-        let topic = |value| matches!(self.entries[value as usize].role, Role::Topic | Role::TopicTail);
+        let topic = |value| matches!(self.table.entries[value as usize].role, Role::Topic | Role::TopicTail);
         let genitive = rest.strip_suffix('s').map(word_hash);
-        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.context.word(hash, topic).is_some())
+        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.table.context.word(hash, topic).is_some())
     }
 
     fn consider(&self, block: &Block<'_>, state: &mut State, term: Term) {
-        let entry = &self.entries[term.entry as usize];
+        let entry = &self.table.entries[term.entry as usize];
         let rules = entry.rules;
         let office = |m: &Mark| m.role == Role::Office && m.rules & rules != 0;
         if self.ruled_out(&state.sentence, rules, term)
