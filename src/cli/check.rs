@@ -102,7 +102,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
 
 impl Run<'_> {
     fn texts(&mut self) -> Result<()> {
-        let mut items = input::items(&self.args.paths, &self.args.exclude)?;
+        let mut items = input::items(&self.args.paths, &self.args.exclude, self.args.hidden)?;
         let progress = Progress::new(items.len());
         while !items.is_empty() {
             let rest = items.split_off(items.len().min(BATCH));

@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     }
     let wanted: Fingerprint = args.what.parse().map_err(|_| unknown(session.policy(), &args.what))?;
     let mut found = false;
-    for item in input::items(&args.paths, &[])? {
+    for item in input::items(&args.paths, &[], true)? {
         let path = match &item.content {
             Content::File(path) => Some(path.as_path()),
             _ => None,

@@ -100,7 +100,13 @@ pub(super) fn report(error: &clap::Error) -> ExitCode {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("»{value}« kan ikke bruges til {arg}"),
         ErrorKind::ArgumentConflict => format!("{arg} kan ikke bruges sammen med {}", what(ContextKind::PriorArg)),
         ErrorKind::MissingSubcommand => "der mangler en kommando".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::TooManyValues => format!("»{value}« er for meget: {arg} tager ikke så mange værdier"),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
+            format!("{arg} har ikke de værdier, den skal have")
+        }
+        ErrorKind::InvalidUtf8 => "et af ordene på kommandolinjen er ikke gyldig tekst (UTF-8)".to_owned(),
+        // What is left (reading, formatting) comes from the system and not from the user.
+        _ => error.kind().to_string(),
     };
     for (kind, words) in [
         (ContextKind::ValidValue, "mulige værdier"),

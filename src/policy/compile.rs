@@ -60,33 +60,32 @@ fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector)
     let (Some(rule), Some(at)) = (rules.get(index), places.get(index)) else { return };
     let at = At::new(at.source, format!("{}{}", at.pointer, error.pointer));
     let (id, why) = (&rule.id, &error.message);
-    let da = in_danish(why);
+    // What comes from the regex library has no Danish words; the place then has to do.
+    let da = in_danish(why).map(|why| format!(": {why}")).unwrap_or_default();
     let problem = if error.pointer.ends_with("/validate") {
         if out.has(Code::UnknownValidator, &at) {
             return;
         }
-        Problem::new(Code::UnknownValidator, both!("Kontrollen i »{id}« findes ikke: {da}", "In \"{id}\": {why}"))
+        Problem::new(Code::UnknownValidator, both!("Kontrollen i »{id}« findes ikke{da}", "In \"{id}\": {why}"))
     } else if error.pointer.ends_with("/regex") {
         // Our own check has told it better already.
         if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) {
             return;
         }
-        let message = both!(
-            "Det regulære udtryk i »{id}« er forkert: {da}",
-            "The regular expression in \"{id}\" is wrong: {why}"
-        );
+        let message =
+            both!("Det regulære udtryk i »{id}« er forkert{da}", "The regular expression in \"{id}\" is wrong: {why}");
         Problem::new(Code::Regex, message)
     } else {
         Problem::new(
             Code::RuleUnusable,
-            both!("Reglen »{id}« kan ikke bruges: {da}", "The rule \"{id}\" cannot be used: {why}"),
+            both!("Reglen »{id}« kan ikke bruges{da}", "The rule \"{id}\" cannot be used: {why}"),
         )
     };
     out.add(problem, &at, Focus::Value);
 }
 
 /// What the detectors say, in Danish where we have words for it.
-fn in_danish(message: &str) -> &str {
+fn in_danish(message: &str) -> Option<&'static str> {
     const WORDS: &[(&str, &str)] = &[
         ("the rule has no terms", "den har ingen terms"),
         ("the rule has no persons", "den har ingen persons"),
@@ -97,7 +96,7 @@ fn in_danish(message: &str) -> &str {
         ("confidence must be at least 0 and below 1", "confidence skal være mindst 0 og under 1"),
         ("the regex matches the empty text", "udtrykket passer på tom tekst"),
     ];
-    WORDS.iter().find(|(en, _)| *en == message).map_or(message, |(_, da)| da)
+    WORDS.iter().find(|(en, _)| *en == message).map(|(_, da)| *da)
 }
 
 /// What decides a policy's behaviour, in a fixed order: the hash is taken over its JSON.

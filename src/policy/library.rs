@@ -255,8 +255,10 @@ pub(super) fn read_noting(source: usize, schema: &Value, out: &mut Collector) ->
                 let Bilingual { da, en } = yaml::in_words(&why);
                 let message = both!("Filen er ikke gyldig YAML: {da}", "The file is not valid YAML: {en}");
                 let help = both!(
-                    "Se efter indrykning, kolon med mellemrum efter, og anførselstegn omkring tekst med særlige tegn.",
-                    "Look for indentation, a colon with a space after it, and quotes around text with special characters."
+                    "Se efter indrykning, kolon med mellemrum efter, og anførselstegn omkring tekst med særlige tegn. \
+                     Læsningen stopper her: ret fejlen, og kør igen.",
+                    "Look for indentation, a colon with a space after it, and quotes around text with special characters. \
+                     Reading stops here: correct it and run again."
                 );
                 Problem::new(Code::YamlSyntax, message).help(help)
             };

@@ -37,6 +37,7 @@ pub use examples::{Tested, test};
 pub use exceptions::Exceptions;
 pub use init::{Start, init};
 pub use lookup::{Candidates, Chosen, Origin, choose};
+pub(crate) use near_miss::nearest;
 pub use raw::Function;
 pub use schema::{policy_schema, rules_schema};
 pub use show::{Row, page, table};

@@ -47,7 +47,7 @@ pub struct Scan {
 pub struct SuppressionProblem {
     /// Line, from 1.
     pub line: usize,
-    /// The rule it names.
+    /// The rule it names; for an unknown verb, that word.
     pub rule: String,
     /// What is wrong.
     pub kind: SuppressionProblemKind,
@@ -68,4 +68,6 @@ pub enum SuppressionProblemKind {
     NotOverridable,
     /// The date cannot be read.
     BadDate,
+    /// It begins with neither `tillad` nor `allow`.
+    UnknownVerb,
 }
