@@ -83,6 +83,7 @@ fn walk(folder: &Path, exclude: &[String], hidden: bool, items: &mut Vec<Item>) 
             .sort_by_file_path(Path::cmp)
             .build()
     };
+    let mut links = 0;
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file());
     let mut files = 0;
     for entry in walk(hidden) {
@@ -91,7 +92,7 @@ fn walk(folder: &Path, exclude: &[String], hidden: bool, items: &mut Vec<Item>) 
                 files += 1;
                 items.push(Item::file(entry.into_path()));
             }
-            Ok(_) => {}
+            Ok(entry) => links += usize::from(entry.path_is_symlink()),
             Err(error) => items.push(unwalked(folder, error)),
         }
     }
@@ -108,6 +109,14 @@ fn walk(folder: &Path, exclude: &[String], hidden: bool, items: &mut Vec<Item>) 
             Lang::En => {
                 format!("hidden or ignored files in {folder} that were not read: {left_out}; --hidden includes them")
             }
+        };
+        anstream::eprintln!("promptguard: {message}");
+    }
+    if links > 0 {
+        let folder = folder.display();
+        let message = match lang() {
+            Lang::Da => format!("links i {folder}, som ikke er fulgt: {links}"),
+            Lang::En => format!("links in {folder} that were not followed: {links}"),
         };
         anstream::eprintln!("promptguard: {message}");
     }

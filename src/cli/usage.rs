@@ -98,6 +98,7 @@ pub(super) fn report(error: &clap::Error) -> ExitCode {
         ErrorKind::MissingRequiredArgument => format!("der mangler: {arg}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => format!("{arg} mangler en værdi"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("»{value}« kan ikke bruges til {arg}"),
+        ErrorKind::ArgumentConflict if what(ContextKind::PriorArg) == arg => format!("{arg} må kun stå én gang"),
         ErrorKind::ArgumentConflict => format!("{arg} kan ikke bruges sammen med {}", what(ContextKind::PriorArg)),
         ErrorKind::MissingSubcommand => "der mangler en kommando".to_owned(),
         ErrorKind::TooManyValues => format!("»{value}« er for meget: {arg} tager ikke så mange værdier"),
