@@ -25,6 +25,9 @@ pub(super) struct Cli {
     #[arg(long, global = true, value_name = "da|en", value_parser = ["da", "en"], hide_possible_values = true,
         help = t("Sprog: dansk eller engelsk", "Language: Danish or English"))]
     pub lang: Option<String>,
+    #[arg(long, global = true, value_name = "NAME=VALUE", env = "PROMPTGUARD_LIMITS", value_delimiter = ',', hide_env = true,
+        help = t("Hæv en grænse for dokumenter, fx max-unpacked=2GB", "Raise a limit on documents, for example max-unpacked=2GB"))]
+    pub limit: Vec<String>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -45,6 +48,8 @@ pub(super) enum Command {
     Policy(PolicyArgs),
     #[command(about = t("Tekster, som allerede er offentlige", "Texts that are already public"))]
     Public(PublicArgs),
+    #[command(about = t("Gennemgå hver commit i git, før den laves", "Check every commit in git before it is made"))]
+    Hook(HookArgs),
     #[command(about = t("Udskriv fuldførelse af kommandoer til en skal", "Print shell completions"))]
     Completions {
         #[arg(help = t("Skallen", "The shell"))]
@@ -235,6 +240,48 @@ pub(super) enum PublicCommand {
         #[arg(required = true, value_name = "SOURCE", help = t("Kildens navn fra list", "Name of the source from list"))]
         sources: Vec<String>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct HookArgs {
+    #[command(subcommand)]
+    pub command: HookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HookCommand {
+    #[command(about = t("Sæt krogen op i dette git-arkiv", "Set the hook up in this git repository"))]
+    Install {
+        #[arg(value_name = "OPTIONS", last = true, allow_hyphen_values = true,
+            help = t("Valg til »hook run«, efter --, fx -- --added --policy lemvig-copilot", "Options for `hook run`, after --, e.g. -- --added --policy lemvig-copilot"))]
+        options: Vec<String>,
+    },
+    #[command(about = t("Fjern krogen igen", "Take the hook away"))]
+    Uninstall,
+    #[command(about = t("Gennemgå det, der er lagt til git (det, krogen gør)", "Check what is staged (what the hook does)"))]
+    Run(StagedArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct StagedArgs {
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath,
+        help = t("Kun disse filer; uden dem alt, der er ændret", "Only these files; without them all that is changed"))]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, help = t("Kun det, som ændringen tilføjer", "Only what the change adds"))]
+    pub added: bool,
+    #[arg(long, value_name = "COMMIT", default_value = "HEAD", env = "PRE_COMMIT_FROM_REF",
+        help = t("Hvad der sammenlignes med", "What to compare with"))]
+    pub base: String,
+    #[arg(long, value_enum, default_value_t = ActionArg::Warn, value_name = "ACTION",
+        help = t("Den svageste handling, der stopper", "The weakest action that stops"))]
+    pub fail_on: ActionArg,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+        help = t("Fil med fund, der er godkendt med en grund", "File of findings accepted with a reason"))]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub policy: PolicyChoice,
+    #[command(flatten)]
+    pub declare: DeclareArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -10,6 +10,7 @@ mod check;
 mod complete;
 mod error;
 mod explain;
+mod hook;
 mod input;
 mod lang;
 mod output;
@@ -22,6 +23,7 @@ mod redact;
 mod restore;
 mod rules;
 mod session;
+mod source;
 mod usage;
 
 use args::{Cli, Command};
@@ -42,7 +44,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error),
     };
-    match run(&cli.command) {
+    match source::set_limits(&cli.limit).and_then(|()| run(&cli.command)) {
         Ok(code) => code,
         Err(Error::ClosedPipe) => ExitCode::from(EXIT_ERROR),
         Err(Error::Message(message)) => {
@@ -61,6 +63,7 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Rules(args) => rules::run(args),
         Command::Policy(args) => policy::run(&args.command),
         Command::Public(args) => public::run(args),
+        Command::Hook(args) => hook::run(args),
         Command::Completions { shell } => complete::completions(*shell),
         Command::Man => complete::manual(),
     }

@@ -96,6 +96,7 @@ const IN_WORDS: &[(&str, &str, &str)] = &[
     ("tab", "tabulator kan ikke bruges til indrykning; brug mellemrum", "tabs cannot indent; use spaces"),
     ("unexpected end", "teksten hører op midt i noget", "the text ends in the middle of something"),
     ("while scanning a quoted scalar", "et anførselstegn bliver ikke lukket", "a quote is not closed"),
+    ("unclosed bracket", "en parentes bliver ikke lukket", "a bracket is not closed"),
     ("unknown anchor", "henvisningen (*) har intet anker (&)", "the reference (*) has no anchor (&)"),
     (
         "cannot start any token",

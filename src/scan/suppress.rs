@@ -79,7 +79,7 @@ impl Suppressions {
             let named = names.split(',').any(|name| rule(name.trim()).is_some());
             if named || nearest(&verb.to_lowercase(), VERBS).is_some() {
                 let kind = SuppressionProblemKind::UnknownVerb;
-                self.problems.push(SuppressionProblem { line, rule: verb.to_owned(), kind });
+                self.problems.push(SuppressionProblem { line, rule: verb.to_owned(), kind, place: None });
             }
             return;
         }
@@ -97,7 +97,7 @@ impl Suppressions {
                     continue;
                 }
             };
-            self.problems.push(SuppressionProblem { line, rule: name.to_owned(), kind: problem });
+            self.problems.push(SuppressionProblem { line, rule: name.to_owned(), kind: problem, place: None });
         }
     }
 
@@ -122,6 +122,7 @@ impl Suppressions {
             line: v.line,
             rule: v.name,
             kind: SuppressionProblemKind::Unused,
+            place: None,
         }));
         problems.sort_by(|a, b| (a.line, &a.rule).cmp(&(b.line, &b.rule)));
         problems
