@@ -10,6 +10,7 @@ use crate::text::Block;
 
 mod hits;
 mod judge;
+mod known;
 mod marks;
 mod sentence;
 mod table;
@@ -20,12 +21,22 @@ use table::{Role, Table};
 /// The table of the built-in rules, in order of id.
 const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/near.bin"));
 
+/// Rules of other kinds whose findings say something about the person that a term may be about.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// They find a person, or a person's number.
+    pub persons: Vec<RuleIx>,
+    /// They find the number of a case.
+    pub cases: Vec<RuleIx>,
+    /// They find what narrows down who it is: an age, a place.
+    pub facts: Vec<RuleIx>,
+}
+
 /// Looks for terms near persons.
 #[derive(Debug)]
 pub struct NearDetector {
     rules: Vec<RuleIx>,
-    /// Rules that find persons and their numbers.
-    persons: Vec<RuleIx>,
+    around: Around,
     table: Table,
 }
 
@@ -33,14 +44,14 @@ pub struct NearDetector {
 const MOST_RULES: usize = 64;
 
 impl NearDetector {
-    /// Compiles the rules of this kind; all errors at once. `persons` are the rules whose findings are a person. When all
+    /// Compiles the rules of this kind; all errors at once. `around` are the rules whose findings count. When all
     /// are marked as built-in, they must be all the built-in ones, in order of id.
-    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
+    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, around: Around) -> Result<Self, Vec<SpecError>> {
         let rules = specs.iter().map(|(ix, _)| *ix).collect();
         if specs.iter().all(|(_, spec)| spec.built_in)
             && let Some(table) = Table::read(BUILT_IN)
         {
-            return Ok(Self { rules, persons, table });
+            return Ok(Self { rules, around, table });
         }
         let mut errors = Vec::new();
         for (n, (ix, spec)) in specs.iter().enumerate() {
@@ -66,7 +77,7 @@ impl NearDetector {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(Self { rules, persons, table: Table::new(specs.iter().map(|(_, spec)| spec)) })
+        Ok(Self { rules, around, table: Table::new(specs.iter().map(|(_, spec)| spec)) })
     }
 }
 

@@ -29,6 +29,7 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod task;
 mod yaml;
 
 pub use class::Class;
@@ -41,6 +42,7 @@ pub(crate) use near_miss::nearest;
 pub use raw::Function;
 pub use schema::{policy_schema, rules_schema};
 pub use show::{Row, page, table};
+pub use task::Task;
 
 use diagnostic::Collector;
 use library::Library;
@@ -64,6 +66,8 @@ pub struct Policy {
     pub providers: Vec<Provider>,
     /// What staff are reminded of when they get an answer back.
     pub review: Option<Bilingual>,
+    /// Kinds of task that need what the policy else takes out, in order of id.
+    pub tasks: Vec<Task>,
     /// Rules, sorted by id; [`RuleIx`] is the place in this list.
     pub rules: Vec<Rule>,
     /// The compiled rules.
