@@ -38,6 +38,7 @@ pub use examples::{Tested, test};
 pub use exceptions::Exceptions;
 pub use init::{Start, init};
 pub use lookup::{Candidates, Chosen, Origin, choose};
+pub(crate) use near_miss::nearest;
 pub use raw::Function;
 pub use schema::{policy_schema, rules_schema};
 pub use show::{Row, page, table};
@@ -98,7 +99,7 @@ pub fn builtin_ids() -> Vec<&'static str> {
 fn finish(loaded: Option<load::Loaded>, library: &Library, today: Option<Date>, mut out: Collector) -> Checked {
     let policy = loaded.and_then(|loaded| {
         let resolved = check::check(loaded, library, today, &mut out);
-        compile::compile(resolved, &mut out)
+        compile::compile(resolved, library, &mut out)
     });
     let policy = policy.filter(|_| !out.has_errors());
     Checked { policy, diagnostics: out.finish() }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Clause, Condition, Function, Policy, Provider, Rule};
 use crate::finding::Action;
-use crate::text::Lang;
+use crate::text::{Lang, MONTHS};
 
 /// One rule in the table of `policy show`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -315,20 +315,6 @@ fn does(action: Action, lang: Lang) -> &'static str {
 
 /// A date as people write it; as it stands when it is none.
 fn day(iso: &str, lang: Lang) -> String {
-    const DA: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     const EN: [&str; 12] = [
         "January",
         "February",
@@ -346,7 +332,7 @@ fn day(iso: &str, lang: Lang) -> String {
     let Ok(date) = iso.parse::<Date>() else { return iso.to_owned() };
     let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
     match lang {
-        Lang::Da => format!("{}. {} {}", date.day(), DA.get(month).unwrap_or(&""), date.year()),
+        Lang::Da => format!("{}. {} {}", date.day(), MONTHS.get(month).unwrap_or(&""), date.year()),
         Lang::En => format!("{} {} {}", date.day(), EN.get(month).unwrap_or(&""), date.year()),
     }
 }

@@ -60,7 +60,7 @@ impl NearDetector {
 
     /// How many weak terms of other rules stand in the sentence of term `n`.
     fn weak_neighbours(&self, terms: &[Term], n: usize, sentence: &Sentence) -> usize {
-        let entry = |t: &Term| &self.entries[t.entry as usize];
+        let entry = |t: &Term| &self.table.entries[t.entry as usize];
         let weak = |t: &&Term| entry(t).role == Role::Weak && entry(t).rules != entry(&terms[n]).rules;
         let before = terms[..n].iter().rev().take_while(|t| t.first >= sentence.start).filter(weak).count();
         before + terms[n + 1..].iter().take_while(|t| t.first < sentence.end).filter(weak).count()
@@ -74,7 +74,7 @@ impl NearDetector {
         for at in from..(to + LONGEST).min(block.tokens.len()) {
             let token = &block.tokens[at];
             let before = terms.len();
-            self.terms.matches(block.text, block.tokens, at, |hit| {
+            self.table.terms.matches(block.text, block.tokens, at, |hit| {
                 terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
             });
             if terms.len() == before && token.len >= 8 && token.kind == TokenKind::Word {
@@ -96,11 +96,11 @@ impl NearDetector {
             }
         };
         let mut topic = false;
-        self.compounds.heads(word, |part| {
+        self.table.compounds.heads(word, |part| {
             topic |= self.ends_in_topic(part.rest);
             add(part.value);
         });
-        self.compounds.tails(word, |part| add(part.value));
+        self.table.compounds.tails(word, |part| add(part.value));
         if topic {
             terms.truncate(before);
         }
@@ -108,13 +108,13 @@ impl NearDetector {
 
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
-        let topic = |value| matches!(self.entries[value as usize].role, Role::Topic | Role::TopicTail);
+        let topic = |value| matches!(self.table.entries[value as usize].role, Role::Topic | Role::TopicTail);
         let genitive = rest.strip_suffix('s').map(word_hash);
-        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.context.word(hash, topic).is_some())
+        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.table.context.word(hash, topic).is_some())
     }
 
     fn consider(&self, block: &Block<'_>, state: &mut State, term: Term, weak_others: usize) {
-        let entry = &self.entries[term.entry as usize];
+        let entry = &self.table.entries[term.entry as usize];
         let rules = entry.rules;
         let office = |m: &Mark| m.role == Role::Office && m.rules & rules != 0;
         if self.ruled_out(&state.sentence, rules, term)

@@ -103,7 +103,7 @@ impl NearDetector {
 
     /// The clue as evidence: findings hold words of the lists, never of the text.
     pub(super) fn evidence(&self, clue: &Clue) -> Evidence {
-        let word = |entry: u32| Cow::Owned(self.entries[entry as usize].text.to_string());
+        let word = |entry: u32| Cow::Owned(self.table.entries[entry as usize].text.to_string());
         let or_name = |entry: Option<u32>| entry.map_or(Cow::Borrowed("navn"), word);
         let reason = match clue.why {
             Why::Term => Reason::Term,
@@ -293,7 +293,7 @@ impl<'a> Scene<'a> {
             if let Some(about) = ABOUT.iter().find(|a| **a == word).filter(|_| !covered) {
                 clues.push(Clue::new(Why::TopicWord(about), -1.8));
             }
-            let listed = &self.detector.entries[term.entry as usize].text;
+            let listed = &self.detector.table.entries[term.entry as usize].text;
             let name = self.block.tokens[term.first].shape == Shape::Capital && listed.starts_with(char::is_lowercase);
             if name && self.block.tokens[before].shape == Shape::Lower {
                 clues.push(Clue::new(Why::AsName, -1.0));

@@ -92,8 +92,8 @@ impl NearDetector {
             if self.is_name(block, i, start) {
                 into.marks.push(Mark { first: i, last: i + 1, role: Role::Name, rules: u64::MAX, entry: None });
             }
-            self.context.matches(text, tokens, i, |hit| {
-                let entry = &self.entries[hit.value as usize];
+            self.table.context.matches(text, tokens, i, |hit| {
+                let entry = &self.table.entries[hit.value as usize];
                 let role = match entry.role {
                     Role::Person if self.indefinite(block, hit.first, names) => Role::Group,
                     role => role,

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::detect::rule_files::{TestRules, shared};
+use crate::lexicon::Inflection;
 use crate::text::{Span, blocks};
 
 /// The entities that rules of this kind find.
@@ -48,6 +49,7 @@ fn detector() -> NearDetector {
         groups: list(&["unge", "borgere"]),
         unless: list(&["misbrug af data"]),
         offices: list(&["ministeren"]),
+        built_in: false,
     };
     NearDetector::compile(
         vec![(RuleIx(0), spec)],

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Block, Shape, Span, Token, TokenKind, word_hash};
+use crate::text::{Block, MONTHS, Shape, Span, Token, TokenKind, word_hash};
 
 /// What stands right before the number at which a form's regex begins. It is part of the finding, unless `label`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -239,20 +239,6 @@ fn is_capitals(text: &str, token: &Token, min: usize, max: usize) -> bool {
 
 /// `10. Februar Vej`: the day before a month that begins a street's name.
 fn day_of_a_month(block: &Block<'_>, first: usize) -> Option<usize> {
-    const MONTHS: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let day = first.checked_sub(2)?;
     let (number, dot) = (&block.tokens[day], &block.tokens[day + 1]);
     let month = block.tokens[first].span().of(block.text).to_lowercase();

@@ -41,6 +41,8 @@ pub(super) struct ResolvedRule {
     pub raw: RawRule,
     /// Where it is defined.
     pub at: At,
+    /// The library's digest of what it finds, when the policy added nothing.
+    pub digest: Option<String>,
 }
 
 /// What the checks share.
