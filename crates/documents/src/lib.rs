@@ -38,6 +38,7 @@ mod msg;
 mod ole;
 mod package;
 mod pdf;
+mod picture;
 mod place;
 mod plain;
 mod rels;
