@@ -78,6 +78,8 @@ pub(crate) fn is_picture(bytes: &[u8]) -> bool {
         b"\x01\0\x09\0\0\x03",
         b"\x02\0\x09\0\0\x03",
         b"\0\0\x01\0",
+        // LibreOffice's own metafile.
+        b"VCLMTF",
     ];
     HEADS.iter().any(|h| bytes.starts_with(h)) && !(bytes.starts_with(b"BM") && bytes.get(6..10) != Some(&[0; 4]))
         || is_emf(bytes)

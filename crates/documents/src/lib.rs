@@ -45,6 +45,7 @@ mod rels;
 mod rewrite;
 mod rtf;
 mod sheet;
+mod sheetname;
 mod slides;
 mod walk;
 mod xml;

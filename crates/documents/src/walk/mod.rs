@@ -14,6 +14,7 @@ use crate::encode::{Enc, percent_decode};
 use crate::error::Result;
 use crate::place::{self, Base};
 use crate::sheet::{Cell, Workbook};
+use crate::sheetname;
 use crate::xml::{Attr, Ev, Events, local};
 
 /// An open element.
@@ -229,6 +230,12 @@ impl<'a> Walk<'a, '_, '_> {
         for attr in attrs {
             let (l, enc, text) = match classify(self.flavor, element, attr.name, &attr.value) {
                 Use::Skip => continue,
+                Use::Text(l) if l == &place::SHEET_NAME || (element == "worksheetSource" && attr.local() == "sheet") => {
+                    (l, Enc::SheetName, Some(sheetname::shown(&attr.value)))
+                }
+                Use::Text(l) if matches!(self.flavor, Flavor::Sheet | Flavor::Odf) && attr.value.contains('\'') => {
+                    (l, Enc::SheetRefsAttr, Some(sheetname::shown_references(&attr.value)))
+                }
                 Use::Text(l) => (l, Enc::XmlAttr, None),
                 Use::Url(l) if self.flavor == Flavor::Rels && !self.external => (l, Enc::Locked, None),
                 Use::Url(l) => (l, Enc::XmlUrl, percent_decode(&attr.value)),
