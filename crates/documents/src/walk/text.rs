@@ -166,6 +166,7 @@ impl Walk<'_, '_, '_> {
     fn push_run(&mut self, raw: Range<usize>, text: &str, enc: Enc) {
         let page = self.page;
         let (removed, inserted, hidden) = (self.removed > 0, self.inserted > 0, self.hidden);
+        self.deleted_run(&raw, text, enc);
         if let Some(Some(group)) = self.groups.last_mut() {
             if !group.started {
                 group.started = true;

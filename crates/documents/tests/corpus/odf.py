@@ -29,16 +29,19 @@ def text(p):
         f'<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="pl"><style:header><text:p>{p.at("sidehoved")}</text:p></style:header>'
         f"<style:footer><text:p>{p.at('sidefod')}</text:p></style:footer></style:master-page></office:master-styles>"
     )
-    split = p.at("afsnit")
+    split, gone, before = p.at("afsnit"), p.at("slettet tekst"), p.at("slettet tekst")
     change = "<office:change-info><dc:creator>Mette {0}</dc:creator><dc:date>2025-11-12T10:00:00</dc:date></office:change-info>"
     body = (
         "<office:text><text:tracked-changes>"
         f'<text:changed-region text:id="ct1"><text:deletion>{change.format(p.at("forfatter"))}<text:p>{p.at("slettet tekst")}</text:p></text:deletion></text:changed-region>'
+        f'<text:changed-region text:id="ct3"><text:deletion>{change.format("")}<text:p>{gone[5:]}</text:p></text:deletion></text:changed-region>'
+        f'<text:changed-region text:id="ct4"><text:insertion>{change.format("")}</text:insertion></text:changed-region>'
         f'<text:changed-region text:id="ct2"><text:insertion>{change.format(p.at("forfatter"))}</text:insertion></text:changed-region></text:tracked-changes>'
         f'<text:variable-decls><text:variable-decl text:name="v" office:value-type="string"/></text:variable-decls><text:user-field-decls><text:user-field-decl text:name="u" office:value-type="string" office:string-value="{p.at("-")}"/></text:user-field-decls>'
         f'<text:h text:outline-level="1">Notat om en sag</text:h><text:p>Brødtekst med <text:span text:style-name="fed">{p.at("afsnit")}</text:span> i fed.</text:p>'
         f'<text:p>Delt {split[:4]}<text:span text:style-name="fed">{split[4:]}</text:span> slut<text:change text:change-id="ct1"/></text:p>'
         f'<text:p><text:change-start text:change-id="ct2"/>{p.at("afsnit")}<text:change-end text:change-id="ct2"/></text:p>'
+        f'<text:p>Var {gone[:5]}<text:change text:change-id="ct3"/> og {before[:7]}<text:change-start text:change-id="ct4"/>xx<text:change-end text:change-id="ct4"/>{before[7:]}</text:p>'
         f'<text:p>Note<text:note text:note-class="footnote" text:id="f1"><text:note-citation>1</text:note-citation><text:note-body><text:p>{p.at("fodnote")}</text:p></text:note-body></text:note>'
         f'<text:note text:note-class="endnote" text:id="e1"><text:note-citation>i</text:note-citation><text:note-body><text:p>{p.at("slutnote")}</text:p></text:note-body></text:note></text:p>'
         f'<text:p>Kommentar<office:annotation><dc:creator>Mette {p.at("forfatter")}</dc:creator><dc:date>2025-11-12T10:00:00</dc:date><text:p>{p.at("kommentar")}</text:p></office:annotation></text:p>'

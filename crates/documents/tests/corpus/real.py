@@ -37,6 +37,9 @@ def libreoffice(out, p):
                 continue
             seen = {}
             deep_search.search((out / name).read_bytes(), name, seen)
+            if extension == "pdf" and shutil.which("pdftotext"):
+                text = subprocess.run(["pdftotext", out / name, "-"], capture_output=True, text=True).stdout
+                seen.update((number, "pdftotext") for number in deep_search.numbers(text))
             for number, place in planted.items():
                 if number.replace("-", "") in seen:
                     p.lines.append(f"{name}\t{number}\t{place if odf_formats[source] == extension else '-'}")
@@ -44,7 +47,11 @@ def libreoffice(out, p):
     for source, extension in [("plan.docx", "docx"), ("sheet.xlsx", "xlsx"), ("slides.pptx", "pptx"), ("plan.docx", "odt"), ("slides.pptx", "odp"), ("sheet.xlsx", "ods"), ("plan.docx", "pdf")]:
         made = convert(out / source, extension, scratch)
         if made:
-            shutil.move(made, out / f"lo-of-{source.split('.')[0]}.{extension}")
+            name = f"lo-of-{source.split('.')[0]}.{extension}"
+            shutil.move(made, out / name)
+            if extension == "pdf" and shutil.which("pdftotext"):
+                text = subprocess.run(["pdftotext", out / name, "-"], capture_output=True, text=True).stdout
+                p.lines += [f"{name}\t{number}\t-" for number in sorted(deep_search.numbers(text))]
     shutil.rmtree(scratch, ignore_errors=True)
 
 
