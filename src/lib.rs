@@ -2,7 +2,8 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`guard`], [`report`], and, with the feature `cli`, the command.
+//! [`decide`], [`redact`], [`guard`], `files` (with the feature `documents`), [`report`], and, with the feature `cli`,
+//! the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -29,6 +30,9 @@ pub mod decide;
 pub mod redact;
 
 pub mod guard;
+
+#[cfg(feature = "documents")]
+pub mod files;
 
 pub mod report;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The layers, top first: a file may import from its own layer and from those before it.
 const LAYERS: &[&str] = &[
     "text", "local", "document", "finding", "lexicon", "names", "detect", "policy", "scan", "decide", "redact",
-    "guard", "report", "cli",
+    "guard", "files", "report", "cli",
 ];
 const MOST_LINES: usize = 400;
 

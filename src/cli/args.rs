@@ -24,6 +24,9 @@ pub(super) struct Cli {
     #[arg(long, global = true, value_name = "da|en", value_parser = ["da", "en"], hide_possible_values = true,
         help = t("Sprog: dansk eller engelsk", "Language: Danish or English"))]
     pub lang: Option<String>,
+    #[arg(long, global = true, value_name = "NAME=VALUE", env = "PROMPTGUARD_LIMITS", value_delimiter = ',', hide_env = true,
+        help = t("Hæv en grænse for dokumenter, fx max-unpacked=2GB", "Raise a limit on documents, for example max-unpacked=2GB"))]
+    pub limit: Vec<String>,
     #[command(subcommand)]
     pub command: Command,
 }

@@ -22,6 +22,7 @@ mod redact;
 mod restore;
 mod rules;
 mod session;
+mod source;
 mod usage;
 
 use args::{Cli, Command};
@@ -42,7 +43,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error),
     };
-    match run(&cli.command) {
+    match source::set_limits(&cli.limit).and_then(|()| run(&cli.command)) {
         Ok(code) => code,
         Err(Error::ClosedPipe) => ExitCode::from(EXIT_ERROR),
         Err(Error::Message(message)) => {

@@ -1,5 +1,6 @@
 //! JSON and JSONL: the stable output that other programs read (docs/json.md).
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -16,12 +17,14 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
+    error: Option<Cow<'a, str>>,
     findings: Vec<Item<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lowered: Vec<Item<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -83,11 +86,14 @@ fn document<'a>(cx: &Context<'a>, outcome: &Outcome<'a>) -> Document<'a> {
         findings: Vec::new(),
         lowered: Vec::new(),
         suppressions: Vec::new(),
+        remarks: Vec::new(),
     };
     match outcome.result {
-        Err(error) => Document { error: Some(error), ..empty },
+        Err(error) => Document { error: Some(error.into()), ..empty },
         Ok(scan) => Document {
-            verdict: Some(scan.verdict.as_str()),
+            verdict: scan.unread.is_empty().then(|| scan.verdict.as_str()),
+            error: words::unread(scan, cx.lang).map(Cow::Owned),
+            remarks: scan.remarks.iter().map(|r| r.get(cx.lang)).collect(),
             findings: items(cx, &scan.findings, outcome.text),
             lowered: items(cx, &scan.lowered, outcome.text),
             suppressions: suppressions(cx, scan),

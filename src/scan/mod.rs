@@ -1,6 +1,7 @@
 //! Scanner: runs the detectors over a document, resolves overlaps, applies what the user declared.
 
 use crate::finding::{Action, Finding};
+use crate::text::{Bilingual, Position};
 
 mod baseline;
 mod fingerprint;
@@ -40,6 +41,12 @@ pub struct Scan {
     pub verdict: Action,
     /// Suppressions in the text that are expired, unused or malformed.
     pub suppressions: Vec<SuppressionProblem>,
+    /// Parts of the document that could not be read, and where. With any, it must never be called clean.
+    pub unread: Vec<Bilingual>,
+    /// What else the reader of the document must be told.
+    pub remarks: Vec<Bilingual>,
+    /// Where the text ends.
+    pub end: Position,
 }
 
 /// A suppression in the text that does nothing, and why.
@@ -51,6 +58,8 @@ pub struct SuppressionProblem {
     pub rule: String,
     /// What is wrong.
     pub kind: SuppressionProblemKind,
+    /// Where it stands in a document.
+    pub place: Option<Box<Bilingual>>,
 }
 
 /// Why a suppression does nothing.
