@@ -26,7 +26,7 @@ pub(crate) enum Step {
     /// "side 3"
     Numbered(&'static Label, u32),
     /// "ark Løn": its number and its name
-    Sheet(u32, Arc<str>),
+    Sheet(u32, Arc<String>),
     /// "celle B7": row and column, both from 0
     Cell(u32, u32),
     /// "række 3, kolonne 1", both from 1
