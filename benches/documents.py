@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Documents checked by the program, and the same files only read by Python's libraries, in one run.
+
+usage: benches/documents.py [PROMPTGUARD]     (default target/release/promptguard)
+
+Needs python-docx, openpyxl, pdfplumber and reportlab, e.g. in a venv. The program reads every corner of a file and
+checks it against the policy; the libraries give the text of paragraphs, cells or pages. Both are whole processes,
+start to exit; the figures are the best of three and their ratios.
+"""
+import os, subprocess, sys, tempfile, time
+
+BIN = sys.argv[1] if len(sys.argv) > 1 else "target/release/promptguard"
+SENTENCE = (
+    "Udvalget drøftede udkastet til spildevandsplan, og forvaltningen oplyste, at renoveringen er forsinket, fordi "
+    "entreprenøren venter på materialer. Der er afsat midler i budgettet til at gøre arbejdet færdigt i foråret. "
+)
+
+
+def make(folder):
+    import docx, openpyxl
+    from reportlab.pdfgen import canvas
+
+    word = docx.Document()
+    for n in range(3600):
+        word.add_paragraph(SENTENCE + f"Afsnit {n}.")
+    word.save(f"{folder}/plan.docx")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Ark")
+    for row in range(2000):
+        sheet.append([f"tekst {row} {column}" for column in range(50)])
+    book.save(f"{folder}/liste.xlsx")
+    page = canvas.Canvas(f"{folder}/plan.pdf")
+    for n in range(100):
+        for line in range(40):
+            page.drawString(60, 780 - 18 * line, SENTENCE[:90] + f" {n}.{line}")
+        page.showPage()
+    page.save()
+
+
+READ = {
+    "plan.docx": "import docx; print(sum(len(p.text) for p in docx.Document(sys.argv[1]).paragraphs))",
+    "liste.xlsx": "import openpyxl; print(sum(len(str(c)) for r in openpyxl.load_workbook(sys.argv[1], read_only=True)['Ark'].iter_rows(values_only=True) for c in r))",
+    "plan.pdf": "import pdfplumber; print(sum(len(p.extract_text()) for p in pdfplumber.open(sys.argv[1]).pages))",
+}
+
+
+def run(command):
+    """The best seconds and the peak memory in MB of three runs."""
+    best, peak = None, 0
+    for _ in range(3):
+        start = time.perf_counter()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            raise SystemExit(f"{command} ends with {os.waitstatus_to_exitcode(status)}")
+        best = min(best or seconds, seconds)
+        peak = max(peak, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    return best, peak
+
+
+with tempfile.TemporaryDirectory() as folder:
+    make(folder)
+    for name, code in READ.items():
+        path = f"{folder}/{name}"
+        ours, memory = run([BIN, "check", path])
+        theirs, their_memory = run([sys.executable, "-c", "import sys; " + code, path])
+        print(f"{name}: {os.path.getsize(path) >> 10} KB, checked in {ours:.2f} s and {memory:.0f} MB, "
+              f"read by Python in {theirs:.2f} s and {their_memory:.0f} MB: {ours / theirs:.2f} of its time")
