@@ -34,15 +34,22 @@ fn word() -> Vec<u8> {
     let mut body = String::new();
     for n in 0..3600 {
         let page = if n % 12 == 0 { "<w:r><w:lastRenderedPageBreak/></w:r>" } else { "" };
-        body.push_str(&format!("<w:p w:rsidR=\"00A77B3E\" w:rsidRDefault=\"00A77B3E\"><w:pPr><w:spacing w:after=\"120\"/></w:pPr>{page}"));
+        body.push_str(&format!(
+            "<w:p w:rsidR=\"00A77B3E\" w:rsidRDefault=\"00A77B3E\"><w:pPr><w:spacing w:after=\"120\"/></w:pPr>{page}"
+        ));
         for k in 0..4 {
             let text = SENTENCES[(n + k) % SENTENCES.len()];
-            body.push_str(&format!("<w:r><w:rPr><w:lang w:val=\"da-DK\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"));
+            body.push_str(&format!(
+                "<w:r><w:rPr><w:lang w:val=\"da-DK\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"
+            ));
         }
         body.push_str(&format!("<w:r><w:t>Afsnit {n}.</w:t></w:r></w:p>"));
     }
-    let document = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>");
-    let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
+    let document = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
+    );
+    let types =
+        "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [("[Content_Types].xml", types), ("word/document.xml", document.as_str())] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");

@@ -121,7 +121,9 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
             if mark {
                 list.push(Seen::Mark(true));
             }
-            if (mark || !inline) && let Some(handlers) = el.end_tag_handlers() {
+            if (mark || !inline)
+                && let Some(handlers) = el.end_tag_handlers()
+            {
                 let ends = Rc::clone(&tags);
                 handlers.push(lol_html::end_tag!(move |_| {
                     ends.borrow_mut().push(if mark { Seen::Mark(false) } else { Seen::Break });

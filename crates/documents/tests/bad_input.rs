@@ -200,11 +200,15 @@ fn pdf(edit: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId)) -> Vec<u8> {
     let mut doc = lopdf::Document::with_version("1.5");
     let pages = doc.new_object_id();
     let font = doc.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
-    let content = doc.add_object(Stream::new(dictionary! {}, b"BT /F 12 Tf 50 700 Td (Sag 120358-8905) Tj ET".to_vec()));
+    let content =
+        doc.add_object(Stream::new(dictionary! {}, b"BT /F 12 Tf 50 700 Td (Sag 120358-8905) Tj ET".to_vec()));
     let kids: Vec<Object> = (0..2)
         .map(|_| {
             let resources = dictionary! { "Font" => dictionary! { "F" => font } };
-            doc.add_object(dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources }).into()
+            doc.add_object(
+                dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources },
+            )
+            .into()
         })
         .collect();
     doc.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 2 }.into());
@@ -223,7 +227,8 @@ fn pdf_trees_that_bite_their_tails() {
     assert!(sound.segments().iter().any(|s| s.text.contains("120358-8905")));
     let cycle = pdf(|doc, pages| {
         let kids: Vec<Object> = vec![pages.into(), pages.into()];
-        doc.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 2, "Parent" => pages }.into());
+        doc.objects
+            .insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 2, "Parent" => pages }.into());
     });
     assert!(try_open(cycle).is_err(), "a tree without a page is no document");
     let outlines = pdf(|doc, _| {

@@ -18,14 +18,18 @@ fn peak() -> Option<u64> {
 
 /// A Word file of long paragraphs in short runs, as Word writes them.
 fn word(paragraphs: usize) -> (Vec<u8>, u64) {
-    let run = |t: &str| format!(r#"<w:r><w:rPr><w:lang w:val="da-DK"/></w:rPr><w:t xml:space="preserve">{t} </w:t></w:r>"#);
+    let run =
+        |t: &str| format!(r#"<w:r><w:rPr><w:lang w:val="da-DK"/></w:rPr><w:t xml:space="preserve">{t} </w:t></w:r>"#);
     let body: String = (0..paragraphs)
         .map(|n| {
-            let runs: String = ["Udvalget drøftede", "planen for næste år og", "bad om flere oplysninger i sag"].map(run).concat();
+            let runs: String =
+                ["Udvalget drøftede", "planen for næste år og", "bad om flere oplysninger i sag"].map(run).concat();
             format!("<w:p>{runs}{}</w:p>", run(&n.to_string()))
         })
         .collect();
-    let xml = format!(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>"#);
+    let xml = format!(
+        r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>"#
+    );
     (zip(&[("[Content_Types].xml", TYPES), ("word/document.xml", xml.as_bytes())]), xml.len() as u64)
 }
 
@@ -33,7 +37,9 @@ fn word(paragraphs: usize) -> (Vec<u8>, u64) {
 fn sheet(rows: usize) -> (Vec<u8>, u64) {
     let cells = |r: usize| (0..50).map(|c| format!(r#"<c t="str"><v>tekst {r} {c}</v></c>"#)).collect::<String>();
     let rows: String = (1..=rows).map(|r| format!(r#"<row r="{r}">{}</row>"#, cells(r))).collect();
-    let xml = format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#);
+    let xml = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    );
     (zip(&[("[Content_Types].xml", TYPES), ("xl/worksheets/sheet1.xml", xml.as_bytes())]), xml.len() as u64)
 }
 
@@ -54,7 +60,10 @@ fn reading_is_bounded() {
         let grown = peak().unwrap().saturating_sub(start);
         eprintln!(
             "{} segments, {} MB of XML, {} MB of text: {} MB",
-            document.segments().len(), unpacked >> 20, text >> 20, grown >> 20
+            document.segments().len(),
+            unpacked >> 20,
+            text >> 20,
+            grown >> 20
         );
         assert!(grown <= 10 * text as u64 + (30 << 20), "{grown} for {text}");
     }

@@ -32,10 +32,8 @@ impl Walk<'_, '_, '_> {
                     self.inserted += 1;
                 }
             }
-            "change-end" => {
-                if value("change-id").is_some_and(|id| self.tracked.inside.remove(&id)) {
-                    self.inserted -= 1;
-                }
+            "change-end" if value("change-id").is_some_and(|id| self.tracked.inside.remove(&id)) => {
+                self.inserted -= 1;
             }
             "change" => {
                 // Taken, not copied: a mark stands once.

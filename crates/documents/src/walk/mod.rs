@@ -239,7 +239,9 @@ impl<'a> Walk<'a, '_, '_> {
         for attr in attrs {
             let (l, enc, text) = match classify(self.flavor, element, attr.name, &attr.value) {
                 Use::Skip => continue,
-                Use::Text(l) if l == &place::SHEET_NAME || (element == "worksheetSource" && attr.local() == "sheet") => {
+                Use::Text(l)
+                    if l == &place::SHEET_NAME || (element == "worksheetSource" && attr.local() == "sheet") =>
+                {
                     (l, Enc::SheetName, Some(sheetname::shown(&attr.value)))
                 }
                 Use::Text(l) if matches!(self.flavor, Flavor::Sheet | Flavor::Odf) && attr.value.contains('\'') => {

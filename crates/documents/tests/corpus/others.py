@@ -74,6 +74,16 @@ def outlook(p):
         "{\\rtf1\\ansi\\fromhtml1 " + p.at("mailens tekst") + "}"
     ).encode()
     rtf_body = len(body).to_bytes(4, "little") * 2 + b"MELA" + bytes(4) + body
+    # The packed form (MS-OXRTFCP): eight letters after each byte of flags, the first bytes a token into the dictionary.
+    text = ("\\fromhtml1 " + p.at("mailens tekst") + "}").encode()
+    packed, tokens = bytearray(b"\x01\x00\x04"), 7
+    for letter in text:
+        if not tokens:
+            packed.append(0)
+            tokens = 8
+        packed.append(letter)
+        tokens -= 1
+    inner_rtf = len(packed).to_bytes(4, "little") + (len(text) + 6).to_bytes(4, "little") + b"LZFu" + bytes(4) + bytes(packed)
     html = f"<html><body><p>Kære {p.at('mailens tekst')}</p></body></html>".encode()
     prefix = "__substg1.0_"
     streams = [
@@ -96,6 +106,7 @@ def outlook(p):
         ("__attach_version1.0_#00000000/__properties_version1.0", bytes(8)),
         ("__attach_version1.0_#00000001/" + prefix + "3701000D/__properties_version1.0", bytes(24)),
         ("__attach_version1.0_#00000001/" + prefix + "3701000D/" + prefix + "1000001F", wide("Indre mail " + p.at("vedhæftet fil 2"))),
+        ("__attach_version1.0_#00000001/" + prefix + "3701000D/" + prefix + "10090102", inner_rtf),
         ("__attach_version1.0_#00000001/" + prefix + "3701000D/" + prefix + "0037001F", wide("Indre emne " + p.at("vedhæftet fil 2"))),
     ]
     return cfb(streams)
