@@ -2,8 +2,8 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`guard`], `files` (with the feature `documents`), [`report`], and, with the feature `cli`,
-//! the command.
+//! [`decide`], [`redact`], [`guard`], and by feature `files` (`documents`), [`report`], `git`, `serve`, `clipboard`
+//! and the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -35,6 +35,15 @@ pub mod guard;
 pub mod files;
 
 pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod git;
+
+#[cfg(feature = "serve")]
+pub mod serve;
+
+#[cfg(feature = "clipboard")]
+pub mod clipboard;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -32,7 +32,7 @@ struct Done {
 }
 
 /// Writes the report as the batches come.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     args: &'a CheckArgs,
     session: &'a Session,
     cx: Context<'a>,
@@ -57,13 +57,25 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         refuse_to_overwrite(Some(written), read)?;
     }
     let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
+    report(args, &session, |run| match args.input {
+        InputArg::Text => run.texts(),
+        InputArg::Jsonl => run.json_lines(),
+    })
+}
+
+/// Writes the report of the items that `feed` gives to [`Run::items`], and all that a run leaves behind.
+pub(super) fn report(
+    args: &CheckArgs,
+    session: &Session,
+    feed: impl FnOnce(&mut Run<'_>) -> Result<()>,
+) -> Result<ExitCode> {
     let gate = session.gate();
     let date = session.today.to_string();
     let cx =
         Context { policy: session.policy(), gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
     let mut run = Run {
         args,
-        session: &session,
+        session,
         cx,
         reporter: reporter(format(args.format)),
         out: Output::report(args.output.as_deref())?,
@@ -73,10 +85,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         seen: BTreeSet::new(),
     };
     run.reporter.begin(&cx, &mut run.out).map_err(Error::stdout)?;
-    match args.input {
-        InputArg::Text => run.texts()?,
-        InputArg::Jsonl => run.json_lines()?,
-    }
+    feed(&mut run)?;
     run.reporter.end(&cx, &run.total, &mut run.out).map_err(Error::stdout)?;
     let Run { out, total, receipt, accepted, seen, .. } = run;
     out.finish()?;
@@ -101,11 +110,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
 
 impl Run<'_> {
     fn texts(&mut self) -> Result<()> {
-        let mut items = input::items(&self.args.paths, &self.args.exclude)?;
+        let items = input::items(&self.args.paths, &self.args.exclude)?;
         let progress = Progress::new(items.len());
+        self.items(items, &progress)
+    }
+
+    /// Scans and reports `items`, batch by batch.
+    pub fn items(&mut self, mut items: Vec<Item>, progress: &Progress) -> Result<()> {
         while !items.is_empty() {
             let rest = items.split_off(items.len().min(BATCH));
-            self.batch(items, &progress)?;
+            self.batch(items, progress)?;
             items = rest;
         }
         Ok(())
@@ -174,7 +188,8 @@ impl Run<'_> {
 /// Reads and scans one item.
 fn scan(session: &Session, item: Item, keep: Keep) -> Done {
     let Item { id, source, content } = item;
-    Done { id, source, result: source::scan(session, content, keep) }
+    let result = source::scan(session, &source, content, keep);
+    Done { id, source, result }
 }
 
 fn format(arg: FormatArg) -> Format {

@@ -26,7 +26,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let mut found = false;
     for item in input::items(&args.paths, &[])? {
         let source = item.source;
-        let scanned = source::scan(&session, item.content, Keep::default());
+        let scanned = source::scan(&session, &source, item.content, Keep::default());
         let scan = scanned.map_err(|e| Error::Message(format!("{source}: {e}")))?.scan;
         for finding in scan.findings.iter().chain(&scan.lowered).filter(|f| f.fingerprint == wanted) {
             found = true;

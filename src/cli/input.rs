@@ -21,6 +21,11 @@ pub(super) enum Content {
     File(PathBuf),
     Stdin,
     Text(String),
+    /// A version of a file that git holds, and the one before it when only what is new counts.
+    Version {
+        bytes: Vec<u8>,
+        before: Option<Vec<u8>>,
+    },
     /// Why there is none.
     Failed(String),
 }

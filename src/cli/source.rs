@@ -93,6 +93,10 @@ pub(super) fn document(bytes: Vec<u8>, path: Option<&Path>) -> std::result::Resu
 pub(super) fn read_text(mut reader: Box<dyn Read>) -> std::result::Result<String, String> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map_err(|e| reason(&e))?;
+    decode(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> std::result::Result<String, String> {
     crate::text::decode(bytes).map(|decoded| decoded.text).map_err(|e| e.describe(lang()))
 }
 
@@ -116,22 +120,25 @@ pub(super) struct Keep {
 
 /// Reads and scans one item, or says in one sentence why it cannot be checked. A text that nobody needs afterwards is
 /// read in parts, so that memory stays flat.
-pub(super) fn scan(session: &Session, content: Content, keep: Keep) -> std::result::Result<Scanned, String> {
+///
+/// `source` is the item's name.
+pub(super) fn scan(
+    session: &Session,
+    source: &str,
+    content: Content,
+    keep: Keep,
+) -> std::result::Result<Scanned, String> {
     let scanner = session.scanner();
     let path = match content {
         Content::Failed(message) => return Err(message),
         Content::Text(text) => return Ok(whole(&scanner, text, None, keep)),
+        Content::Version { bytes, before } => return version(&scanner, Path::new(source), bytes, before, keep),
         Content::File(path) => Some(path),
         Content::Stdin => None,
     };
     let path = path.as_deref();
     match open(path)? {
-        Source::Document(bytes) => {
-            let content = keep.content.then(|| bytes.clone());
-            let file = document(bytes, path)?;
-            let scan = file.scan(&scanner);
-            Ok(Scanned { scan, text: keep.text.then(|| file.text().to_owned()), content })
-        }
+        Source::Document(bytes) => scan_document(&scanner, path, bytes, keep),
         Source::Text(reader) if keep.text || keep.content => Ok(whole(&scanner, read_text(reader)?, name(path), keep)),
         Source::Text(reader) => {
             let mut scan = scanner.scan_parts(Parts::new(reader)).map_err(|error| match error {
@@ -144,6 +151,40 @@ pub(super) fn scan(session: &Session, content: Content, keep: Keep) -> std::resu
             Ok(Scanned { scan, text: None, content: None })
         }
     }
+}
+
+fn scan_document(
+    scanner: &Scanner<'_>,
+    path: Option<&Path>,
+    bytes: Vec<u8>,
+    keep: Keep,
+) -> std::result::Result<Scanned, String> {
+    let content = keep.content.then(|| bytes.clone());
+    let file = document(bytes, path)?;
+    let scan = file.scan(scanner);
+    Ok(Scanned { scan, text: keep.text.then(|| file.text().to_owned()), content })
+}
+
+/// A version of a file, without what the version before it had already. Where that one cannot be read, all is new.
+fn version(
+    scanner: &Scanner<'_>,
+    path: &Path,
+    bytes: Vec<u8>,
+    before: Option<Vec<u8>>,
+    keep: Keep,
+) -> std::result::Result<Scanned, String> {
+    let scan = |bytes: Vec<u8>, keep| {
+        let head = bytes.len().min(HEAD as usize);
+        if files::sniff(&bytes[..head], name(Some(path))).is_some() {
+            return scan_document(scanner, Some(path), bytes, keep);
+        }
+        Ok(whole(scanner, decode(bytes)?, name(Some(path)), keep))
+    };
+    let mut scanned = scan(bytes, keep)?;
+    if let Some(Ok(before)) = before.map(|bytes| scan(bytes, Keep::default())) {
+        scanned.scan.leave_out(&before.scan);
+    }
+    Ok(scanned)
 }
 
 fn whole(scanner: &Scanner<'_>, mut text: String, name: Option<&str>, keep: Keep) -> Scanned {
@@ -160,6 +201,7 @@ pub(super) fn text_of(item: Item) -> std::result::Result<(String, Option<String>
     let path = match item.content {
         Content::Failed(message) => return Err(message),
         Content::Text(text) => return Ok((text, None)),
+        Content::Version { bytes, .. } => return Ok((decode(bytes)?, None)),
         Content::File(path) => Some(path),
         Content::Stdin => None,
     };

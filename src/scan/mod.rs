@@ -1,5 +1,7 @@
 //! Scanner: runs the detectors over a document, resolves overlaps, applies what the user declared.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Action, Finding};
 use crate::text::{Bilingual, Position};
 
@@ -47,6 +49,25 @@ pub struct Scan {
     pub remarks: Vec<Bilingual>,
     /// Where the text ends.
     pub end: Position,
+}
+
+impl Scan {
+    /// Leaves out what an earlier version of the text had already: as many findings of a rule and value as there were,
+    /// the first ones. Needs fingerprints in both; what could not be read stays.
+    pub fn leave_out(&mut self, before: &Scan) {
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        for finding in &before.findings {
+            *known.entry((finding.rule, finding.fingerprint)).or_default() += 1;
+        }
+        self.findings.retain(|finding| match known.get_mut(&(finding.rule, finding.fingerprint)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        });
+        self.verdict = self.findings.iter().map(|f| f.action).max().unwrap_or_default();
+    }
 }
 
 /// A suppression in the text that does nothing, and why.
