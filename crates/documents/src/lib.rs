@@ -53,6 +53,7 @@ mod zipfile;
 
 pub use error::Error;
 pub use limits::Limits;
+pub use markdown::Places;
 pub use model::{Document, Kind, Segment, SegmentEdit, Warning, WarningKind};
 pub use place::{Lang, Place, TableCell};
 

@@ -54,23 +54,57 @@ impl Document {
         }
     }
 
-    /// The place of a byte inside a segment: for plain text its line, for a row its cell, else the segment's place.
+    /// The place of a byte inside a segment: for plain text its line, for a row its cell, else the segment's place. For
+    /// many bytes, ask [`Document::places`].
     pub fn place_at(&self, segment: usize, byte: usize) -> Option<Place> {
-        let found = self.segments.get(segment)?;
-        let place = found.place.clone();
-        Some(match place.step {
+        self.places().at(segment, byte)
+    }
+
+    /// Tells the places of bytes. Quick for bytes that are asked for in order.
+    pub fn places(&self) -> Places<'_> {
+        Places { document: self, segment: usize::MAX, byte: 0, count: 0 }
+    }
+}
+
+/// Tells the places of bytes; see [`Document::places`].
+#[derive(Debug)]
+pub struct Places<'d> {
+    document: &'d Document,
+    segment: usize,
+    byte: usize,
+    /// Line ends or tabs of the segment before `byte`.
+    count: usize,
+}
+
+impl Places<'_> {
+    /// The place of a byte inside a segment, as [`Document::place_at`] tells it.
+    pub fn at(&mut self, segment: usize, byte: usize) -> Option<Place> {
+        let found = self.document.segments.get(segment)?;
+        let parent = found.place.parent.clone();
+        let step = match found.place.step {
             Step::Label(l) if *l == crate::place::TEXT => {
-                let before = found.text.as_bytes().get(..byte.min(found.text.len()))?;
-                let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
-                Place { parent: place.parent, step: Step::Numbered(&crate::place::LINE, line) }
+                Step::Numbered(&crate::place::LINE, self.count_of(b'\n', segment, byte)? as u32 + 1)
             }
             Step::Numbered(l, row) if *l == crate::place::ROW => {
-                let before = found.text.get(..byte).unwrap_or(&found.text);
-                let column = before.matches('\t').count() as u32 + 1;
-                Place { parent: place.parent, step: Step::TableCell(row, column) }
+                Step::TableCell(row, self.count_of(b'\t', segment, byte)? as u32 + 1)
             }
-            _ => place,
-        })
+            _ => return Some(found.place.clone()),
+        };
+        Some(Place { parent, step })
+    }
+
+    /// How often `wanted` stands before a byte, counted from the byte asked for last.
+    fn count_of(&mut self, wanted: u8, segment: usize, byte: usize) -> Option<usize> {
+        let text = self.document.segments.get(segment)?.text.as_bytes();
+        let byte = byte.min(text.len());
+        if segment != self.segment {
+            (self.segment, self.byte, self.count) = (segment, 0, 0);
+        }
+        let between = text.get(self.byte.min(byte)..self.byte.max(byte))?;
+        let steps = memchr::memchr_iter(wanted, between).count();
+        self.count = if byte >= self.byte { self.count + steps } else { self.count.saturating_sub(steps) };
+        self.byte = byte;
+        Some(self.count)
     }
 }
 
