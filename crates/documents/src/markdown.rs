@@ -8,7 +8,8 @@ use crate::place::{Lang, Place, Step};
 
 impl Document {
     /// All texts with the edits made, as Markdown: a heading for each page, slide, sheet, part or kind of place.
-    /// For formats that are not rewritten, this is what can be shared instead.
+    /// For formats that are not rewritten, this is what can be shared instead. What only stands in an earlier
+    /// revision of a PDF is left out: its writer took it out.
     pub fn to_markdown(&self, edits: &[SegmentEdit], lang: Lang) -> Result<String> {
         if !self.is_complete() {
             return Err(Error::Unchecked);
@@ -19,6 +20,12 @@ impl Document {
         let mut last = String::new();
         let mut next = 0;
         for (index, segment) in self.segments.iter().enumerate() {
+            if is_earlier(&segment.place) {
+                while edits.get(next).is_some_and(|e| e.segment == index) {
+                    next += 1;
+                }
+                continue;
+            }
             let heading = heading(&segment.place, lang);
             if heading != last {
                 if !out.is_empty() {
@@ -99,6 +106,12 @@ impl Places<'_> {
         self.byte = byte;
         Some(self.count)
     }
+}
+
+/// Whether a place is in a revision that a later one replaced.
+fn is_earlier(place: &Place) -> bool {
+    let here = matches!(place.step, Step::Numbered(l, _) if *l == crate::place::EARLIER);
+    here || place.parent.as_deref().is_some_and(is_earlier)
 }
 
 /// The outer step of a place, or the kind of a place that has only one.
