@@ -20,10 +20,8 @@ use super::{litellm, openapi, own, page, presidio};
 
 pub(super) fn router(app: Arc<App>) -> Router {
     // Nothing here tells of texts, and what shows that the server is up must be easy to ask.
-    let open = Router::new()
+    let open = page::parts()
         .route("/", get(page::html))
-        .route("/app.css", get(page::css))
-        .route("/app.js", get(page::js))
         .route("/health", get(presidio::health))
         .route("/openapi.json", get(openapi::openapi));
     let keyed = Router::new()

@@ -50,6 +50,24 @@ fn redacts_and_restores_a_conversation() {
 }
 
 #[test]
+fn a_preview_is_what_will_be_and_leaves_nothing_behind() {
+    let server = Server::start();
+    let vault = server.ask("/v1/redact", json!({"text": TEXT}))["vault"].clone();
+    let next = json!({"text": "Lise Prøvesen og Mette Testesen", "vault": vault});
+    let preview = |mut asked: serde_json::Value| {
+        asked["preview"] = json!(true);
+        server.ask("/v1/redact", asked)
+    };
+    preview(json!({"text": "Ole Prøvesen", "vault": vault}));
+    let shown = preview(next.clone());
+    assert_eq!(shown["vault"], json!(null));
+    assert_eq!(shown["text"], server.ask("/v1/redact", next)["text"]);
+    let other = preview(json!({"text": TEXT}));
+    assert_eq!((&other["vault"], &other["edits"][0]["rule"]), (&json!(null), &json!("person-name")));
+    assert_eq!(server.post("/v1/redact", &json!({"text": TEXT, "vault": "0", "preview": true})).status, 404);
+}
+
+#[test]
 fn a_person_keeps_what_the_policy_lets_them_keep() {
     let server = Server::start();
     let found = server.ask("/v1/check", json!({"text": TEXT}));

@@ -35,6 +35,9 @@ pub(super) struct Redact {
     pub remove: Vec<String>,
     pub style: Option<Style>,
     pub vault: Option<String>,
+    /// Only to look at: nothing of it is remembered, in `vault` or in one of its own.
+    #[serde(default)]
+    pub preview: bool,
 }
 
 /// `POST /v1/restore`.

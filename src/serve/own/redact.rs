@@ -51,13 +51,23 @@ pub(super) async fn redact(app: Arc<App>, asked: Redact, lang: Lang) -> Result<R
 }
 
 fn work(app: &App, asked: Redact, choices: &Choices, lang: Lang) -> Result<Response> {
-    let Redact { text, need_geography, task, style, vault: id, .. } = asked;
+    let Redact { text, need_geography, task, style, vault: id, preview, .. } = asked;
     let style: Style = style.map_or_else(Style::default, Into::into);
     let options = Options { style, lang, ..Options::default() };
     let declared = declared(need_geography, task);
     let leak =
         |leak: crate::redact::LeakError| Problem::unusable("leak", leak.describe(Lang::Da), leak.describe(Lang::En));
     let (scan, redacted, vault) = match (style, id) {
+        (Style::Placeholder, id) if preview => {
+            // The placeholders that the text will have, from a copy that is thrown away.
+            let mut vault = match id {
+                Some(id) => vaults::open(&app.vaults.get(&id)?)?.clone(),
+                None => Vault::new(),
+            };
+            let (scan, redacted) =
+                app.guard.redact_with(&text, declared, options, choices, Some(&mut vault)).map_err(leak)?;
+            (scan, redacted, None)
+        }
         (Style::Placeholder, Some(id)) => {
             let shared = app.vaults.get(&id)?;
             let mut vault = vaults::open(&shared)?;
