@@ -39,6 +39,9 @@ pub(super) enum Command {
     Redact(RedactArgs),
     #[command(about = t("Sæt de rigtige oplysninger tilbage i et svar", "Put the real values back into an answer"))]
     Restore(RestoreArgs),
+    #[cfg(feature = "clipboard")]
+    #[command(about = t("Gennemgå udklipsholderen, én gang eller løbende", "Check the clipboard, once or as it changes"))]
+    Clipboard(ClipboardArgs),
     #[command(about = t("Forklar en regel eller et fund", "Explain a rule or a finding"))]
     Explain(ExplainArgs),
     #[command(about = t("Vis reglerne i politikken", "List the rules of the policy"))]
@@ -152,6 +155,38 @@ pub(super) struct RestoreArgs {
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath,
         help = t("Skriv resultatet her (ellers standardoutput)", "Write the result here (else standard output)"))]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub policy: PolicyChoice,
+}
+
+#[cfg(feature = "clipboard")]
+#[derive(Args, Debug)]
+pub(super) struct ClipboardArgs {
+    #[arg(long, help = t("Hold øje med alt, der kopieres, og giv besked", "Watch everything that is copied, and tell"))]
+    pub watch: bool,
+    #[arg(long, conflicts_with_all = ["block", "restore", "undo"],
+        help = t("Erstat det kopierede med en renset udgave", "Replace what was copied by its redacted form"))]
+    pub redact: bool,
+    #[arg(long, conflicts_with_all = ["restore", "undo"],
+        help = t("Erstat det kopierede med en besked, når noget skal ud", "Replace what was copied by a notice when something must go"))]
+    pub block: bool,
+    #[arg(long, conflicts_with_all = ["watch", "undo"],
+        help = t("Sæt de rigtige oplysninger tilbage i et kopieret svar", "Put the real values back into a copied answer"))]
+    pub restore: bool,
+    #[arg(long, conflicts_with = "watch",
+        help = t("Læg originalen tilbage (inden for et minut)", "Put the original back (within a minute)"))]
+    pub undo: bool,
+    #[arg(long, hide = true)]
+    pub hold: bool,
+    #[arg(long, value_name = "PROVIDER", help = t("Tjenesten, teksten skal til (fx copilot)", "The service the text is meant for (e.g. copilot)"))]
+    pub to: Option<String>,
+    #[arg(long, value_name = "REASON", help = t("Stednavne er nødvendige for resultatet, og hvorfor", "Place names are needed for the result, and why"))]
+    pub need_geography: Option<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_vault",
+        help = t("Hvor de rigtige oplysninger gemmes krypteret (ellers i din datamappe)", "Where the real values are kept, encrypted (else in your data folder)"))]
+    pub vault: Option<PathBuf>,
+    #[arg(long, help = t("Gem ikke de rigtige oplysninger", "Do not keep the real values"))]
+    pub no_vault: bool,
     #[command(flatten)]
     pub policy: PolicyChoice,
 }

@@ -7,6 +7,8 @@ use clap::FromArgMatches;
 
 mod args;
 mod check;
+#[cfg(feature = "clipboard")]
+mod clipboard;
 mod complete;
 mod error;
 mod explain;
@@ -61,6 +63,8 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Check(args) => check::run(args),
         Command::Redact(args) => redact::run(args),
         Command::Restore(args) => restore::run(args),
+        #[cfg(feature = "clipboard")]
+        Command::Clipboard(args) => clipboard::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Policy(args) => policy::run(&args.command),

@@ -11,6 +11,7 @@ use super::output::{Output, refuse_to_overwrite};
 use super::source::{self, Source};
 use super::{EXIT_CLEAN, EXIT_FINDINGS, input, paths, policy_choice, redact};
 use crate::local::Key;
+use crate::policy::Policy;
 use crate::redact::{Vault, restore};
 use crate::text::Lang;
 
@@ -44,13 +45,18 @@ pub(super) fn run(args: &RestoreArgs) -> Result<ExitCode> {
             (restored.restored, restored.unknown.iter().map(|u| u.describe(lang())).collect())
         }
     };
+    Ok(tell(&policy, restored, &unknown))
+}
+
+/// What was put back, what was left alone, and the reminder to review it.
+pub(super) fn tell(policy: &Policy, restored: usize, unknown: &[String]) -> ExitCode {
     anstream::eprintln!("{}", count(restored));
-    for unknown in &unknown {
+    for unknown in unknown {
         anstream::eprintln!("  {unknown}");
     }
     let reminder = t("Gennemgå altid resultatet, før du bruger det.", "Always review the result before you use it.");
     anstream::eprintln!("{}", policy.review.as_ref().map_or(reminder, |review| review.get(lang())));
-    Ok(ExitCode::from(if unknown.is_empty() { EXIT_CLEAN } else { EXIT_FINDINGS }))
+    ExitCode::from(if unknown.is_empty() { EXIT_CLEAN } else { EXIT_FINDINGS })
 }
 
 /// On a terminal, what is told next begins on a line of its own.

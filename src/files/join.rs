@@ -56,7 +56,10 @@ impl Joined {
                 }
             }
             let start = text.len();
-            text.push_str(&segment.text);
+            match segment.place.kind() {
+                "style sheet" => text.push_str(&without_at_rules(&segment.text)),
+                _ => text.push_str(&segment.text),
+            }
             spans.push(Span::new(start, text.len()));
         }
         (Self { segments: spans, len: text.len() }, text)
@@ -82,6 +85,17 @@ impl Joined {
             (!range.is_empty()).then_some(Part { segment: first + i, range, span: part })
         })
     }
+}
+
+/// A style sheet without the signs that begin its rules, of the same length: `@font-face` is nobody's user name.
+fn without_at_rules(css: &str) -> String {
+    let mut before = ' ';
+    let sign = |c: char| {
+        let rule = c == '@' && (before.is_whitespace() || matches!(before, ';' | '{' | '}' | '/' | '>' | '-'));
+        before = c;
+        if rule { ' ' } else { c }
+    };
+    css.chars().map(sign).collect()
 }
 
 fn column(cell: &TableCell<'_>) -> u32 {

@@ -72,7 +72,7 @@ impl File {
         let again = |text: &str| scanner.scan(text).findings;
         let redacted =
             redact(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
-        let edits = self.edits(&redacted);
+        let edits = self.edits(redacted.edits.iter().map(|e| (e.span, e.replacement.as_str())));
         let leaks = |found: Vec<Finding>, text: &str, file: Option<&File>| {
             let left: Vec<(String, Bilingual)> = uncovered(text, &redacted, found, options)
                 .into_iter()
@@ -105,21 +105,26 @@ impl File {
         Ok(Cleaned { content, edits: redacted.edits.len(), scan })
     }
 
+    /// The document with `edits` of its joined text made, which are in order and do not overlap. For whoever decides
+    /// alone what is to be replaced: nothing is scanned.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when the document cannot be written.
+    pub fn edited(&self, edits: &[(Span, String)]) -> Result<Vec<u8>, DocumentError> {
+        Ok(self.document.redact(&self.edits(edits.iter().map(|(span, text)| (*span, text.as_str()))))?)
+    }
+
     /// The edits of the joined text as edits of segments. One that still runs over several puts its replacement into
     /// the first.
-    fn edits(&self, redacted: &Redacted) -> Vec<SegmentEdit> {
-        let mut edits = Vec::with_capacity(redacted.edits.len());
-        for edit in &redacted.edits {
-            let mut replacement = edit.replacement.clone();
-            for part in self.joined.parts(edit.span) {
-                edits.push(SegmentEdit {
-                    segment: part.segment,
-                    range: part.range,
-                    replacement: std::mem::take(&mut replacement),
-                });
+    fn edits<'e>(&self, edits: impl Iterator<Item = (Span, &'e str)>) -> Vec<SegmentEdit> {
+        let mut own = Vec::new();
+        for (span, mut replacement) in edits {
+            for part in self.joined.parts(span) {
+                let replacement = std::mem::take(&mut replacement).to_owned();
+                own.push(SegmentEdit { segment: part.segment, range: part.range, replacement });
             }
         }
-        edits
+        own
     }
 
     /// Where each replacement stands in the document that was made, and what stood there before: only when all of them
