@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "files",
     "report",
     "git",
+    "serve",
     "clipboard",
     "cli",
 ];

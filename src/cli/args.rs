@@ -50,6 +50,9 @@ pub(super) enum Command {
     Policy(PolicyArgs),
     #[command(about = t("Tekster, som allerede er offentlige", "Texts that are already public"))]
     Public(PublicArgs),
+    #[cfg(feature = "serve")]
+    #[command(about = t("Åbn siden i browseren, og svar andre programmer", "Open the page in the browser, and answer other programs"))]
+    Serve(ServeArgs),
     #[command(about = t("Gennemgå hver commit i git, før den laves", "Check every commit in git before it is made"))]
     Hook(HookArgs),
     #[command(about = t("Udskriv fuldførelse af kommandoer til en skal", "Print shell completions"))]
@@ -270,6 +273,30 @@ pub(super) enum PublicCommand {
         #[arg(required = true, value_name = "SOURCE", help = t("Kildens navn fra list", "Name of the source from list"))]
         sources: Vec<String>,
     },
+}
+
+#[cfg(feature = "serve")]
+#[derive(Args, Debug)]
+pub(super) struct ServeArgs {
+    #[arg(long, value_name = "N", default_value_t = 8377, help = t("Porten; 0 for en ledig", "The port; 0 for a free one"))]
+    pub port: u16,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1",
+        help = t("Adressen, der lyttes på; andre end denne maskines egen kræver --key-file", "The address to listen on; others than this machine's own need --key-file"))]
+    pub listen: std::net::IpAddr,
+    #[arg(long, value_name = "NAME", help = t("Et navn, som andre kalder serveren ved", "A name by which others call the server"))]
+    pub host: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+        help = t("Fil med nøglen, som andre programmer skal vise (ellers en ny hver gang)", "File with the key that other programs must show (else a new one each time)"))]
+    pub key_file: Option<PathBuf>,
+    #[arg(long, conflicts_with = "key_file",
+        help = t("Uden nøgle: alle brugere og programmer på maskinen kan spørge", "Without a key: all users and programs of this machine can ask"))]
+    pub no_key: bool,
+    #[arg(long, help = t("Åbn ikke browseren", "Do not open the browser"))]
+    pub no_open: bool,
+    #[arg(long, help = t("Lad billeder passere i LiteLLM; de kan ikke kontrolleres", "Let pictures pass in LiteLLM; they cannot be checked"))]
+    pub allow_images: bool,
+    #[command(flatten)]
+    pub policy: PolicyChoice,
 }
 
 #[derive(Args, Debug)]

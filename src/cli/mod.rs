@@ -24,6 +24,8 @@ mod public;
 mod redact;
 mod restore;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
 mod source;
 mod usage;
@@ -67,6 +69,8 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Rules(args) => rules::run(args),
         Command::Policy(args) => policy::run(&args.command),
         Command::Public(args) => public::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
         Command::Hook(args) => hook::run(args),
         Command::Completions { shell } => complete::completions(*shell),
         Command::Man => complete::manual(),

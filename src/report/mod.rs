@@ -15,7 +15,8 @@ mod sarif;
 mod text;
 mod words;
 
-pub use words::{action, because, place};
+pub use json::{Document, Item, document, findings};
+pub use words::{action, because, place, verdict};
 
 /// How a run is reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

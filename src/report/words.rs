@@ -37,7 +37,7 @@ pub fn place(finding: &Finding, lang: Lang) -> String {
 }
 
 /// The one sentence that says whether a text may be sent.
-pub(super) fn verdict(scan: &Scan, lang: Lang) -> String {
+pub fn verdict(scan: &Scan, lang: Lang) -> String {
     let count = |least| scan.findings.iter().filter(|f| f.action >= least).count();
     let (out, look, notes) = (count(Action::Redact), count(Action::Warn), count(Action::Note));
     let plural = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
