@@ -78,7 +78,7 @@ pub(super) struct PolicyChoice {
 pub(super) struct DeclareArgs {
     #[arg(long, value_name = "PROVIDER", help = t("Tjenesten, teksten skal til (fx copilot)", "The service the text is meant for (e.g. copilot)"))]
     pub to: Option<String>,
-    #[arg(long, value_name = "TEXT", help = t("Hvad teksten skal bruges til (kommer i kvitteringen)", "What the text is for (goes into the receipt)"))]
+    #[arg(long, value_name = "TEXT", help = t("Hvad teksten skal bruges til (kommer i kvitteringen); en opgave i politikken, fx sector-plan, lader dens oplysninger stå", "What the text is for (goes into the receipt); a task of the policy, e.g. sector-plan, lets what it needs stand"))]
     pub task: Option<String>,
     #[arg(long, value_name = "REASON", help = t("Stednavne er nødvendige for resultatet, og hvorfor", "Place names are needed for the result, and why"))]
     pub need_geography: Option<String>,

@@ -17,6 +17,7 @@ use crate::text::{Block, word_hash};
 
 mod hits;
 mod judge;
+mod known;
 mod marks;
 mod sentence;
 
@@ -58,6 +59,17 @@ pub struct NearSpec {
     pub offices: Vec<String>,
 }
 
+/// Rules of other kinds whose findings say something about the person that a term may be about.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// They find a person, or a person's number.
+    pub persons: Vec<RuleIx>,
+    /// They find the number of a case.
+    pub cases: Vec<RuleIx>,
+    /// They find what narrows down who it is: an age, a place.
+    pub facts: Vec<RuleIx>,
+}
+
 /// What a listed word is to the rules that list it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Role {
@@ -92,8 +104,7 @@ struct Entry {
 #[derive(Debug)]
 pub struct NearDetector {
     rules: Vec<RuleIx>,
-    /// Rules that find persons and their numbers.
-    persons: Vec<RuleIx>,
+    around: Around,
     entries: Vec<Entry>,
     terms: Phrases,
     context: Phrases,
@@ -107,8 +118,8 @@ const TAILS: [Inflection; 2] = [Inflection::Definite, Inflection::Plural];
 const MOST_RULES: usize = 64;
 
 impl NearDetector {
-    /// Compiles the rules of this kind; all errors at once. `persons` are the rules whose findings are a person.
-    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
+    /// Compiles the rules of this kind; all errors at once. `around` are the rules whose findings count.
+    pub fn compile(specs: Vec<(RuleIx, NearSpec)>, around: Around) -> Result<Self, Vec<SpecError>> {
         let mut errors = Vec::new();
         let mut builder = Builder::default();
         for (n, (ix, spec)) in specs.iter().enumerate() {
@@ -137,7 +148,7 @@ impl NearDetector {
         for (n, (_, spec)) in specs.iter().enumerate() {
             builder.add(n, spec);
         }
-        Ok(builder.build(specs.iter().map(|(ix, _)| *ix).collect(), persons))
+        Ok(builder.build(specs.iter().map(|(ix, _)| *ix).collect(), around))
     }
 }
 
@@ -242,7 +253,7 @@ impl<'s> Builder<'s> {
         at
     }
 
-    fn build(self, rules: Vec<RuleIx>, persons: Vec<RuleIx>) -> NearDetector {
+    fn build(self, rules: Vec<RuleIx>, around: Around) -> NearDetector {
         let (mut terms, mut context) = (PhrasesBuilder::default(), PhrasesBuilder::default());
         let mut compounds = Compounds::default();
         let mut entries = Vec::with_capacity(self.entries.len());
@@ -279,7 +290,7 @@ impl<'s> Builder<'s> {
             }
         }
         compounds.finish();
-        NearDetector { rules, persons, entries, terms: terms.build(), context: context.build(), compounds }
+        NearDetector { rules, around, entries, terms: terms.build(), context: context.build(), compounds }
     }
 }
 

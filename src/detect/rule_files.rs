@@ -115,7 +115,7 @@ impl TestRules {
             });
         }
         let words = WordsDetector::compile(words).unwrap();
-        let near = NearDetector::compile(near, Vec::new()).unwrap();
+        let near = NearDetector::compile(near, crate::detect::near::Around::default()).unwrap();
         Self { rules, words, near }
     }
 

@@ -9,17 +9,20 @@ use super::check::{Resolved, ResolvedRule};
 use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
 use super::raw::RawRule;
 use super::{Policy, Rule};
+use crate::detect::near::Around;
 use crate::detect::{Detectors, Spec, SpecError};
 use crate::finding::RuleIx;
 use crate::text::Bilingual;
 
 /// Entities whose findings are a person, to rules that look for terms near one.
 const PERSONS: &[&str] = &["PERSON", "DK_CPR_NUMBER"];
+/// Entities that narrow down who a person is.
+const FACTS: &[&str] = &["AGE", "DATE_OF_BIRTH", "DK_MUNICIPALITY", "STREET_ADDRESS"];
 
 /// Compiles a checked policy.
 pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
     let hash = hash(&resolved);
-    let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
+    let Resolved { id, title, extends, decision, clauses, providers, review, tasks, rules } = resolved;
     let mut specs = Vec::with_capacity(rules.len());
     let mut list = Vec::with_capacity(rules.len());
     let mut places = Vec::with_capacity(rules.len());
@@ -29,10 +32,12 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
         list.push(rule);
         places.push(at);
     }
-    // Names and CPR numbers stand for the person that a term is about.
-    let stands_for_person = |(_, rule): &(usize, &Rule)| PERSONS.contains(&rule.entity.name());
-    let persons = list.iter().enumerate().filter(stands_for_person).map(|(i, _)| RuleIx(i as u16)).collect();
-    let detectors = match Detectors::compile_with(specs, persons) {
+    let finding = |entities: &[&str]| {
+        let found = list.iter().enumerate().filter(|(_, rule)| entities.contains(&rule.entity.name()));
+        found.map(|(i, _)| RuleIx(i as u16)).collect()
+    };
+    let around = Around { persons: finding(PERSONS), cases: finding(&["DK_CASE_NUMBER"]), facts: finding(FACTS) };
+    let detectors = match Detectors::compile_with(specs, around) {
         Ok(detectors) => detectors,
         Err(errors) => {
             for error in errors {
@@ -41,7 +46,7 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
             return None;
         }
     };
-    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, rules: list, detectors })
+    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, tasks, rules: list, detectors })
 }
 
 fn spec(raw: RawRule) -> Option<Spec> {
@@ -107,6 +112,7 @@ struct Canonical<'a> {
     clauses: Vec<CanonicalClause<'a>>,
     providers: Vec<CanonicalProvider<'a>>,
     review: &'a Option<Bilingual>,
+    tasks: &'a [super::Task],
     rules: Vec<CanonicalRule<'a>>,
 }
 
@@ -172,6 +178,7 @@ fn hash(resolved: &Resolved) -> String {
             })
             .collect(),
         review: &resolved.review,
+        tasks: &resolved.tasks,
         rules: rules
             .map(|ResolvedRule { rule, raw, .. }| CanonicalRule {
                 action: rule.action,

@@ -29,6 +29,7 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod task;
 mod yaml;
 
 pub use class::Class;
@@ -40,6 +41,7 @@ pub use lookup::{Candidates, Chosen, Origin, choose};
 pub use raw::Function;
 pub use schema::{policy_schema, rules_schema};
 pub use show::{Row, page, table};
+pub use task::Task;
 
 use diagnostic::Collector;
 use library::Library;
@@ -63,6 +65,8 @@ pub struct Policy {
     pub providers: Vec<Provider>,
     /// What staff are reminded of when they get an answer back.
     pub review: Option<Bilingual>,
+    /// Kinds of task that need what the policy else takes out, in order of id.
+    pub tasks: Vec<Task>,
     /// Rules, sorted by id; [`RuleIx`] is the place in this list.
     pub rules: Vec<Rule>,
     /// The compiled rules.

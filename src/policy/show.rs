@@ -45,6 +45,7 @@ pub fn page(policy: &Policy, lang: Lang, today: Option<Date>) -> String {
     page.head();
     page.clauses();
     page.geography();
+    page.tasks();
     page.providers();
     page.review();
     page.foot();
@@ -203,6 +204,21 @@ impl Page<'_> {
             ),
         };
         put!(self, "{words}\n");
+    }
+
+    fn tasks(&mut self) {
+        for task in &self.policy.tasks {
+            put!(self, "## {}: {}\n", self.t("Opgave", "Task"), task.title.get(self.lang));
+            put!(self, "{}\n", task.reason.get(self.lang));
+            let declare = self.t("Brugeren erklærer det med", "The user declares it with");
+            put!(self, "{declare} `--task {}`:\n", task.id);
+            for (rule, action) in &task.actions {
+                let title =
+                    self.policy.find_rule(rule).map_or(rule.as_str(), |ix| self.policy.rule(ix).title.get(self.lang));
+                put!(self, "- {title}: {}", does(*action, self.lang));
+            }
+            self.out.push('\n');
+        }
     }
 
     fn providers(&mut self) {

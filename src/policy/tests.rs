@@ -115,7 +115,7 @@ fn the_guide_lists_all_codes() {
 #[test]
 fn the_guide_tells_every_key_and_its_policies_hold() {
     let guide = fs::read_to_string(root().join("docs/politik-guide.md")).unwrap();
-    for part in ["RawPolicy", "RawDecision", "RawClause", "RawProvider", "Setting"] {
+    for part in ["RawPolicy", "RawDecision", "RawClause", "RawProvider", "RawTask", "Setting"] {
         let schema = policy_schema();
         let schema = if part == "RawPolicy" { schema } else { &schema["$defs"][part] };
         for (key, _) in schema["properties"].as_object().unwrap() {

@@ -146,7 +146,10 @@ impl CompiledLead {
             // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
             let near = first == at || standing && first + 1 >= at;
             let named = capital && !stop && (free || near && opens_a_name(block, before));
-            if !(prefix || initial || named) {
+            // "melchiors plads": in lower case only a genitive belongs to the word after it.
+            let owner = first == at && standing && block.tokens[at].shape == Shape::Lower;
+            let owner = owner && !capital && !stop && letters >= 4 && word.ends_with('s');
+            if !(prefix || initial || named || owner) {
                 break;
             }
             free &= word.ends_with('s') || initial || prefix || first != at;
