@@ -5,7 +5,7 @@ use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use promptguard::detect::near::NearDetector;
+use promptguard::detect::near::{Around, NearDetector};
 use promptguard::detect::words::WordsDetector;
 use promptguard::detect::{Detector, Memory};
 use promptguard::finding::RuleIx;
@@ -31,7 +31,7 @@ fn words() -> WordsDetector {
 }
 
 fn near() -> NearDetector {
-    NearDetector::compile(specs("near"), Vec::new()).unwrap_or_else(|errors| panic!("{errors:?}"))
+    NearDetector::compile(specs("near"), Around::default()).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 const TEXTS: [&str; 3] = ["parliament_speeches", "municipal_reports", "program_help"];
@@ -92,5 +92,5 @@ fn compile_words(bencher: Bencher) {
 
 #[divan::bench]
 fn compile_near(bencher: Bencher) {
-    bencher.with_inputs(|| specs("near")).bench_values(|specs| NearDetector::compile(specs, Vec::new()));
+    bencher.with_inputs(|| specs("near")).bench_values(|specs| NearDetector::compile(specs, Around::default()));
 }
