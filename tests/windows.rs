@@ -218,7 +218,7 @@ fn standard_input_is_read_as_it_is_piped() {
     let mut command = promptguard(&folder);
     command.args(["redact", "--no-vault"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let text = format!("{TEXT}\r\nÆrø\r\n");
+    let text = format!("{TEXT}\r\nBlåbærgrød.\r\n");
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
