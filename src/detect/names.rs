@@ -121,6 +121,14 @@ impl NamesDetector {
         self
     }
 
+    /// The detector with other tables and weights: for the evaluation.
+    #[must_use]
+    pub const fn with_model(mut self, table: Table<'static>, model: &'static Model<'static>) -> Self {
+        self.table = table;
+        self.model = model;
+        self
+    }
+
     /// The lowest threshold of the rules: spans are cut there.
     fn threshold(&self) -> f32 {
         self.fixed.unwrap_or_else(|| self.lowest())

@@ -17,7 +17,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
     let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
     let mut i = 0;
     while i < tokens.len() {
-        if !is_hot(tokens, i, table, &extra) {
+        if !is_hot(tokens, i, table, lists, &extra) {
             i += 1;
             continue;
         }
@@ -26,7 +26,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
         let mut to = i + REACH;
         i += 1;
         while i < tokens.len() && i <= to {
-            if is_hot(tokens, i, table, &extra) {
+            if is_hot(tokens, i, table, lists, &extra) {
                 to = i + REACH;
             }
             i += 1;
@@ -41,11 +41,15 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
 }
 
 /// Whether a token may name someone, or tells that another does.
-fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u64) -> bool) -> bool {
+fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, lists: &Lists, extra: &impl Fn(u64) -> bool) -> bool {
     let token = &tokens[i];
     match token.shape {
         Shape::None => false,
-        Shape::Lower => table.may_be_given(token.hash) || extra(token.hash),
+        Shape::Lower => {
+            table.may_be_name(token.hash) && table.class(token.hash).is_name_in_lower()
+                || lists.is_wrote(token.hash)
+                || extra(token.hash)
+        }
         Shape::Capital => {
             let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
             if capital(tokens.get(i + 1)) {

@@ -32,6 +32,7 @@ pub struct Lists {
     callers: Vec<u64>,
     firm: Vec<u64>,
     addresses: Vec<u64>,
+    wrote: [u64; 2],
 }
 
 impl Lists {
@@ -44,11 +45,17 @@ impl Lists {
             callers: hashes(CALLERS),
             firm: hashes(FIRM),
             addresses: hashes(&["http", "https", "www"]),
+            wrote: ["skrev", "skriver"].map(word_hash),
         })
     }
 
     pub(super) fn is_abbreviation(&self, token: &Token) -> bool {
         token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+    }
+
+    /// Who writes may do so under any name.
+    pub(super) fn is_wrote(&self, hash: u64) -> bool {
+        self.wrote.contains(&hash)
     }
 
     pub(super) fn is_address(&self, hash: u64) -> bool {

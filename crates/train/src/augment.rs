@@ -166,6 +166,50 @@ pub fn recased(texts: &[Text], share: f64, upper: bool, rng: &mut Rng) -> Vec<Te
     out
 }
 
+/// Copies of a share of the texts in which persons stand in lower case, all of them or one in two, and nothing else does.
+pub fn dropped(texts: &[Text], share: f64, rng: &mut Rng) -> Vec<Text> {
+    let mut out = Vec::new();
+    for text in texts.iter().filter(|t| t.persons().next().is_some()) {
+        if !rng.chance(share) {
+            continue;
+        }
+        let all = rng.chance(0.5);
+        let mut bytes = text.text.clone();
+        for mark in text.persons() {
+            let lower = bytes[mark.start..mark.end].to_lowercase();
+            if (all || rng.chance(0.5)) && lower.len() == mark.end - mark.start {
+                bytes.replace_range(mark.start..mark.end, &lower);
+            }
+        }
+        out.push(Text { text: bytes, ..text.clone() });
+    }
+    out
+}
+
+/// Copies of a share of the texts in which one ordinary word in eight has a capital, as many write things and titles.
+pub fn raised(texts: &[Text], share: f64, rng: &mut Rng) -> Vec<Text> {
+    let mut out = Vec::new();
+    for text in texts {
+        if !rng.chance(share) {
+            continue;
+        }
+        let (mut copy, mut before) = (String::with_capacity(text.text.len()), ' ');
+        for (at, c) in text.text.char_indices() {
+            let long = text.text[at..].chars().take(3).all(char::is_lowercase);
+            let free = !text.marks.iter().any(|m| m.start <= at && at < m.end);
+            let up = one(c.to_uppercase(), c);
+            if before == ' ' && long && free && up.len_utf8() == c.len_utf8() && rng.chance(0.125) {
+                copy.push(up);
+            } else {
+                copy.push(c);
+            }
+            before = c;
+        }
+        out.push(Text { text: copy, ..text.clone() });
+    }
+    out
+}
+
 fn one(mut chars: impl Iterator<Item = char>, old: char) -> char {
     match (chars.next(), chars.next()) {
         (Some(c), None) => c,

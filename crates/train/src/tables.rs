@@ -21,8 +21,9 @@ pub fn help_parts(help: &str) -> (String, String) {
     (lines[..cut].join("\n"), lines[cut..].join("\n"))
 }
 
-/// The bytes of the table, and how many words it holds.
-pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataError> {
+/// The bytes of the table, and how many words it holds. With `unseen` every word is counted one time less, as if it had
+/// not stood where the model meets it in training: in a new text, words turn up that no text held before.
+pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, usize), DataError> {
     let mut words: BTreeMap<u64, Parts> = BTreeMap::new();
     let clean = |name: &str| -> Option<u64> {
         let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
@@ -69,7 +70,11 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
         count(&text.text, &mut uses, &mut spelled);
     }
     fold(&spelled, &mut uses);
-    for (hash, seen) in uses {
+    for (hash, mut seen) in uses {
+        if unseen {
+            seen.lower = seen.lower.saturating_sub(1);
+            seen.capital = seen.capital.saturating_sub(1);
+        }
         let ordinary = match seen.lower {
             0 => 0,
             1 => 1,

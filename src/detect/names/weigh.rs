@@ -55,10 +55,25 @@ impl Mentions<'_> {
         }
     }
 
+    /// A regnal number goes with the name before it: `Christian IX`.
+    fn join_numerals(&mut self) {
+        for &(first, last) in &self.runs {
+            for at in first + 1..last {
+                let numeral = self.units[at].form == Form::Upper && self.word(at).bytes().all(|b| b"IVX".contains(&b));
+                let before = self.thoughts[at - 1].score;
+                if numeral && self.thoughts[at].score < before {
+                    self.thoughts[at].score = before;
+                    self.thoughts[at].begins = false;
+                }
+            }
+        }
+    }
+
     /// Weighs the cues around every run.
     pub fn weigh(&mut self) {
         self.join_particles();
         self.join_initials();
+        self.join_numerals();
         let cues = Cues::get();
         for (first, last) in std::mem::take(&mut self.runs) {
             self.runs.push((first, last));
