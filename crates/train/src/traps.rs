@@ -45,7 +45,6 @@ const TEMPLATES: &[&str] = &[
     "Lørdag d. {d}. Maj er der loppemarked i {T}.",
     "I April falder Påsken, og i {T} er der Forårsmarked.",
     "Vejret i morgen: {w}, {w} og {d} grader.",
-    "Menuen er {W} med kartofler og brun sovs.",
     "Børnehaven skal på tur til {T} Strand.",
     "{T} Skole og {T} Hallen deler parkeringsplads.",
     "Biblioteket i {T} har bøger om {w} og {w}.",
@@ -64,7 +63,7 @@ const WORDS: &[&str] = &[
     "rose", "dal", "kvist", "hede", "fjord", "bro", "lind", "ravn", "falk", "svane", "due", "gren", "sten", "torp",
     "frost", "dag", "liv", "bjørn", "lærke", "løve", "smed", "møller", "bager", "præst", "konge", "bonde", "lykke",
     "fred", "vang", "høj", "bæk", "sand", "kilde", "humle", "hassel", "ask", "eg", "bøg", "svend", "bent", "gran",
-    "may", "april", "juni", "viola", "iris", "daisy", "jasmin", "ingefær", "safran", "vinter", "sommer", "buch",
+    "may", "april", "juni", "viola", "iris", "jasmin", "ingefær", "safran", "vinter", "sommer",
 ];
 
 const ROOMS: &[&str] = &[
@@ -108,7 +107,7 @@ impl Pools {
 }
 
 fn pick(words: &[&'static str], rng: &mut Rng) -> &'static str {
-    rng.pick(words)
+    *rng.pick::<&str>(words)
 }
 
 /// Texts without persons.

@@ -47,6 +47,10 @@ pub struct Cues {
     pub wrote: Words,
     /// What stands before the time of day.
     pub clock: Words,
+    /// What has a name of its own and is no person: teams, rooms, projects, ships, inns.
+    pub things: Words,
+    /// Months.
+    pub months: Words,
     /// Pronouns.
     pub pronouns: Words,
 }
@@ -93,6 +97,13 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 
 const WROTE: &str = "skrev skriver";
 
+const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
+    projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
+    programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
+    bogen filmen spillet etape bygning blok hal";
+
+const MONTHS: &str = "januar februar marts april maj juni juli august september oktober november december may";
+
 const CLOCK: &str = "kl kl. klokken";
 
 const PRONOUNS: &str = "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
@@ -113,6 +124,8 @@ impl Cues {
             partners: Words::new(PARTNERS),
             wrote: Words::new(WROTE),
             clock: Words::new(CLOCK),
+            things: Words::new(THINGS),
+            months: Words::new(MONTHS),
             pronouns: Words::new(PRONOUNS),
         })
     }
@@ -216,6 +229,10 @@ pub mod reasons {
         STREET = "det er et vejnavn", "it is the name of a street";
         /// Company.
         COMPANY = "det er navnet på en virksomhed eller institution", "it is the name of a company or institution";
+        /// Thing.
+        THING = "det er navnet på en ting, et rum eller et hold", "it is the name of a thing, a room or a team";
+        /// Date.
+        DATE = "det er en måned", "it is a month";
         /// Parcel.
         PARCEL = "det er et ejerlav", "it is a cadastral district";
     }

@@ -85,6 +85,7 @@ impl Mentions<'_> {
             self.surname_first(first, last);
             self.compound(first, last);
             self.owned_thing(first, last);
+            self.named_thing(first, last, cues);
             self.lone_letter(first, last);
             self.opening_word(first, last);
         }
@@ -166,6 +167,20 @@ impl Mentions<'_> {
         let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
         if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
             self.raise(first, -1.5, reasons::ORDINARY);
+        }
+    }
+
+    /// `Team Birk`, `lokale Rose`, also where the first word has a capital and stands in the run; `den 1. Maj`.
+    fn named_thing(&mut self, first: usize, last: usize, cues: &Cues) {
+        let head = self.units[first];
+        let before = first.checked_sub(1).map(|i| self.units[i]);
+        if last - first == 1 && head.place == Place::Ordinal && cues.months.has(head.hash) {
+            self.rule_out(first, last, &reasons::DATE);
+        } else if last - first == 1 && before.is_some_and(|b| b.is_word() && cues.things.has(b.hash)) {
+            self.raise(first, -3.0, reasons::THING);
+        } else if last - first == 2 && head.has_capital() && cues.things.has(head.hash) {
+            self.raise(first, -3.0, reasons::THING);
+            self.raise(first + 1, -3.0, reasons::THING);
         }
     }
 
