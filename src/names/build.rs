@@ -88,6 +88,7 @@ fn window(
             continue;
         }
         let end = match token.kind {
+            TokenKind::Word if spaced_initial(text, tokens, i) => i + 2,
             TokenKind::Word => word_end(text, tokens, i, lists),
             TokenKind::Number => number_end(tokens, i),
             _ => i + 1,
@@ -183,6 +184,19 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
         }
     }
     end
+}
+
+/// An initial whose full stop stands apart, as in text that was cut into words: `Mette E . Krogh`.
+fn spaced_initial(text: &str, tokens: &[Token], i: usize) -> bool {
+    let apart = |a: usize, b: usize| {
+        let (Some(a), Some(b)) = (tokens.get(a), tokens.get(b)) else { return false };
+        b.start == a.start + a.len as usize + 1
+    };
+    is_letter(&tokens[i], text)
+        && tokens.get(i + 1).is_some_and(|t| is_char(text, t, &['.']))
+        && tokens.get(i + 2).is_some_and(|t| t.kind == TokenKind::Word && t.shape == Shape::Capital && t.len > 2)
+        && apart(i, i + 1)
+        && apart(i + 1, i + 2)
 }
 
 fn number_end(tokens: &[Token], i: usize) -> usize {

@@ -61,7 +61,8 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
             // In lower case a given name counts where everything is in lower case or a greeting or label stands before
             // it, else only with another name; a surname after a given name; a word that is only a name, and any unknown
             // word after a greeting, is for the model to judge.
-            let only = class.ordinary() == 0 && unit.end - unit.start > 3 && (class.is_name() || greeted);
+            let long = unit.end - unit.start > 3;
+            let only = class.ordinary() == 0 && long && (class.is_name() || greeted);
             let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
             if after && class.is_name() && class.ordinary() <= 1 {
                 let before = &mut units[i - 1];
@@ -69,7 +70,7 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
                 before.candidate |= pair;
                 units[i].candidate = pair;
             } else {
-                units[i].candidate = given && called || only;
+                units[i].candidate = given && (called || class.given() == 3) || only;
             }
             continue;
         }
@@ -117,7 +118,8 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
     if matches!(
         unit.form,
         Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
-    ) && !own.is_name()
+        ) && !own.is_name()
+        && !own.organisation()
         && word.contains('-')
     {
         let mut parts = word.split('-');

@@ -79,7 +79,7 @@ const PROGRAMS: &[&str] = &[
 
 const COMPANIES: &[&str] = &[
     "Jensens Køkken A/S", "Hansen & Søn ApS", "Madsens Maskinfabrik", "Brdr. Holm A/S", "Lund & Dam Arkitekter",
-    "Sørens Smedje", "Bager Jørgensen", "Murerfirmaet Kvist ApS", "Tømrermester Friis ApS", "Poulsen El A/S",
+    "Sørens Smedje", "Bageriet Jørgensen ApS", "Murerfirmaet Kvist ApS", "Tømrermester Friis ApS", "Poulsen El A/S",
     "Karlas Kaffebar", "Vester Auto", "Lindes Planteskole", "Café Viggo", "Hotel Marie", "Restaurant Otto",
     "Advokatfirmaet Winther & Bang", "Nielsen Transport A/S", "Emmas Blomster", "Bodil Brød ApS",
 ];

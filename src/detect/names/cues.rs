@@ -178,6 +178,17 @@ pub fn is_street(word: &str) -> bool {
     STREET_ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
 }
 
+const EPONYMS: &[&str] = &[
+    "koefficient", "koefficienten", "fordeling", "fordelingen", "model", "modellen", "metode", "metoden", "test",
+    "formel", "formlen", "sætning", "syndrom", "sygdom", "skala", "skalaen", "indeks", "taksonomi", "pyramide",
+    "transformation", "algoritme", "kurve", "teori", "teorem",
+];
+
+/// Whether a word in lower case is what science names after people: `Pearsons korrelationskoefficient`.
+pub fn is_eponym(word: &str) -> bool {
+    EPONYMS.iter().any(|e| word.ends_with(e))
+}
+
 /// What the cues say, in both languages.
 pub mod reasons {
     use super::Reason;
@@ -229,6 +240,8 @@ pub mod reasons {
         STREET = "det er et vejnavn", "it is the name of a street";
         /// Company.
         COMPANY = "det er navnet på en virksomhed eller institution", "it is the name of a company or institution";
+        /// Eponym.
+        EPONYM = "det er en metode eller en sygdom, der har navn efter en person", "it is a method or a disease named after a person";
         /// Thing.
         THING = "det er navnet på en ting, et rum eller et hold", "it is the name of a thing, a room or a team";
         /// Date.

@@ -1,6 +1,6 @@
 //! Weighing: what stands around a run raises or lowers its units.
 
-use super::cues::{Cues, is_role, is_street, reasons};
+use super::cues::{Cues, is_eponym, is_role, is_street, reasons};
 use super::mention::Mentions;
 use super::shapes::{ends_line, line_start_after_sign_off};
 use crate::finding::Reason;
@@ -86,6 +86,7 @@ impl Mentions<'_> {
             self.compound(first, last);
             self.owned_thing(first, last);
             self.named_thing(first, last, cues);
+            self.known_otherwise(first, last);
             self.lone_letter(first, last);
             self.opening_word(first, last);
         }
@@ -181,6 +182,41 @@ impl Mentions<'_> {
         } else if last - first == 2 && head.has_capital() && cues.things.has(head.hash) {
             self.raise(first, -3.0, reasons::THING);
             self.raise(first + 1, -3.0, reasons::THING);
+        }
+    }
+
+    /// Alone: a town or company that hardly anybody is called after, a method named after its author, a function of a
+    /// program (`CHI.TEST`).
+    fn known_otherwise(&mut self, first: usize, last: usize) {
+        let unit = self.units[first];
+        if last - first > 2 || last - first == 2 && self.thoughts[first].score > 0.0 {
+            return;
+        }
+        let tail = self.units[last - 1];
+        if tail.class.organisation() && !tail.class.is_name() {
+            self.raise(last - 1, -3.0, reasons::COMPANY);
+        }
+        if last - first == 2 {
+            return;
+        }
+        let town = match unit.class.place() {
+            3 => true,
+            2 => unit.class.surname() < 2,
+            _ => false,
+        };
+        if town && !unit.class.is_given() {
+            self.raise(first, -1.5, reasons::PLACE);
+        }
+        let next = self.unit(last, 0).copied();
+        if next.is_some_and(|n| n.form == Form::Lower && is_eponym(&self.text[n.start..n.end]))
+            && self.text[..unit.end].ends_with(['s', '\'', '’'])
+        {
+            self.raise(first, if unit.class.is_given() { -1.5 } else { -4.0 }, reasons::EPONYM);
+        }
+        let glued = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
+            && self.unit(last, 1).is_some_and(|n| n.is_word() && n.start == unit.end + 1);
+        if glued && unit.form == Form::Upper {
+            self.rule_out(first, last, &reasons::THING);
         }
     }
 
