@@ -130,6 +130,8 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// Why the action is not the one of the rule, when it is not.
     pub notes: Vec<Note>,
+    /// Where it stands in a document, as a person says it; in a text, its line and column do.
+    pub place: Option<Box<Bilingual>>,
 }
 
 /// Keyed 64-bit hash of rule and normalised value, so the same wherever the value stands. Without the key (which stays

@@ -4,10 +4,39 @@
 use jiff::civil::Date;
 
 use crate::decide::{Gate, Receipt, gate};
+use crate::finding::{Action, Finding, Fingerprint};
 use crate::local::Key;
 use crate::policy::Policy;
 use crate::redact::{LeakError, Options, Redacted, Vault, redact};
 use crate::scan::{Baseline, Declarations, Fingerprinter, PublicIndex, Scan, Scanner};
+
+/// What a person chose about single findings, each named by its fingerprint and where it starts, in code points.
+/// Findings without a fingerprint cannot be chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Findings that stay, where the policy lets users decide ([`crate::policy::Rule::overridable`]).
+    pub keep: Vec<(Fingerprint, usize)>,
+    /// Findings that are taken out although the policy does not ask for it.
+    pub remove: Vec<(Fingerprint, usize)>,
+}
+
+impl Choices {
+    fn keeps(&self, finding: &Finding) -> bool {
+        has(&self.keep, finding)
+    }
+
+    fn keeps_value(&self, finding: &Finding) -> bool {
+        self.keep.iter().any(|(fingerprint, _)| *fingerprint == finding.fingerprint)
+    }
+
+    fn removes(&self, finding: &Finding) -> bool {
+        has(&self.remove, finding)
+    }
+}
+
+fn has(list: &[(Fingerprint, usize)], finding: &Finding) -> bool {
+    finding.fingerprint != Fingerprint::default() && list.contains(&(finding.fingerprint, finding.start.code_point))
+}
 
 /// A policy with the user's key, public sources and baseline.
 #[derive(Debug)]
@@ -97,9 +126,39 @@ impl Guard {
         options: Options,
         vault: Option<&mut Vault>,
     ) -> Result<(Scan, Redacted), LeakError> {
+        self.redact_with(text, declared, options, &Choices::default(), vault)
+    }
+
+    /// [`Guard::redact`] where a person has looked at the findings and chosen. In the scan that is given back, what is
+    /// kept has the action [`Action::Warn`], and what is taken out at a person's wish [`Action::Redact`].
+    ///
+    /// # Errors
+    /// [`LeakError`] as for [`Guard::redact`].
+    pub fn redact_with(
+        &self,
+        text: &str,
+        declared: Declarations,
+        options: Options,
+        choices: &Choices,
+        vault: Option<&mut Vault>,
+    ) -> Result<(Scan, Redacted), LeakError> {
         let scanner = self.scanner(declared);
-        let scan = scanner.scan(text);
-        let again = |text: &str| scanner.scan(text).findings;
+        let mut scan = scanner.scan(text);
+        for finding in &mut scan.findings {
+            if choices.keeps(finding) && self.policy.rule(finding.rule).overridable {
+                finding.action = finding.action.min(Action::Warn);
+            } else if choices.removes(finding) {
+                finding.action = finding.action.max(Action::Redact);
+            }
+        }
+        scan.verdict = scan.findings.iter().map(|f| f.action).max().unwrap_or_default();
+        // What is kept stands in the new text too, elsewhere: it is known there by its value.
+        let kept = |f: &Finding| choices.keeps_value(f) && self.policy.rule(f.rule).overridable;
+        let again = |text: &str| {
+            let mut findings = scanner.scan(text).findings;
+            findings.retain(|f| !kept(f));
+            findings
+        };
         let redacted = redact(text, &scan.findings, &self.policy, options, vault, again)?;
         Ok((scan, redacted))
     }

@@ -2,7 +2,8 @@
 //!
 //! The layers, in order; a file imports only from layers above its own (ARCHITECTURE.md):
 //! [`text`], [`local`], [`document`], [`finding`], [`lexicon`], [`names`], [`detect`], [`policy`], [`scan`],
-//! [`decide`], [`redact`], [`guard`], [`report`], and, with the feature `cli`, the command.
+//! [`decide`], [`redact`], [`guard`], and by feature `files` (`documents`), [`report`], `git`, `serve`, `clipboard`
+//! and the command.
 #![deny(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -30,7 +31,19 @@ pub mod redact;
 
 pub mod guard;
 
+#[cfg(feature = "documents")]
+pub mod files;
+
 pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod git;
+
+#[cfg(feature = "serve")]
+pub mod serve;
+
+#[cfg(feature = "clipboard")]
+pub mod clipboard;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -7,8 +7,24 @@ use std::path::{Path, PathBuf};
 
 /// The layers, top first: a file may import from its own layer and from those before it.
 const LAYERS: &[&str] = &[
-    "text", "local", "document", "finding", "lexicon", "names", "detect", "policy", "scan", "decide", "redact",
-    "guard", "report", "cli",
+    "text",
+    "local",
+    "document",
+    "finding",
+    "lexicon",
+    "names",
+    "detect",
+    "policy",
+    "scan",
+    "decide",
+    "redact",
+    "guard",
+    "files",
+    "report",
+    "git",
+    "serve",
+    "clipboard",
+    "cli",
 ];
 const MOST_LINES: usize = 400;
 

@@ -24,6 +24,9 @@ pub(super) struct Cli {
     #[arg(long, global = true, value_name = "da|en", value_parser = ["da", "en"], hide_possible_values = true,
         help = t("Sprog: dansk eller engelsk", "Language: Danish or English"))]
     pub lang: Option<String>,
+    #[arg(long, global = true, value_name = "NAME=VALUE", env = "PROMPTGUARD_LIMITS", value_delimiter = ',', hide_env = true,
+        help = t("Hæv en grænse for dokumenter, fx max-unpacked=2GB", "Raise a limit on documents, for example max-unpacked=2GB"))]
+    pub limit: Vec<String>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -36,6 +39,9 @@ pub(super) enum Command {
     Redact(RedactArgs),
     #[command(about = t("Sæt de rigtige oplysninger tilbage i et svar", "Put the real values back into an answer"))]
     Restore(RestoreArgs),
+    #[cfg(feature = "clipboard")]
+    #[command(about = t("Gennemgå udklipsholderen, én gang eller løbende", "Check the clipboard, once or as it changes"))]
+    Clipboard(ClipboardArgs),
     #[command(about = t("Forklar en regel eller et fund", "Explain a rule or a finding"))]
     Explain(ExplainArgs),
     #[command(about = t("Vis reglerne i politikken", "List the rules of the policy"))]
@@ -44,6 +50,11 @@ pub(super) enum Command {
     Policy(PolicyArgs),
     #[command(about = t("Tekster, som allerede er offentlige", "Texts that are already public"))]
     Public(PublicArgs),
+    #[cfg(feature = "serve")]
+    #[command(about = t("Åbn siden i browseren, og svar andre programmer", "Open the page in the browser, and answer other programs"))]
+    Serve(ServeArgs),
+    #[command(about = t("Gennemgå hver commit i git, før den laves", "Check every commit in git before it is made"))]
+    Hook(HookArgs),
     #[command(about = t("Udskriv fuldførelse af kommandoer til en skal", "Print shell completions"))]
     Completions {
         #[arg(help = t("Skallen", "The shell"))]
@@ -148,6 +159,38 @@ pub(super) struct RestoreArgs {
     pub policy: PolicyChoice,
 }
 
+#[cfg(feature = "clipboard")]
+#[derive(Args, Debug)]
+pub(super) struct ClipboardArgs {
+    #[arg(long, help = t("Hold øje med alt, der kopieres, og giv besked", "Watch everything that is copied, and tell"))]
+    pub watch: bool,
+    #[arg(long, conflicts_with_all = ["block", "restore", "undo"],
+        help = t("Erstat det kopierede med en renset udgave", "Replace what was copied by its redacted form"))]
+    pub redact: bool,
+    #[arg(long, conflicts_with_all = ["restore", "undo"],
+        help = t("Erstat det kopierede med en besked, når noget skal ud", "Replace what was copied by a notice when something must go"))]
+    pub block: bool,
+    #[arg(long, conflicts_with_all = ["watch", "undo"],
+        help = t("Sæt de rigtige oplysninger tilbage i et kopieret svar", "Put the real values back into a copied answer"))]
+    pub restore: bool,
+    #[arg(long, conflicts_with = "watch",
+        help = t("Læg originalen tilbage (inden for et minut)", "Put the original back (within a minute)"))]
+    pub undo: bool,
+    #[arg(long, hide = true)]
+    pub hold: bool,
+    #[arg(long, value_name = "PROVIDER", help = t("Tjenesten, teksten skal til (fx copilot)", "The service the text is meant for (e.g. copilot)"))]
+    pub to: Option<String>,
+    #[arg(long, value_name = "REASON", help = t("Stednavne er nødvendige for resultatet, og hvorfor", "Place names are needed for the result, and why"))]
+    pub need_geography: Option<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_vault",
+        help = t("Hvor de rigtige oplysninger gemmes krypteret (ellers i din datamappe)", "Where the real values are kept, encrypted (else in your data folder)"))]
+    pub vault: Option<PathBuf>,
+    #[arg(long, help = t("Gem ikke de rigtige oplysninger", "Do not keep the real values"))]
+    pub no_vault: bool,
+    #[command(flatten)]
+    pub policy: PolicyChoice,
+}
+
 #[derive(Args, Debug)]
 pub(super) struct ExplainArgs {
     #[arg(value_name = "RULE|FINGERPRINT", help = t("Reglens id eller fundets fingeraftryk", "The rule's id or the finding's fingerprint"))]
@@ -230,6 +273,72 @@ pub(super) enum PublicCommand {
         #[arg(required = true, value_name = "SOURCE", help = t("Kildens navn fra list", "Name of the source from list"))]
         sources: Vec<String>,
     },
+}
+
+#[cfg(feature = "serve")]
+#[derive(Args, Debug)]
+pub(super) struct ServeArgs {
+    #[arg(long, value_name = "N", default_value_t = 8377, help = t("Porten; 0 for en ledig", "The port; 0 for a free one"))]
+    pub port: u16,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1",
+        help = t("Adressen, der lyttes på; andre end denne maskines egen kræver --key-file", "The address to listen on; others than this machine's own need --key-file"))]
+    pub listen: std::net::IpAddr,
+    #[arg(long, value_name = "NAME", help = t("Et navn, som andre kalder serveren ved", "A name by which others call the server"))]
+    pub host: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+        help = t("Fil med nøglen, som andre programmer skal vise (ellers en ny hver gang)", "File with the key that other programs must show (else a new one each time)"))]
+    pub key_file: Option<PathBuf>,
+    #[arg(long, conflicts_with = "key_file",
+        help = t("Uden nøgle: alle brugere og programmer på maskinen kan spørge", "Without a key: all users and programs of this machine can ask"))]
+    pub no_key: bool,
+    #[arg(long, help = t("Åbn ikke browseren", "Do not open the browser"))]
+    pub no_open: bool,
+    #[arg(long, help = t("Lad billeder passere i LiteLLM; de kan ikke kontrolleres", "Let pictures pass in LiteLLM; they cannot be checked"))]
+    pub allow_images: bool,
+    #[command(flatten)]
+    pub policy: PolicyChoice,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct HookArgs {
+    #[command(subcommand)]
+    pub command: HookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HookCommand {
+    #[command(about = t("Sæt krogen op i dette git-arkiv", "Set the hook up in this git repository"))]
+    Install {
+        #[arg(value_name = "OPTIONS", last = true, allow_hyphen_values = true,
+            help = t("Valg til »hook run«, efter --, fx -- --added --policy lemvig-copilot", "Options for `hook run`, after --, e.g. -- --added --policy lemvig-copilot"))]
+        options: Vec<String>,
+    },
+    #[command(about = t("Fjern krogen igen", "Take the hook away"))]
+    Uninstall,
+    #[command(about = t("Gennemgå det, der er lagt til git (det, krogen gør)", "Check what is staged (what the hook does)"))]
+    Run(StagedArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct StagedArgs {
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath,
+        help = t("Kun disse filer; uden dem alt, der er ændret", "Only these files; without them all that is changed"))]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, help = t("Kun det, som ændringen tilføjer", "Only what the change adds"))]
+    pub added: bool,
+    #[arg(long, value_name = "COMMIT", default_value = "HEAD", env = "PRE_COMMIT_FROM_REF",
+        help = t("Hvad der sammenlignes med", "What to compare with"))]
+    pub base: String,
+    #[arg(long, value_enum, default_value_t = ActionArg::Warn, value_name = "ACTION",
+        help = t("Den svageste handling, der stopper", "The weakest action that stops"))]
+    pub fail_on: ActionArg,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+        help = t("Fil med fund, der er godkendt med en grund", "File of findings accepted with a reason"))]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub policy: PolicyChoice,
+    #[command(flatten)]
+    pub declare: DeclareArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -9,16 +9,17 @@ use rayon::prelude::*;
 
 use super::args::{ActionArg, CheckArgs, FormatArg, InputArg};
 use super::error::{Error, Result, reason};
-use super::input::{self, Content, Item};
+use super::input::{self, Item};
 use super::lang::lang;
 use super::output::{Output, refuse_to_overwrite};
 use super::progress::Progress;
 use super::session::Session;
+use super::source::{self, Keep, Scanned};
 use super::{EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS};
 use crate::decide::Receipt;
 use crate::finding::{Action, Fingerprint};
 use crate::report::{Context, Format, Outcome, Reporter, Total, reporter};
-use crate::scan::{Scan, Scanner};
+use crate::scan::Scan;
 
 /// Documents scanned before their reports are written: enough to keep all cores busy, few enough to keep memory flat.
 const BATCH: usize = 256;
@@ -27,13 +28,11 @@ const BATCH: usize = 256;
 struct Done {
     id: String,
     source: String,
-    result: std::result::Result<Scan, String>,
-    /// Kept only when something below needs it.
-    text: Option<String>,
+    result: std::result::Result<Scanned, String>,
 }
 
 /// Writes the report as the batches come.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     args: &'a CheckArgs,
     session: &'a Session,
     cx: Context<'a>,
@@ -58,13 +57,25 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         refuse_to_overwrite(Some(written), read)?;
     }
     let session = Session::open(&args.policy, &args.declare, args.baseline.as_deref())?;
+    report(args, &session, |run| match args.input {
+        InputArg::Text => run.texts(),
+        InputArg::Jsonl => run.json_lines(),
+    })
+}
+
+/// Writes the report of the items that `feed` gives to [`Run::items`], and all that a run leaves behind.
+pub(super) fn report(
+    args: &CheckArgs,
+    session: &Session,
+    feed: impl FnOnce(&mut Run<'_>) -> Result<()>,
+) -> Result<ExitCode> {
     let gate = session.gate();
     let date = session.today.to_string();
     let cx =
         Context { policy: session.policy(), gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
     let mut run = Run {
         args,
-        session: &session,
+        session,
         cx,
         reporter: reporter(format(args.format)),
         out: Output::report(args.output.as_deref())?,
@@ -74,10 +85,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         seen: BTreeSet::new(),
     };
     run.reporter.begin(&cx, &mut run.out).map_err(Error::stdout)?;
-    match args.input {
-        InputArg::Text => run.texts()?,
-        InputArg::Jsonl => run.json_lines()?,
-    }
+    feed(&mut run)?;
     run.reporter.end(&cx, &run.total, &mut run.out).map_err(Error::stdout)?;
     let Run { out, total, receipt, accepted, seen, .. } = run;
     out.finish()?;
@@ -102,11 +110,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
 
 impl Run<'_> {
     fn texts(&mut self) -> Result<()> {
-        let mut items = input::items(&self.args.paths, &self.args.exclude)?;
+        let items = input::items(&self.args.paths, &self.args.exclude)?;
         let progress = Progress::new(items.len());
+        self.items(items, &progress)
+    }
+
+    /// Scans and reports `items`, batch by batch.
+    pub fn items(&mut self, mut items: Vec<Item>, progress: &Progress) -> Result<()> {
         while !items.is_empty() {
             let rest = items.split_off(items.len().min(BATCH));
-            self.batch(items, &progress)?;
+            self.batch(items, progress)?;
             items = rest;
         }
         Ok(())
@@ -146,20 +159,20 @@ impl Run<'_> {
     /// Scans a batch on all cores and reports it in order.
     fn batch(&mut self, items: Vec<Item>, progress: &Progress) -> Result<()> {
         let session = self.session;
-        let keep = self.args.show_text || self.receipt.is_some();
+        let keep = Keep { text: self.args.show_text, content: self.receipt.is_some() };
         let done: Vec<Done> = items.into_par_iter().map(|item| progress.step(scan(session, item, keep))).collect();
-        for Done { id, source, result, text } in done {
+        for Done { id, source, result } in done {
             let outcome = Outcome {
                 id: &id,
                 source: &source,
-                result: result.as_ref().map_err(String::as_str),
-                text: text.as_deref().filter(|_| self.args.show_text),
+                result: result.as_ref().map(|s| &s.scan).map_err(String::as_str),
+                text: result.as_ref().ok().and_then(|s| s.text.as_deref()),
             };
             self.total.add(outcome.result);
             self.reporter.document(&self.cx, &outcome, &mut self.out).map_err(Error::stdout)?;
-            let Ok(scan) = result else { continue };
-            if let (Some(receipt), Some(text), Some(key)) = (&mut self.receipt, &text, session.guard.key()) {
-                receipt.add(session.policy(), text, &scan, key);
+            let Ok(Scanned { scan, content, .. }) = result else { continue };
+            if let (Some(receipt), Some(content), Some(key)) = (&mut self.receipt, &content, session.guard.key()) {
+                receipt.add(session.policy(), content, &scan, key);
             }
             if session.guard.baseline().is_some() {
                 self.seen.extend(scan.findings.iter().chain(&scan.lowered).map(|f| f.fingerprint));
@@ -172,32 +185,11 @@ impl Run<'_> {
     }
 }
 
-/// Reads and scans one item. A text that nobody needs afterwards is read in parts, so that memory stays flat.
-fn scan(session: &Session, item: Item, keep: bool) -> Done {
+/// Reads and scans one item.
+fn scan(session: &Session, item: Item, keep: Keep) -> Done {
     let Item { id, source, content } = item;
-    let scanner = session.scanner();
-    let (result, text) = match content {
-        Content::Failed(message) => (Err(message), None),
-        Content::Text(text) => (Ok(scanner.scan(&text)), keep.then_some(text)),
-        Content::File(path) if keep => kept(&scanner, input::read_text(Some(&path))),
-        Content::Stdin if keep => kept(&scanner, input::read_text(None)),
-        Content::File(path) => (input::open(&path).and_then(|file| input::scan_parts(&scanner, file)), None),
-        Content::Stdin => {
-            input::hint();
-            (input::scan_parts(&scanner, std::io::stdin().lock()), None)
-        }
-    };
-    Done { id, source, result, text }
-}
-
-fn kept(
-    scanner: &Scanner<'_>,
-    text: std::result::Result<String, String>,
-) -> (std::result::Result<Scan, String>, Option<String>) {
-    match text {
-        Ok(text) => (Ok(scanner.scan(&text)), Some(text)),
-        Err(message) => (Err(message), None),
-    }
+    let result = source::scan(session, &source, content, keep);
+    Done { id, source, result }
 }
 
 fn format(arg: FormatArg) -> Format {

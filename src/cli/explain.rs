@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use super::args::{DeclareArgs, ExplainArgs};
 use super::error::{Error, Result};
-use super::input::{self, Content};
+use super::input;
 use super::lang::{lang, t};
 use super::output::Output;
 use super::session::Session;
+use super::source::{self, Keep};
 use super::{EXIT_CLEAN, EXIT_ERROR};
 use crate::finding::{Finding, Fingerprint, RuleIx};
 use crate::policy::Policy;
-use crate::text::Lang;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let session = Session::open(&args.policy, &DeclareArgs::default(), None)?;
@@ -25,15 +25,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let wanted: Fingerprint = args.what.parse().map_err(|_| unknown(session.policy(), &args.what))?;
     let mut found = false;
     for item in input::items(&args.paths, &[])? {
-        let path = match &item.content {
-            Content::File(path) => Some(path.as_path()),
-            _ => None,
-        };
-        let text = input::read_text(path).map_err(|e| Error::Message(format!("{}: {e}", item.source)))?;
-        let scan = session.scanner().scan(&text);
+        let source = item.source;
+        let scanned = source::scan(&session, &source, item.content, Keep::default());
+        let scan = scanned.map_err(|e| Error::Message(format!("{source}: {e}")))?.scan;
         for finding in scan.findings.iter().chain(&scan.lowered).filter(|f| f.fingerprint == wanted) {
             found = true;
-            explain_finding(session.policy(), finding, &item.source, &mut out).map_err(Error::stdout)?;
+            explain_finding(session.policy(), finding, &source, &mut out).map_err(Error::stdout)?;
         }
     }
     out.finish()?;
@@ -76,11 +73,7 @@ fn explain_rule(policy: &Policy, ix: RuleIx, out: &mut dyn Write) -> std::io::Re
 }
 
 fn explain_finding(policy: &Policy, finding: &Finding, source: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    let (line, column) = (finding.start.line, finding.start.column);
-    match lang() {
-        Lang::Da => writeln!(out, "{source}, linje {line}, tegn {column}")?,
-        Lang::En => writeln!(out, "{source}, line {line}, character {column}")?,
-    }
+    writeln!(out, "{source}, {}", crate::report::place(finding, lang()))?;
     for evidence in &finding.evidence {
         let sign = if evidence.weight < 0.0 { '−' } else { '+' };
         writeln!(out, "  {sign} {}", evidence.reason.describe(lang()))?;

@@ -1,12 +1,10 @@
 //! What is to be read: files, folders, standard input, lines of JSON.
 
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::error::{Error, Result, reason};
-use super::lang::{lang, t};
-use crate::scan::{Scan, Scanner};
-use crate::text::{Parts, PartsError};
+use super::lang::t;
 
 /// The name of standard input.
 pub(super) const STDIN: &str = "-";
@@ -23,6 +21,11 @@ pub(super) enum Content {
     File(PathBuf),
     Stdin,
     Text(String),
+    /// A version of a file that git holds, and the one before it when only what is new counts.
+    Version {
+        bytes: Vec<u8>,
+        before: Option<Vec<u8>>,
+    },
     /// Why there is none.
     Failed(String),
 }
@@ -105,19 +108,6 @@ fn unwalked(folder: &Path, error: ignore::Error) -> Item {
     Item::failed(path.display().to_string(), message)
 }
 
-/// All bytes of a file or of standard input.
-pub(super) fn read_bytes(path: Option<&Path>) -> std::result::Result<Vec<u8>, String> {
-    match path {
-        Some(path) => std::fs::read(path).map_err(|e| reason(&e)),
-        None => {
-            hint();
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map_err(|e| reason(&e))?;
-            Ok(bytes)
-        }
-    }
-}
-
 /// Tells a person who started the program without input what it waits for.
 pub(super) fn hint() {
     if io::stdin().is_terminal() {
@@ -175,23 +165,9 @@ pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize
     (items, true)
 }
 
-/// The text of a file or of standard input, or one sentence on why it cannot be checked.
-pub(super) fn read_text(path: Option<&Path>) -> std::result::Result<String, String> {
-    let bytes = read_bytes(path)?;
-    crate::text::decode(bytes).map(|decoded| decoded.text).map_err(|e| e.describe(lang()))
-}
-
 /// A file to be read in parts. A folder opens like a file on some systems, so it is refused here.
 pub(super) fn open(path: &Path) -> std::result::Result<std::fs::File, String> {
     let file = std::fs::File::open(path).map_err(|e| reason(&e))?;
     let folder = file.metadata().is_ok_and(|m| m.is_dir());
     if folder { Err(reason(&io::ErrorKind::IsADirectory.into())) } else { Ok(file) }
-}
-
-/// Scans what `reader` gives in parts, or says in one sentence why it cannot be checked.
-pub(super) fn scan_parts(scanner: &Scanner<'_>, reader: impl Read) -> std::result::Result<Scan, String> {
-    scanner.scan_parts(Parts::new(reader)).map_err(|error| match error {
-        PartsError::Io(e) => reason(&e),
-        PartsError::Decode(e) => e.describe(lang()),
-    })
 }

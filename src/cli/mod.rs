@@ -7,9 +7,12 @@ use clap::FromArgMatches;
 
 mod args;
 mod check;
+#[cfg(feature = "clipboard")]
+mod clipboard;
 mod complete;
 mod error;
 mod explain;
+mod hook;
 mod input;
 mod lang;
 mod output;
@@ -21,7 +24,10 @@ mod public;
 mod redact;
 mod restore;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
+mod source;
 mod usage;
 
 use args::{Cli, Command};
@@ -42,7 +48,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error),
     };
-    match run(&cli.command) {
+    match source::set_limits(&cli.limit).and_then(|()| run(&cli.command)) {
         Ok(code) => code,
         Err(Error::ClosedPipe) => ExitCode::from(EXIT_ERROR),
         Err(Error::Message(message)) => {
@@ -57,10 +63,15 @@ fn run(command: &Command) -> error::Result<ExitCode> {
         Command::Check(args) => check::run(args),
         Command::Redact(args) => redact::run(args),
         Command::Restore(args) => restore::run(args),
+        #[cfg(feature = "clipboard")]
+        Command::Clipboard(args) => clipboard::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Policy(args) => policy::run(&args.command),
         Command::Public(args) => public::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        Command::Hook(args) => hook::run(args),
         Command::Completions { shell } => complete::completions(*shell),
         Command::Man => complete::manual(),
     }

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use super::args::{PublicArgs, PublicCommand};
 use super::error::{Error, Result};
-use super::input::{self, Content};
+use super::input;
 use super::lang::{lang, t};
 use super::output::Output;
-use super::{EXIT_CLEAN, EXIT_ERROR, paths};
+use super::{EXIT_CLEAN, EXIT_ERROR, paths, source};
 use crate::local::Lock;
 use crate::scan::PublicIndex;
 use crate::text::Lang;
@@ -33,28 +33,29 @@ fn add(index_path: &Path, sources: &[PathBuf]) -> Result<ExitCode> {
     let mut index = PublicIndex::open_or_new(index_path)?;
     let today = jiff::ZonedDateTime::now().date();
     let mut unreadable = 0;
-    for source in sources {
+    for path in sources {
         let mut texts = Vec::new();
-        for item in input::items(std::slice::from_ref(source), &[])? {
-            let text = match item.content {
-                Content::File(path) => input::read_text(Some(&path)),
-                Content::Stdin => input::read_text(None),
-                Content::Text(text) => Ok(text),
-                Content::Failed(message) => Err(message),
-            };
-            match text {
-                Ok(text) => texts.push(text),
+        for item in input::items(std::slice::from_ref(path), &[])? {
+            let name = item.source.clone();
+            match source::text_of(item) {
+                Ok((text, unread)) => {
+                    texts.push(text);
+                    if let Some(unread) = unread {
+                        unreadable += 1;
+                        writeln!(out, "{name}: {unread}").map_err(Error::stdout)?;
+                    }
+                }
                 Err(message) => {
                     unreadable += 1;
                     let not = t("er ikke indlæst", "was not indexed");
-                    writeln!(out, "{}: {not}: {message}", item.source).map_err(Error::stdout)?;
+                    writeln!(out, "{name}: {not}: {message}").map_err(Error::stdout)?;
                 }
             }
         }
         if texts.is_empty() {
             continue;
         }
-        let name = source.display().to_string();
+        let name = path.display().to_string();
         let added = index.add(&name, texts.iter().map(String::as_str), today);
         let (count, passages) = (texts.len(), added.shingles());
         let (da, en) = if count == 1 { ("tekst", "text") } else { ("tekster", "texts") };

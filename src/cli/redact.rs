@@ -1,6 +1,6 @@
 //! `redact`: a text that may be sent, and a vault that can turn the answer back.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,9 +9,12 @@ use super::error::{Error, Result};
 use super::lang::{lang, t};
 use super::output::{Output, refuse_to_overwrite};
 use super::session::Session;
+use super::source::{self, Source};
 use super::{EXIT_CLEAN, input, paths};
+use crate::files::{self, Kind};
 use crate::finding::Action;
 use crate::redact::{Options, Style, VaultFile};
+use crate::scan::Scan;
 use crate::text::Lang;
 
 /// The vault where the user names none.
@@ -31,7 +34,11 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
         }
         return Err(Error::Message(gate.describe(lang()).unwrap_or_default()));
     }
-    let text = input::read_text(file).map_err(|e| Error::Message(format!("{}: {e}", args.file.display())))?;
+    let failed = |e: String| Error::Message(format!("{}: {e}", args.file.display()));
+    let given = Given::read(file).map_err(failed)?;
+    if let Given::Document(document, _) = &given {
+        may_write(document.kind(), file, args.output.as_deref())?;
+    }
     let options = Options { style: style(args.style), lang: lang(), ..Options::default() };
     let mut vault = match vault_file {
         Some(path) => {
@@ -41,23 +48,129 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
         None => None,
     };
     let memory = vault.as_mut().map(|(file, _)| &mut file.vault);
-    let (scan, redacted) = session.guard.redact(&text, session.declarations(), options, memory)?;
+    let Ready { scan, edits, content, is_markdown } = match &given {
+        Given::Text(text) => {
+            let (scan, redacted) = session.guard.redact(text, session.declarations(), options, memory)?;
+            Ready { scan, edits: redacted.edits.len(), content: redacted.text.into_bytes(), is_markdown: false }
+        }
+        Given::Document(document, _) => {
+            let clean = document.redact(&session.guard, session.declarations(), options, memory, source::limits());
+            let clean = clean.map_err(|e| failed(e.describe(lang())))?;
+            let (content, is_markdown) = match clean.content {
+                files::Content::Same(bytes) => (bytes, false),
+                files::Content::Markdown(text) => (text.into_bytes(), true),
+            };
+            Ready { scan: clean.scan, edits: clean.edits, content, is_markdown }
+        }
+    };
     let mut out = Output::exact(args.output.as_deref())?;
     // The vault first: a text whose values are lost cannot be restored.
-    if let Some((file, _)) = vault.as_ref().filter(|_| !redacted.edits.is_empty()) {
+    if let Some((file, _)) = vault.as_ref().filter(|_| edits > 0) {
         file.save()?;
     }
     // And the receipt: no text goes out without the one that was asked for.
     if let Some(path) = &args.declare.receipt {
         let mut receipt = session.receipt();
-        receipt.add(session.policy(), &text, &scan, session.key()?);
+        let original = match &given {
+            Given::Text(text) => text.as_bytes(),
+            Given::Document(_, bytes) => bytes,
+        };
+        receipt.add(session.policy(), original, &scan, session.key()?);
         receipt.append(path)?;
     }
-    out.write_all(redacted.text.as_bytes()).map_err(Error::stdout)?;
+    out.write_all(&content).map_err(Error::stdout)?;
     out.finish()?;
     let left = scan.findings.iter().filter(|f| f.action == Action::Warn).count();
-    tell(redacted.edits.len(), left, vault.map(|(_, path)| path).as_deref());
+    tell(edits, left, vault.map(|(_, path)| path).as_deref());
+    for remark in &scan.remarks {
+        anstream::eprintln!("{}", remark.get(lang()));
+    }
+    if is_markdown {
+        let da = "Filen selv er ikke ændret: resultatet er dens tekst uden oplysningerne, som Markdown. Send den, ikke filen.";
+        let en = "The file itself is not changed: the result is its text without the items, as Markdown. Send that, not the file.";
+        anstream::eprintln!("{}", t(da, en));
+    }
+    if let Some(name) = args.output.as_deref().and_then(|path| source::name(Some(path))) {
+        let mut named = Scan::default();
+        files::scan_name(&mut named, &session.scanner(), name);
+        if named.verdict >= Action::Redact {
+            let da = "Selve filnavnet rummer noget, der skal ud. Giv filen et andet navn.";
+            anstream::eprintln!(
+                "{}",
+                t(da, "The file's name itself holds something to take out. Give the file another name.")
+            );
+        }
+    }
     Ok(ExitCode::from(EXIT_CLEAN))
+}
+
+/// What is to be redacted.
+enum Given {
+    Text(String),
+    /// With its bytes, which a receipt accounts for.
+    Document(Box<files::File>, Vec<u8>),
+}
+
+impl Given {
+    fn read(path: Option<&Path>) -> std::result::Result<Self, String> {
+        match source::open(path)? {
+            Source::Text(reader) => source::read_text(reader).map(Self::Text),
+            Source::Document(bytes) => {
+                let document = source::document(bytes.clone(), path)?;
+                Ok(Self::Document(Box::new(document), bytes))
+            }
+        }
+    }
+}
+
+/// What was made.
+struct Ready {
+    scan: Scan,
+    edits: usize,
+    content: Vec<u8>,
+    is_markdown: bool,
+}
+
+/// Refuses to write a document under a name that says another kind, or to a terminal.
+pub(super) fn may_write(kind: Kind, source: Option<&Path>, output: Option<&Path>) -> Result<()> {
+    let Some(output) = output else {
+        if kind.is_writable() && !kind.is_text() && std::io::stdout().is_terminal() {
+            return Err(Error::new(
+                format!(
+                    "Resultatet er en {}-fil, som ikke kan vises her. Skriv, hvor den skal gemmes: -o FIL",
+                    kind.name()
+                ),
+                format!(
+                    "The result is a file for {}, which cannot be shown here. Say where to save it: -o FILE",
+                    kind.name()
+                ),
+            ));
+        }
+        return Ok(());
+    };
+    let name = output.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    if files::fits_name(kind, source::name(source), name) {
+        return Ok(());
+    }
+    let shown = output.display();
+    if !kind.is_writable() {
+        let name = kind.name();
+        return Err(Error::new(
+            format!(
+                "{shown}: en {name}-fil bliver ikke skrevet om. Resultatet er dens rensede tekst: brug et navn på .md, fx -o renset.md"
+            ),
+            format!(
+                "{shown}: a {name} file is not rewritten. The result is its redacted text: use a name in .md, for example -o clean.md"
+            ),
+        ));
+    }
+    let ending = source.and_then(Path::extension).and_then(|e| e.to_str()).filter(|e| kind.fits(&format!("x.{e}")));
+    let hint = ending.map(|e| format!(": -o {}.{e}", t("renset", "clean"))).unwrap_or_default();
+    let kind = kind.name();
+    Err(Error::new(
+        format!("{shown}: resultatet er en {kind}-fil ligesom originalen. Giv det samme endelse{hint}"),
+        format!("{shown}: the result is a {kind} file like the original. Give it the same ending{hint}"),
+    ))
 }
 
 /// What was done, on standard error, so that the text can be piped on.

@@ -141,6 +141,7 @@ macro_rules! describe {
 }
 
 describe!(
+    crate::git::GitError,
     crate::local::FileError,
     crate::local::KeyError,
     crate::redact::LeakError,

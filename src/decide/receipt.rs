@@ -81,8 +81,8 @@ impl Receipt {
         }
     }
 
-    /// Adds what was found in one text.
-    pub fn add(&mut self, policy: &Policy, text: &str, scan: &Scan, key: &Key) {
+    /// Adds what was found in one text, or in the document of these bytes.
+    pub fn add(&mut self, policy: &Policy, content: impl AsRef<[u8]>, scan: &Scan, key: &Key) {
         self.texts += 1;
         self.verdict = self.verdict.max(scan.verdict);
         for finding in &scan.findings {
@@ -93,7 +93,7 @@ impl Receipt {
                 self.add_override(&policy.rule(finding.rule).id, note);
             }
         }
-        let hash = key.derive(Purpose::Receipt).hmac(&[text.as_bytes()]);
+        let hash = key.derive(Purpose::Receipt).hmac(&[content.as_ref()]);
         self.text_hashes.push(hash.iter().map(|b| format!("{b:02x}")).collect());
     }
 
@@ -172,6 +172,7 @@ define:
             subject: None,
             fingerprint: Fingerprint::default(),
             notes,
+            place: None,
         }
     }
 
@@ -183,7 +184,7 @@ define:
             findings: vec![finding(0, Action::Block, Vec::new()), finding(0, Action::Block, Vec::new())],
             lowered: vec![geography(), geography()],
             verdict: Action::Block,
-            suppressions: Vec::new(),
+            ..Scan::default()
         };
         let mut receipt = Receipt::new(&policy, &declared, Some("copilot"), Timestamp::UNIX_EPOCH);
         receipt.add(&policy, "CPR: 120358-8905", &scan, &Key::from_bytes([key; 32]));

@@ -20,6 +20,8 @@ pub enum Purpose {
     Fingerprint,
     /// Keys the hash of a text in its receipt.
     Receipt,
+    /// Encrypts what can be put back on the clipboard, and marks what promptguard put there.
+    Clipboard,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Self::Vault => b"promptguard vault 1",
             Self::Fingerprint => b"promptguard fingerprint 1",
             Self::Receipt => b"promptguard receipt 1",
+            Self::Clipboard => b"promptguard clipboard 1",
         }
     }
 }

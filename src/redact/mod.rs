@@ -15,7 +15,7 @@ mod vault;
 mod vault_file;
 
 pub use plan::{Edit, plan};
-pub use restore::{Restored, Unknown, restore};
+pub use restore::{Restored, Unknown, restore, values};
 pub use vault::{Vault, Why};
 pub use vault_file::{VaultError, VaultFile};
 

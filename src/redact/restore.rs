@@ -37,6 +37,17 @@ impl Unknown {
     /// The place and the reason, in one sentence.
     pub fn describe(&self, lang: Lang) -> String {
         let Position { line, column, .. } = self.start;
+        self.describe_at(
+            &match lang {
+                Lang::Da => format!("linje {line}, tegn {column}"),
+                Lang::En => format!("line {line}, character {column}"),
+            },
+            lang,
+        )
+    }
+
+    /// The same with the place in other words.
+    pub fn describe_at(&self, place: &str, lang: Lang) -> String {
         let why = match (self.why, lang) {
             (Why::Incomplete, Lang::Da) => "nummer eller kontrolbogstav mangler, og boksen har flere at vælge imellem",
             (Why::Incomplete, Lang::En) => {
@@ -48,8 +59,8 @@ impl Unknown {
             (Why::NotInVault, Lang::En) => "it is not in the vault",
         };
         match lang {
-            Lang::Da => format!("linje {line}, tegn {column}: pladsholderen er ikke udfyldt: {why}"),
-            Lang::En => format!("line {line}, character {column}: the placeholder was left alone: {why}"),
+            Lang::Da => format!("{place}: pladsholderen er ikke udfyldt: {why}"),
+            Lang::En => format!("{place}: the placeholder was left alone: {why}"),
         }
     }
 }
@@ -57,44 +68,43 @@ impl Unknown {
 /// Puts the values of `vault` back into `answer`. Tolerant of what models do to placeholders; what could mean another
 /// value is left alone and reported.
 pub fn restore(answer: &str, vault: &Vault) -> Restored {
-    if let Some(edits) = vault.recorded(answer) {
-        return restore_recorded(answer, edits);
-    }
+    let (values, unknown) = values(answer, vault);
     let mut text = String::with_capacity(answer.len());
-    let (mut from, mut restored, mut unknown) = (0, 0, Vec::new());
+    let mut from = 0;
+    for (span, value) in &values {
+        text.push_str(answer.get(from..span.start).unwrap_or_default());
+        text.push_str(value);
+        from = span.end;
+    }
+    text.push_str(answer.get(from..).unwrap_or_default());
+    Restored { text, restored: values.len(), unknown }
+}
+
+/// What [`restore`] puts where, in order, for an answer that is more than its text.
+pub fn values(answer: &str, vault: &Vault) -> (Vec<(Span, String)>, Vec<Unknown>) {
+    if let Some(edits) = vault.recorded(answer) {
+        let value =
+            |(start, len, original): &(usize, usize, String)| (Span::new(*start, start + len), original.clone());
+        return (edits.iter().map(value).collect(), Vec::new());
+    }
+    let (mut values, mut unknown) = (Vec::new(), Vec::new());
     for reading in readings(answer) {
         let rest = &answer[reading.span.end..];
         let found = vault.resolve(&reading);
         match found {
             Ok(entry) if is_ours(&reading, rest) => {
-                text.push_str(&answer[from..reading.span.start]);
                 let (value, ending) = form(entry, &reading, rest);
-                text.push_str(&value);
-                from = reading.span.end + ending;
-                restored += 1;
+                values.push((Span::new(reading.span.start, reading.span.end + ending), value));
             }
             Ok(_) if reading.brackets == Brackets::Strong => unknown.push((reading.span, Why::Incomplete)),
             Err(why) if is_meant(&reading) => unknown.push((reading.span, why)),
             _ => {}
         }
     }
-    text.push_str(&answer[from..]);
     let starts: Vec<usize> = unknown.iter().map(|(span, _)| span.start).collect();
     let starts = LineIndex::new(answer).positions(&starts);
     let unknown = unknown.into_iter().zip(starts).map(|((span, why), start)| Unknown { span, start, why }).collect();
-    Restored { text, restored, unknown }
-}
-
-fn restore_recorded(answer: &str, edits: &[(usize, usize, String)]) -> Restored {
-    let mut text = String::with_capacity(answer.len());
-    let mut from = 0;
-    for (start, len, original) in edits {
-        text.push_str(answer.get(from..*start).unwrap_or_default());
-        text.push_str(original);
-        from = start + len;
-    }
-    text.push_str(answer.get(from..).unwrap_or_default());
-    Restored { text, restored: edits.len(), unknown: Vec::new() }
+    (values, unknown)
 }
 
 /// Whether a reading that fits a value stands there as a placeholder, and not as a word of the text.

@@ -40,6 +40,7 @@ pub(super) fn finding(span: Span, entity: &str, action: Action, subject: Option<
         subject,
         fingerprint: Fingerprint::default(),
         notes: Vec::new(),
+        place: None,
     }
 }
 

@@ -205,7 +205,7 @@ impl Vault {
     }
 
     /// Remembers a redacted text: each replacement's start, length and original.
-    pub(super) fn record(&mut self, redacted: &str, edits: Vec<(usize, usize, String)>) {
+    pub(crate) fn record(&mut self, redacted: &str, edits: Vec<(usize, usize, String)>) {
         let record = Record { hash: sha256(redacted.trim_end()), edits };
         self.records.retain(|r| r.hash != record.hash);
         self.records.push(record);

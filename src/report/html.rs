@@ -47,8 +47,16 @@ impl Reporter for Html {
         match outcome.result {
             Err(message) => writeln!(out, "<p class=\"verdict block\">{}</p>", escape(message))?,
             Ok(scan) => {
-                let verdict = escape(&words::verdict(scan, cx.lang));
-                writeln!(out, "<p class=\"verdict {}\">{verdict}</p>", scan.verdict.as_str())?;
+                if let Some(unread) = words::unread(scan, cx.lang) {
+                    writeln!(out, "<p class=\"verdict block\">{}</p>", escape(&unread))?;
+                }
+                if scan.unread.is_empty() || scan.verdict > Action::Allow {
+                    let verdict = escape(&words::verdict(scan, cx.lang));
+                    writeln!(out, "<p class=\"verdict {}\">{verdict}</p>", scan.verdict.as_str())?;
+                }
+                for remark in &scan.remarks {
+                    writeln!(out, "<p>{}</p>", escape(remark.get(cx.lang)))?;
+                }
                 table(cx, scan, out)?;
                 if let Some(text) = outcome.text {
                     marked(cx, scan, text, out)?;

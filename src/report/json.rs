@@ -1,5 +1,6 @@
 //! JSON and JSONL: the stable output that other programs read (docs/json.md).
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -9,23 +10,27 @@ use super::{Context, Outcome, Reporter, Total};
 use crate::finding::{Action, Finding};
 use crate::scan::Scan;
 
+/// One document as the stable JSON has it.
 #[derive(Serialize)]
-struct Document<'a> {
+pub struct Document<'a> {
     id: &'a str,
     source: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
+    error: Option<Cow<'a, str>>,
     findings: Vec<Item<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lowered: Vec<Item<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<&'a str>,
 }
 
+/// One finding.
 #[derive(Serialize)]
-struct Item<'a> {
+pub struct Item<'a> {
     rule: &'a str,
     entity: &'a str,
     start: usize,
@@ -49,6 +54,19 @@ struct Item<'a> {
     notes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    details: Option<Details<'a>>,
+}
+
+/// What a page shows with a finding, so that it need not know the policy.
+#[derive(Serialize)]
+struct Details<'a> {
+    title: &'a str,
+    advice: &'a str,
+    clause_title: Option<&'a str>,
+    /// The decision's own words, with who decided and when.
+    because: Option<String>,
+    may_keep: bool,
 }
 
 #[derive(Serialize)]
@@ -74,7 +92,14 @@ struct ProviderRef<'a> {
     message: Option<String>,
 }
 
-fn document<'a>(cx: &Context<'a>, outcome: &Outcome<'a>) -> Document<'a> {
+impl std::fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Document").field("verdict", &self.verdict).field("findings", &self.findings.len()).finish()
+    }
+}
+
+/// The document as JSON. With `details` each finding says in words what it is and what to do about it.
+pub fn document<'a>(cx: &Context<'a>, outcome: &Outcome<'a>, details: bool) -> Document<'a> {
     let empty = Document {
         id: outcome.id,
         source: outcome.source,
@@ -83,13 +108,16 @@ fn document<'a>(cx: &Context<'a>, outcome: &Outcome<'a>) -> Document<'a> {
         findings: Vec::new(),
         lowered: Vec::new(),
         suppressions: Vec::new(),
+        remarks: Vec::new(),
     };
     match outcome.result {
-        Err(error) => Document { error: Some(error), ..empty },
+        Err(error) => Document { error: Some(error.into()), ..empty },
         Ok(scan) => Document {
-            verdict: Some(scan.verdict.as_str()),
-            findings: items(cx, &scan.findings, outcome.text),
-            lowered: items(cx, &scan.lowered, outcome.text),
+            verdict: scan.unread.is_empty().then(|| scan.verdict.as_str()),
+            error: words::unread(scan, cx.lang).map(Cow::Owned),
+            remarks: scan.remarks.iter().map(|r| r.get(cx.lang)).collect(),
+            findings: items(cx, &scan.findings, outcome.text, details),
+            lowered: items(cx, &scan.lowered, outcome.text, details),
             suppressions: suppressions(cx, scan),
             ..empty
         },
@@ -100,7 +128,12 @@ fn suppressions(cx: &Context<'_>, scan: &Scan) -> Vec<String> {
     scan.suppressions.iter().map(|s| words::suppression(s, cx.lang)).collect()
 }
 
-fn items<'a>(cx: &Context<'a>, findings: &'a [Finding], text: Option<&'a str>) -> Vec<Item<'a>> {
+/// Findings as the stable JSON has them, with details.
+pub fn findings<'a>(cx: &Context<'a>, findings: &[Finding]) -> Vec<Item<'a>> {
+    items(cx, findings, None, true)
+}
+
+fn items<'a>(cx: &Context<'a>, findings: &[Finding], text: Option<&'a str>, details: bool) -> Vec<Item<'a>> {
     findings
         .iter()
         .map(|f| Item {
@@ -123,8 +156,28 @@ fn items<'a>(cx: &Context<'a>, findings: &'a [Finding], text: Option<&'a str>) -
             subject: f.subject,
             notes: f.notes.iter().map(|n| n.describe(cx.lang).into_owned()).collect(),
             text: text.map(|t| f.span.of(t)),
+            details: details.then(|| Details::of(cx, f)),
         })
         .collect()
+}
+
+impl std::fmt::Debug for Item<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Item").field("rule", &self.rule).field("start", &self.start).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Details<'a> {
+    fn of(cx: &Context<'a>, finding: &Finding) -> Self {
+        let (rule, clause) = (cx.policy.rule(finding.rule), cx.policy.clause_of(finding.rule));
+        Self {
+            title: rule.title.get(cx.lang),
+            advice: rule.advice.get(cx.lang),
+            clause_title: clause.map(|c| c.title.get(cx.lang)),
+            because: clause.map(|c| words::because(cx.policy, c, cx.lang)),
+            may_keep: rule.overridable,
+        }
+    }
 }
 
 fn head<'a>(cx: &Context<'a>) -> Head<'a> {
@@ -156,7 +209,7 @@ impl Reporter for Json {
     fn document(&mut self, cx: &Context<'_>, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{}", if self.documents > 0 { ",\n" } else { "\n" })?;
         self.documents += 1;
-        Ok(serde_json::to_writer(&mut *out, &document(cx, outcome))?)
+        Ok(serde_json::to_writer(&mut *out, &document(cx, outcome, false))?)
     }
 
     fn end(&mut self, cx: &Context<'_>, total: &Total, out: &mut dyn Write) -> io::Result<()> {
@@ -177,7 +230,7 @@ impl Reporter for Jsonl {
     }
 
     fn document(&mut self, cx: &Context<'_>, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, &document(cx, outcome))?;
+        serde_json::to_writer(&mut *out, &document(cx, outcome, false))?;
         writeln!(out)
     }
 

@@ -15,7 +15,8 @@ mod sarif;
 mod text;
 mod words;
 
-pub use words::{action, because};
+pub use json::{Document, Item, document, findings};
+pub use words::{action, because, place, verdict};
 
 /// How a run is reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +86,9 @@ impl Total {
     pub fn add(&mut self, result: Result<&Scan, &str>) {
         match result {
             Ok(scan) => {
-                self.documents += 1;
+                // What was read in part only is not checked, whatever was found in it.
+                self.documents += usize::from(scan.unread.is_empty());
+                self.unreadable += usize::from(!scan.unread.is_empty());
                 self.to_redact += usize::from(scan.verdict >= Action::Redact);
                 self.verdict = self.verdict.max(scan.verdict);
             }

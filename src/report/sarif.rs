@@ -49,11 +49,10 @@ impl Reporter for Sarif {
                     self.results += 1;
                     serde_json::to_writer(&mut *out, &result(cx, outcome.source, finding))?;
                 }
+                self.unreadable
+                    .extend(words::unread(scan, cx.lang).map(|message| notification(outcome.source, &message)));
             }
-            Err(message) => self.unreadable.push(json!({
-                "level": "error", "message": {"text": message},
-                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(outcome.source)}}}],
-            })),
+            Err(message) => self.unreadable.push(notification(outcome.source, message)),
         }
         Ok(())
     }
@@ -69,6 +68,33 @@ impl Reporter for Sarif {
     }
 }
 
+fn notification(source: &str, message: &str) -> Value {
+    json!({
+        "level": "error", "message": {"text": message},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(source)}}}],
+    })
+}
+
+/// The place of a finding: a region of a text; a document has no lines, so its place is told in words.
+fn location(cx: &Context<'_>, source: &str, f: &Finding) -> Value {
+    let artifact = json!({"uri": uri(source)});
+    if let Some(place) = &f.place {
+        return json!({
+            "physicalLocation": {"artifactLocation": artifact},
+            "logicalLocations": [{"fullyQualifiedName": place.get(cx.lang)}],
+        });
+    }
+    json!({"physicalLocation": {
+        "artifactLocation": artifact,
+        "region": {
+            "startLine": f.start.line, "startColumn": f.start.column,
+            "endLine": f.end.line, "endColumn": f.end.column,
+            "charOffset": f.start.code_point, "charLength": f.end.code_point - f.start.code_point,
+            "byteOffset": f.start.byte, "byteLength": f.end.byte - f.start.byte,
+        },
+    }})
+}
+
 fn result(cx: &Context<'_>, source: &str, f: &Finding) -> Value {
     let rule = cx.policy.rule(f.rule);
     let mut text = format!("{}. {}", rule.title.get(cx.lang), rule.advice.get(cx.lang));
@@ -81,15 +107,7 @@ fn result(cx: &Context<'_>, source: &str, f: &Finding) -> Value {
         "ruleIndex": f.rule.0,
         "level": level(f.action),
         "message": {"text": text},
-        "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": uri(source)},
-            "region": {
-                "startLine": f.start.line, "startColumn": f.start.column,
-                "endLine": f.end.line, "endColumn": f.end.column,
-                "charOffset": f.start.code_point, "charLength": f.end.code_point - f.start.code_point,
-                "byteOffset": f.start.byte, "byteLength": f.end.byte - f.start.byte,
-            },
-        }}],
+        "locations": [location(cx, source, f)],
         "partialFingerprints": {"promptguard/v1": f.fingerprint.to_string()},
         "properties": {"action": f.action.as_str(), "confidence": f.confidence.0, "entity": f.entity.name()},
     })

@@ -40,10 +40,7 @@ impl Reporter for Text {
         }
         match outcome.result {
             Ok(scan) => findings(cx, scan, outcome, out),
-            Err(message) => {
-                let style = colour(Action::Block);
-                writeln!(out, "{style}{}{style:#}: {message}", pick(cx.lang, "FEJL", "ERROR"))
-            }
+            Err(message) => error(cx, message, out),
         }
     }
 
@@ -59,11 +56,22 @@ impl Reporter for Text {
     }
 }
 
+fn error(cx: &Context<'_>, message: &str, out: &mut dyn Write) -> io::Result<()> {
+    let style = colour(Action::Block);
+    writeln!(out, "{style}{}{style:#}: {message}", pick(cx.lang, "FEJL", "ERROR"))
+}
+
 fn findings(cx: &Context<'_>, scan: &Scan, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sentence = words::verdict(scan, cx.lang);
-    let style = colour(scan.verdict);
-    let (word, rest) = sentence.split_once(':').unwrap_or((&sentence, ""));
-    writeln!(out, "{style}{word}{style:#}:{rest}")?;
+    if let Some(unread) = words::unread(scan, cx.lang) {
+        error(cx, &unread, out)?;
+    }
+    // Never "OK" about what was read in part.
+    if scan.unread.is_empty() || scan.verdict > Action::Allow {
+        let sentence = words::verdict(scan, cx.lang);
+        let style = colour(scan.verdict);
+        let (word, rest) = sentence.split_once(':').unwrap_or((&sentence, ""));
+        writeln!(out, "{style}{word}{style:#}:{rest}")?;
+    }
     for group in by_rule(scan) {
         writeln!(out)?;
         rule(cx, &group, outcome.text, out)?;
@@ -78,8 +86,13 @@ fn findings(cx: &Context<'_>, scan: &Scan, outcome: &Outcome<'_>, out: &mut dyn 
         let style = colour(Action::Warn);
         writeln!(out, "\n  {style}{}{style:#}", words::suppression(problem, cx.lang))?;
     }
-    if scan.verdict >= Action::Redact {
-        let (source, clean) = (outcome.source, pick(cx.lang, "renset.txt", "clean.txt"));
+    for remark in &scan.remarks {
+        let style = colour(Action::Note);
+        writeln!(out, "\n  {style}{}{style:#}", remark.get(cx.lang))?;
+    }
+    if scan.verdict >= Action::Redact && scan.unread.is_empty() {
+        let source = outcome.source;
+        let clean = format!("{}.{}", pick(cx.lang, "renset", "clean"), ending(source));
         let help = pick(cx.lang, "Få en tekst, du kan bruge:", "Get a text that you can use:");
         writeln!(out, "\n{help}  promptguard redact {} -o {clean}", shell_word(source))?;
     }
@@ -203,6 +216,20 @@ fn colour(action: Action) -> Style {
         Action::Allow => AnsiColor::Green,
     };
     colour.on_default().bold()
+}
+
+/// The ending of the redacted file: documents keep theirs, those that are not rewritten become Markdown.
+fn ending(source: &str) -> String {
+    const DOCUMENTS: [&str; 18] = [
+        "docx", "docm", "odt", "rtf", "pptx", "pptm", "odp", "xlsx", "xlsm", "ods", "csv", "eml", "html", "htm", "md",
+        "zip", "xml", "ott",
+    ];
+    let ending = source.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "pdf" | "msg" => "md".to_owned(),
+        known if DOCUMENTS.contains(&known) => ending,
+        _ => "txt".to_owned(),
+    }
 }
 
 /// `source` as one word of a command line.

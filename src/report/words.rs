@@ -25,7 +25,10 @@ pub fn action(action: Action, lang: Lang) -> &'static str {
 }
 
 /// Where a finding stands, as a person says it.
-pub(super) fn place(finding: &Finding, lang: Lang) -> String {
+pub fn place(finding: &Finding, lang: Lang) -> String {
+    if let Some(place) = &finding.place {
+        return place.get(lang).to_owned();
+    }
     let (line, column) = (finding.start.line, finding.start.column);
     match lang {
         Lang::Da => format!("linje {line}, tegn {column}"),
@@ -34,7 +37,7 @@ pub(super) fn place(finding: &Finding, lang: Lang) -> String {
 }
 
 /// The one sentence that says whether a text may be sent.
-pub(super) fn verdict(scan: &Scan, lang: Lang) -> String {
+pub fn verdict(scan: &Scan, lang: Lang) -> String {
     let count = |least| scan.findings.iter().filter(|f| f.action >= least).count();
     let (out, look, notes) = (count(Action::Redact), count(Action::Warn), count(Action::Note));
     let plural = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
@@ -90,7 +93,12 @@ pub fn because(policy: &Policy, clause: &Clause, lang: Lang) -> String {
 
 /// Why a suppression in the text does nothing.
 pub(super) fn suppression(problem: &SuppressionProblem, lang: Lang) -> String {
-    let (line, rule) = (problem.line, &problem.rule);
+    let rule = &problem.rule;
+    let place = match (&problem.place, lang) {
+        (Some(place), _) => place.get(lang).to_owned(),
+        (None, Lang::Da) => format!("linje {}", problem.line),
+        (None, Lang::En) => format!("line {}", problem.line),
+    };
     let why = match problem.kind {
         SuppressionProblemKind::Expired => pick(lang, "er udløbet", "has expired"),
         SuppressionProblemKind::Unused => pick(lang, "bruges ikke til noget", "is not used"),
@@ -106,9 +114,15 @@ pub(super) fn suppression(problem: &SuppressionProblem, lang: Lang) -> String {
         }
     };
     match lang {
-        Lang::Da => format!("linje {line}: tilladelsen af »{rule}« {why}"),
-        Lang::En => format!("line {line}: the permission for \"{rule}\" {why}"),
+        Lang::Da => format!("{place}: tilladelsen af »{rule}« {why}"),
+        Lang::En => format!("{place}: the permission for \"{rule}\" {why}"),
     }
+}
+
+/// Why a document that was read in part only cannot be called clean.
+pub(super) fn unread(scan: &Scan, lang: Lang) -> Option<String> {
+    let what: Vec<&str> = scan.unread.iter().map(|w| w.get(lang)).collect();
+    (!what.is_empty()).then(|| what.join(" "))
 }
 
 /// Confidence in whole per cent.

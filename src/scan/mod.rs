@@ -1,6 +1,9 @@
 //! Scanner: runs the detectors over a document, resolves overlaps, applies what the user declared.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Action, Finding};
+use crate::text::{Bilingual, Position};
 
 mod baseline;
 mod fingerprint;
@@ -40,6 +43,31 @@ pub struct Scan {
     pub verdict: Action,
     /// Suppressions in the text that are expired, unused or malformed.
     pub suppressions: Vec<SuppressionProblem>,
+    /// Parts of the document that could not be read, and where. With any, it must never be called clean.
+    pub unread: Vec<Bilingual>,
+    /// What else the reader of the document must be told.
+    pub remarks: Vec<Bilingual>,
+    /// Where the text ends.
+    pub end: Position,
+}
+
+impl Scan {
+    /// Leaves out what an earlier version of the text had already: as many findings of a rule and value as there were,
+    /// the first ones. Needs fingerprints in both; what could not be read stays.
+    pub fn leave_out(&mut self, before: &Scan) {
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        for finding in &before.findings {
+            *known.entry((finding.rule, finding.fingerprint)).or_default() += 1;
+        }
+        self.findings.retain(|finding| match known.get_mut(&(finding.rule, finding.fingerprint)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        });
+        self.verdict = self.findings.iter().map(|f| f.action).max().unwrap_or_default();
+    }
 }
 
 /// A suppression in the text that does nothing, and why.
@@ -51,6 +79,8 @@ pub struct SuppressionProblem {
     pub rule: String,
     /// What is wrong.
     pub kind: SuppressionProblemKind,
+    /// Where it stands in a document.
+    pub place: Option<Box<Bilingual>>,
 }
 
 /// Why a suppression does nothing.

@@ -77,11 +77,12 @@ impl<'p> Scanner<'p> {
         for finding in self.findings(part, &view, candidates, &mut suppressions) {
             scan.push(finding);
         }
-        let lines = LineIndex::new(part.text).positions(&[part.own.start, part.own.end]);
-        let own = lines[0].line..lines[1].line + usize::from(part.last);
+        let bounds = LineIndex::with_base(part.text, part.base).positions(&[part.own.start, part.own.end]);
+        scan.end = bounds[1];
+        let own = bounds[0].line..bounds[1].line + usize::from(part.last);
         for mut problem in suppressions.into_problems() {
+            problem.line += part.base.line - 1;
             if own.contains(&problem.line) {
-                problem.line += part.base.line - 1;
                 scan.suppressions.push(problem);
             }
         }
@@ -147,6 +148,7 @@ impl<'p> Scanner<'p> {
                 subject: candidate.subject,
                 fingerprint: self.fingerprints.map_or(Fingerprint::default(), |f| f.of(&rule.id, value)),
                 notes: Vec::new(),
+                place: None,
             };
             if finding.action > Action::Allow {
                 let line = start.line - (part.base.line - 1);
@@ -192,7 +194,7 @@ impl<'p> Scanner<'p> {
 
 impl Scan {
     /// Files a finding under what is acted on, or under what was let stand.
-    pub(super) fn push(&mut self, finding: Finding) {
+    pub(crate) fn push(&mut self, finding: Finding) {
         if finding.action > Action::Allow {
             self.verdict = self.verdict.max(finding.action);
             self.findings.push(finding);

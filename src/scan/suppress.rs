@@ -86,7 +86,7 @@ impl Suppressions {
                     continue;
                 }
             };
-            self.problems.push(SuppressionProblem { line, rule: name.to_owned(), kind: problem });
+            self.problems.push(SuppressionProblem { line, rule: name.to_owned(), kind: problem, place: None });
         }
     }
 
@@ -111,6 +111,7 @@ impl Suppressions {
             line: v.line,
             rule: v.name,
             kind: SuppressionProblemKind::Unused,
+            place: None,
         }));
         problems.sort_by(|a, b| (a.line, &a.rule).cmp(&(b.line, &b.rule)));
         problems

@@ -52,7 +52,7 @@ mod zipfile;
 pub use error::Error;
 pub use limits::Limits;
 pub use model::{Document, Kind, Segment, SegmentEdit, Warning, WarningKind};
-pub use place::{Lang, Place};
+pub use place::{Lang, Place, TableCell};
 
 use builder::{Builder, PartId};
 use error::Result;
@@ -80,9 +80,38 @@ pub(crate) fn open_part(b: &mut Builder<'_>, part: PartId, name: Option<&str>, a
     b.nested(at, result)
 }
 
-/// Runs a parser that may panic on damaged input; a panic is a damaged document.
+/// What the first bytes of a file (8 KB are enough) show it to be; `None` for plain text, Markdown and whatever is not
+/// read, for which a reader of text has its own words. [`open`] looks at all bytes and has the last word.
+pub fn sniff(head: &[u8], name_hint: Option<&str>) -> Option<Kind> {
+    match detect::detect(head, name_hint)? {
+        detect::Found::Zip => Some(Kind::Zip),
+        detect::Found::Ole => Some(Kind::Msg),
+        detect::Found::Kind(Kind::Text | Kind::Markdown) | detect::Found::Unknown(_) => None,
+        detect::Found::Kind(kind) => Some(kind),
+    }
+}
+
+thread_local! {
+    /// Whether this thread runs a parser whose panic is caught and told as an error.
+    static GUARDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Runs a parser that may panic on damaged input; a panic is a damaged document, and nothing is printed about it.
+/// Panics of other threads, and of this one outside the parser, are reported as before.
 pub(crate) fn guarded<T>(what: &'static str, parse: impl FnOnce() -> T) -> Result<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).map_err(|_| Error::Damaged(what))
+    static HOOK: std::sync::Once = std::sync::Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                usual(info);
+            }
+        }));
+    });
+    let before = GUARDED.replace(true);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse));
+    GUARDED.set(before);
+    result.map_err(|_| Error::Damaged(what))
 }
 
 fn read_part(b: &mut Builder<'_>, id: PartId, name: Option<&str>, at: &Base) -> Result<Kind> {

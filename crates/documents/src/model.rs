@@ -70,6 +70,16 @@ impl Kind {
     pub fn is_writable(self) -> bool {
         !matches!(self, Kind::Pdf | Kind::Msg)
     }
+
+    /// Whether a file of this kind is text that a terminal can show.
+    pub fn is_text(self) -> bool {
+        matches!(self, Kind::Rtf | Kind::Eml | Kind::Html | Kind::Xml | Kind::Csv | Kind::Markdown | Kind::Text)
+    }
+
+    /// Whether the ending of `name` is one that files of this kind have, or says nothing about the kind.
+    pub fn fits(self, name: &str) -> bool {
+        !crate::detect::contradicts(name, self)
+    }
 }
 
 /// Something the reader must be told.

@@ -56,11 +56,60 @@ pub(crate) fn base(place: Place) -> Base {
     Some(Arc::new(place))
 }
 
+/// A cell of a table or a sheet. Rows and columns count from 1.
+#[derive(Debug, Clone, Copy)]
+pub struct TableCell<'p> {
+    table: Option<&'p Place>,
+    /// The row.
+    pub row: u32,
+    /// The column.
+    pub column: u32,
+}
+
+impl TableCell<'_> {
+    /// Whether both cells are of one table.
+    pub fn is_beside(&self, other: &TableCell<'_>) -> bool {
+        self.table == other.table
+    }
+}
+
 impl Place {
+    /// The innermost cell that the place is in.
+    pub fn cell(&self) -> Option<TableCell<'_>> {
+        let table = self.parent.as_deref();
+        match self.step {
+            Step::TableCell(row, column) => Some(TableCell { table, row, column }),
+            Step::Cell(row, column) => {
+                Some(TableCell { table, row: row.saturating_add(1), column: column.saturating_add(1) })
+            }
+            _ => table.and_then(Place::cell),
+        }
+    }
+
+    /// The name of the sheet that the place is in.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.step {
+            Step::Sheet(_, name) => Some(name),
+            _ => self.parent.as_deref().and_then(Place::sheet),
+        }
+    }
+
+    /// Whether both places stand in the same surroundings, as two paragraphs of one page do.
+    pub fn is_near(&self, other: &Place) -> bool {
+        self.parent == other.parent && self.kind() == other.kind()
+    }
+
+    /// Like [`Place::render`], with sheets told by their number only.
+    pub fn render_without_names(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        self.write(lang, false, &mut out);
+        out
+    }
+
     /// The place in words: "side 3, afsnit 2", "ark Løn, celle B7", "sidehoved".
     pub fn render(&self, lang: Lang) -> String {
         let mut out = String::new();
-        self.write(lang, &mut out);
+        self.write(lang, true, &mut out);
         out
     }
 
@@ -74,9 +123,9 @@ impl Place {
         }
     }
 
-    fn write(&self, lang: Lang, out: &mut String) {
+    fn write(&self, lang: Lang, names: bool, out: &mut String) {
         if let Some(parent) = &self.parent {
-            parent.write(lang, out);
+            parent.write(lang, names, out);
             out.push_str(", ");
         }
         let da = lang == Lang::Da;
@@ -86,7 +135,7 @@ impl Place {
         let _ = match &self.step {
             Step::Label(l) => write!(out, "{}", word(l)),
             Step::Numbered(l, n) => write!(out, "{} {n}", word(l)),
-            Step::Sheet(n, name) if looks_like_identifier(name) || name.is_empty() => {
+            Step::Sheet(n, name) if !names || looks_like_identifier(name) || name.is_empty() => {
                 write!(out, "{} {n}", pick("ark", "sheet"))
             }
             Step::Sheet(_, name) => write!(out, "{} {name}", pick("ark", "sheet")),

@@ -1,0 +1,125 @@
+//! One text from many segments, and the way back.
+
+use std::ops::Range;
+
+use promptguard_documents::{Document, TableCell};
+
+use crate::text::Span;
+
+/// Columns beyond this one are joined as if they stood here: padding stays bounded.
+const MOST_COLUMNS: u32 = 64;
+
+/// Where each segment stands in the joined text.
+pub(super) struct Joined {
+    segments: Vec<Span>,
+    len: usize,
+}
+
+/// A part of a span that lies in one segment.
+pub(super) struct Part {
+    /// Index of the segment.
+    pub segment: usize,
+    /// The bytes of the segment.
+    pub range: Range<usize>,
+    /// The bytes of the joined text.
+    pub span: Span,
+}
+
+impl Joined {
+    /// Joins the segments of `document`.
+    pub fn of(document: &Document) -> (Self, String) {
+        let segments = document.segments();
+        let room: usize = segments.iter().map(|s| s.text.len() + 2).sum();
+        let mut text = String::with_capacity(room);
+        let mut spans = Vec::with_capacity(segments.len());
+        let cells: Vec<Option<TableCell<'_>>> = segments.iter().map(|s| s.place.cell()).collect();
+        let widths = widths(&cells);
+        for (i, segment) in segments.iter().enumerate() {
+            let before = i.checked_sub(1);
+            match (before.and_then(|b| cells[b]), cells[i]) {
+                (Some(left), Some(here)) if left.is_beside(&here) && left.row == here.row => {
+                    let gap = column(&here).saturating_sub(column(&left));
+                    // Paragraphs of one cell are read as its parts.
+                    if gap == 0 { text.push_str(", ") } else { tabs(&mut text, gap) }
+                }
+                (Some(left), here) => {
+                    tabs(&mut text, widths[i - 1].saturating_sub(column(&left)));
+                    text.push_str(if here.is_some_and(|h| h.is_beside(&left)) { "\n" } else { "\n\n" });
+                    tabs(&mut text, here.map_or(0, |h| column(&h) - 1));
+                }
+                (None, here) => {
+                    if let Some(before) = before {
+                        let near = segments[before].place.is_near(&segment.place);
+                        text.push_str(if near { "\n" } else { "\n\n" });
+                    }
+                    tabs(&mut text, here.map_or(0, |h| column(&h) - 1));
+                }
+            }
+            let start = text.len();
+            match segment.place.kind() {
+                "style sheet" => text.push_str(&without_at_rules(&segment.text)),
+                _ => text.push_str(&segment.text),
+            }
+            spans.push(Span::new(start, text.len()));
+        }
+        (Self { segments: spans, len: text.len() }, text)
+    }
+
+    /// Length of the joined text.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Where segment `index` stands.
+    pub fn span(&self, index: usize) -> Option<Span> {
+        self.segments.get(index).copied()
+    }
+
+    /// The parts of `span`, one for each segment that it touches, in order.
+    pub fn parts(&self, span: Span) -> impl Iterator<Item = Part> + '_ {
+        let first = self.segments.partition_point(|s| s.end <= span.start);
+        let touched = self.segments.get(first..).unwrap_or_default().iter().take_while(move |s| s.start < span.end);
+        touched.enumerate().filter_map(move |(i, s)| {
+            let part = Span::new(span.start.max(s.start), span.end.min(s.end));
+            let range = part.start - s.start..part.end.checked_sub(s.start)?;
+            (!range.is_empty()).then_some(Part { segment: first + i, range, span: part })
+        })
+    }
+}
+
+/// A style sheet without the signs that begin its rules, of the same length: `@font-face` is nobody's user name.
+fn without_at_rules(css: &str) -> String {
+    let mut before = ' ';
+    let sign = |c: char| {
+        let rule = c == '@' && (before.is_whitespace() || matches!(before, ';' | '{' | '}' | '/' | '>' | '-'));
+        before = c;
+        if rule { ' ' } else { c }
+    };
+    css.chars().map(sign).collect()
+}
+
+fn column(cell: &TableCell<'_>) -> u32 {
+    cell.column.clamp(1, MOST_COLUMNS)
+}
+
+fn tabs(text: &mut String, n: u32) {
+    (0..n).for_each(|_| text.push('\t'));
+}
+
+/// For each segment the last column of the stretch of its table that it stands in.
+fn widths(cells: &[Option<TableCell<'_>>]) -> Vec<u32> {
+    let mut widths = vec![0; cells.len()];
+    let mut start = 0;
+    while start < cells.len() {
+        let Some(first) = &cells[start] else {
+            start += 1;
+            continue;
+        };
+        let same = |c: &Option<TableCell<'_>>| c.is_some_and(|c| c.is_beside(first));
+        let end = start + cells[start..].iter().take_while(|c| same(c)).count();
+        let width = cells[start..end].iter().flatten().map(column).max().unwrap_or(0);
+        widths[start..end].fill(width);
+        start = end;
+    }
+    widths
+}

@@ -1,0 +1,219 @@
+// What goes wrong, and that nothing can be copied then.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { browse, checked, clipboard, open, paste, says, serve, TEXT } from "./harness.mjs";
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await browse();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("without the key, or with another, nothing is checked; the right address puts it right", async () => {
+  for (const address of [server.site, `${server.site}#token=${"0".repeat(32)}`]) {
+    const { page, close } = await open(browser, address);
+    await says(page, "#alert", "Siden mangler sin nøgle.");
+    await page.fill("#text", TEXT);
+    await says(page, "#verdict", "Teksten kunne ikke tjekkes.");
+    assert.ok(await page.isDisabled("#copy"));
+    await page.goto(server.url);
+    await says(page, "#verdict", "4 oplysninger skal ud");
+    assert.equal(await page.textContent("#alert"), "");
+    assert.ok(!page.url().includes("token"));
+    await close(["401"]);
+  }
+});
+
+test("when the server is gone nothing can be copied, not even what it had answered for", async () => {
+  const brief = await serve();
+  const { page, close } = await open(browser, brief.url);
+  await paste(page, "#text", TEXT);
+  await checked(page);
+  assert.ok(await page.isEnabled("#copy"));
+  await brief.stop();
+  await page.click("#copy");
+  await says(page, "#alert", "promptguard svarer ikke.");
+  await says(page, "#clean-note", "Du kan ikke kopiere endnu.");
+  assert.ok(await page.isDisabled("#copy"));
+  assert.ok(await page.isHidden("#clean"));
+  assert.equal(await clipboard(page), TEXT, "nothing was copied");
+  await page.keyboard.type(" mere");
+  assert.ok(await page.isDisabled("#copy"));
+  await close(["ERR_CONNECTION", "ERR_EMPTY", "ERR_SOCKET"]);
+});
+
+test("an answer that came too late is not shown, and nothing is copied while a check runs", async () => {
+  const { page, close } = await open(browser, server.url);
+  let slow;
+  const held = new Promise((go) => (slow = go));
+  let first = true;
+  await page.route("**/v1/check", async (route) => {
+    if (first) {
+      first = false;
+      await held;
+    }
+    await route.continue().catch(() => {});
+  });
+  await paste(page, "#text", "Mette Testesen ringede.");
+  await says(page, "#verdict", "Tjekker teksten");
+  assert.ok(await page.isDisabled("#copy"));
+  await paste(page, "#text", "Affald sorteres hver uge.");
+  await says(page, "#verdict", "Intet fundet");
+  slow();
+  await page.waitForTimeout(300);
+  await says(page, "#verdict", "Intet fundet");
+  assert.equal(await page.textContent("#clean"), "Affald sorteres hver uge.");
+  await page.unroute("**/v1/check");
+  await close();
+});
+
+test("an error of the server is never taken for nothing found", async () => {
+  for (const [status, body] of [[500, "{}"], [200, "not JSON"], [200, "{}"], [422, '{"error":{"code":"leak","message":"Det gik ikke"}}']]) {
+    for (const path of ["check", "redact"]) {
+      const { page, close } = await open(browser, server.url);
+      await page.route(`**/v1/${path}`, (route) => route.fulfill({ status, body, contentType: "application/json" }));
+      await page.fill("#text", "Affald sorteres hver uge.");
+      await says(page, "#clean-note", "Du kan ikke kopiere endnu.");
+      assert.ok(await page.isDisabled("#copy"), `${path} ${status}`);
+      assert.ok(await page.isHidden("#clean"));
+      await close(["status of"]);
+    }
+  }
+});
+
+test("too much text is said to be too much", async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.evaluate(() => {
+    const field = document.getElementById("text");
+    field.value = "æ ".repeat(3 << 20);
+    field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
+  });
+  await says(page, "#verdict", "Teksten er for stor.", 30_000);
+  assert.ok(await page.isDisabled("#copy"));
+  await close(["413", "ERR_CONNECTION", "ERR_SOCKET"]);
+});
+
+test("a long text is checked, and its findings are in the list", async () => {
+  const { page, close } = await open(browser, server.url);
+  const text = `${"Affald sorteres hver uge. ".repeat(10_000)}CPR 120358-8905`;
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  await page.focus("#text");
+  await page.keyboard.press("ControlOrMeta+v");
+  await says(page, "#found", "120358-8905");
+  await says(page, "#text-hint", "Teksten er lang");
+  await page.click('button[aria-label="Vis i teksten: 120358-8905"]');
+  const selected = await page.$eval("#text", (field) => field.value.slice(field.selectionStart, field.selectionEnd));
+  assert.equal(selected, "120358-8905");
+  await close();
+});
+
+test("a conversation that the server has forgotten is said to be so", async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.evaluate(() => sessionStorage.setItem("promptguard-vault", "0".repeat(32)));
+  await page.fill("#answer", "Hej [PERSON 1K]");
+  await says(page, "#answer-note", "er glemt og kan ikke sættes tilbage");
+  await page.evaluate(() => sessionStorage.setItem("promptguard-vault", "0".repeat(32)));
+  await page.fill("#text", TEXT);
+  await says(page, "#clean", "[PERSON");
+  await close(["404"]);
+});
+
+test("text files go into the field in their encoding; what cannot be read is said to be unchecked", async () => {
+  const { page, close } = await open(browser, server.url);
+  const latin = Buffer.from("M\xf8de med Mette Testesen", "latin1");
+  await page.setInputFiles("#file", { name: "noter.txt", mimeType: "text/plain", buffer: latin });
+  await says(page, "#clean", "Møde med [PERSON");
+  await page.setInputFiles("#file", { name: "<b>120358-8905</b>.docx", mimeType: "application/x", buffer: Buffer.from("PK\x03\x04ikke en fil") });
+  await says(page, "#verdict", "Filen kunne ikke tjekkes.");
+  await says(page, "#file-name", "<b>120358-8905</b>.docx");
+  assert.ok(await page.isDisabled("#download"));
+  assert.ok(await page.isHidden("#copy"));
+  await page.click("#clear");
+  assert.ok(await page.isVisible("#text"));
+  await close(["501", "422", "400", "415"]);
+});
+
+test("a text is only text, and what cannot be seen is shown", async () => {
+  const { page, close } = await open(browser, server.url);
+  const text = '<img src=x onerror=alert(1)> {{7*7}} \u202e5098-853021\u202c Mette\u200bTestesen 👩‍👧 <script>alert(2)</script>';
+  await paste(page, "#text", text);
+  await checked(page);
+  assert.equal(await page.locator("main img, main script").count(), 0);
+  await says(page, "#clean", "U+202E");
+  await says(page, "#text-hint", "skjulte tegn");
+  const words = await page.evaluate(() => document.querySelector("#text-editor .mirror").textContent.replace(/\u200B$/, ""));
+  assert.equal(words, text, "the marks change nothing of the text");
+  await close();
+});
+
+test("what was chosen for one text does not count for the next", async () => {
+  const { page, close } = await open(browser, server.url);
+  await paste(page, "#text", TEXT);
+  await checked(page);
+  await page.click('button[aria-label="Behold Lemvig Kommune"]');
+  await says(page, "#clean", "Lemvig Kommune");
+  await page.focus("#text");
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.type("Til orientering: ");
+  await says(page, "#clean", "Til orientering");
+  await says(page, "#clean", "Lemvig Kommune");
+  await paste(page, "#text", "Nyt: Lemvig Kommune");
+  await says(page, "#clean", "Nyt: [KOMMUNE]");
+  await close();
+});
+
+test("a policy that has approved no service says so", async () => {
+  const other = await serve("--policy", "standard-da");
+  const { page, close } = await open(browser, other.url);
+  await paste(page, "#text", TEXT);
+  await checked(page);
+  await says(page, "#clean-note", "Ingen tjeneste er godkendt endnu.");
+  await page.selectOption("#provider", "copilot");
+  await says(page, "#clean-note", "Microsoft Copilot er ikke godkendt");
+  assert.ok(await page.isDisabled("#copy"));
+  await close();
+  await other.stop();
+});
+
+test("a busy server is asked again", async () => {
+  const { page, close } = await open(browser, server.url);
+  let times = 0;
+  await page.route("**/v1/check", (route) => (++times === 1 ? route.fulfill({ status: 503, body: "{}" }) : route.continue()));
+  await page.fill("#text", TEXT);
+  await says(page, "#verdict", "4 oplysninger skal ud");
+  assert.equal(times, 2);
+  await close(["503"]);
+});
+
+test("a file: findings by place, the cleaned file, and its vault for the answer", async () => {
+  const { page, close } = await open(browser, server.url);
+  const finding = { rule: "cpr", entity: "DK_CPR_NUMBER", action: "block", start: 0, end: 11, line: 1, fingerprint: "1f435b8030cc059a", title: "CPR-nummer", advice: "Slet nummeret.", clause_title: "Personoplysninger", why: [], may_keep: false };
+  const said = { documents: [{ id: "plan.docx", verdict: "block", findings: [{ ...finding, where: "afsnit 3" }, { ...finding, where: "kommentar 1" }] }], gate: { refused: false, message: null } };
+  const asked = [];
+  await page.route("**/v1/files/check?*", (route) => {
+    asked.push([route.request().headers()["x-filename"], new URL(route.request().url()).search]);
+    return route.fulfill({ json: said });
+  });
+  await page.route("**/v1/files/redact?*", (route) => route.fulfill({ body: "renset", headers: { "X-Vault": "a".repeat(32) } }));
+  await page.setInputFiles("#file", { name: "plan æ.docx", mimeType: "application/x", buffer: Buffer.from("PK") });
+  await says(page, "#verdict", "2 oplysninger skal ud");
+  await says(page, "#found", "afsnit 3");
+  await says(page, "#found", "kommentar 1");
+  assert.deepEqual(asked, [["plan%20%C3%A6.docx", "?lang=da&to=copilot"]]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  assert.equal(download.suggestedFilename(), "plan æ-renset.docx");
+  await says(page, "#copy-note", "Hentet: plan æ-renset.docx");
+  assert.equal(await page.evaluate(() => sessionStorage.getItem("promptguard-vault")), "a".repeat(32));
+  said.documents.push({ id: "bilag.pdf", error: "Filen kan ikke læses.", findings: [] });
+  await page.selectOption("#provider", "chatgpt");
+  await says(page, "#verdict", "Filen kan ikke læses.");
+  assert.ok(await page.isDisabled("#download"));
+  await close();
+});
