@@ -118,7 +118,7 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
     if matches!(
         unit.form,
         Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
-        ) && !own.is_name()
+    ) && !own.is_name()
         && !own.organisation()
         && word.contains('-')
     {

@@ -47,7 +47,7 @@ pub struct Cues {
     pub wrote: Words,
     /// What stands before the time of day.
     pub clock: Words,
-    /// What has a name of its own and is no person: teams, rooms, projects, ships, inns.
+    /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
     pub things: Words,
     /// Months.
     pub months: Words,
@@ -100,7 +100,7 @@ const WROTE: &str = "skrev skriver";
 const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
     projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
     programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
-    bogen filmen spillet etape bygning blok hal";
+    bogen filmen spillet etape bygning blok hal ordet begrebet betyder";
 
 const MONTHS: &str = "januar februar marts april maj juni juli august september oktober november december may";
 
@@ -179,9 +179,30 @@ pub fn is_street(word: &str) -> bool {
 }
 
 const EPONYMS: &[&str] = &[
-    "koefficient", "koefficienten", "fordeling", "fordelingen", "model", "modellen", "metode", "metoden", "test",
-    "formel", "formlen", "sætning", "syndrom", "sygdom", "skala", "skalaen", "indeks", "taksonomi", "pyramide",
-    "transformation", "algoritme", "kurve", "teori", "teorem",
+    "koefficient",
+    "koefficienten",
+    "fordeling",
+    "fordelingen",
+    "model",
+    "modellen",
+    "metode",
+    "metoden",
+    "test",
+    "formel",
+    "formlen",
+    "sætning",
+    "syndrom",
+    "sygdom",
+    "skala",
+    "skalaen",
+    "indeks",
+    "taksonomi",
+    "pyramide",
+    "transformation",
+    "algoritme",
+    "kurve",
+    "teori",
+    "teorem",
 ];
 
 /// Whether a word in lower case is what science names after people: `Pearsons korrelationskoefficient`.

@@ -199,23 +199,26 @@ impl Mentions<'_> {
         if last - first == 2 {
             return;
         }
+        // Unless a title or a label calls it a person.
+        let called = self.notes.iter().rev().take(4).any(|(at, note)| *at == first && note.weight > 0.0);
         let town = match unit.class.place() {
-            3 => true,
-            2 => unit.class.surname() < 2,
-            _ => false,
+            3 => -3.0,
+            2 if unit.class.surname() < 2 => -1.5,
+            _ => 0.0,
         };
-        if town && !unit.class.is_given() {
-            self.raise(first, -1.5, reasons::PLACE);
+        if town < 0.0 && !called && unit.class.given() == 0 {
+            self.raise(first, town, reasons::PLACE);
         }
         let next = self.unit(last, 0).copied();
         if next.is_some_and(|n| n.form == Form::Lower && is_eponym(&self.text[n.start..n.end]))
             && self.text[..unit.end].ends_with(['s', '\'', '’'])
         {
-            self.raise(first, if unit.class.is_given() { -1.5 } else { -4.0 }, reasons::EPONYM);
+            let given = unit.class.is_given() && unit.form == Form::Capital;
+            self.raise(first, if given { -1.5 } else { -5.0 }, reasons::EPONYM);
         }
         let glued = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
             && self.unit(last, 1).is_some_and(|n| n.is_word() && n.start == unit.end + 1);
-        if glued && unit.form == Form::Upper {
+        if glued && matches!(unit.form, Form::Upper | Form::Lower) {
             self.rule_out(first, last, &reasons::THING);
         }
     }
