@@ -176,26 +176,6 @@ pub fn recased(texts: &[Text], share: f64, upper: bool, rng: &mut Rng) -> Vec<Te
     out
 }
 
-/// Copies of a share of the texts in which persons stand in lower case, all of them or one in two, and nothing else does.
-pub fn dropped(texts: &[Text], share: f64, rng: &mut Rng) -> Vec<Text> {
-    let mut out = Vec::new();
-    for text in texts.iter().filter(|t| t.persons().next().is_some()) {
-        if !rng.chance(share) {
-            continue;
-        }
-        let all = rng.chance(0.5);
-        let mut bytes = text.text.clone();
-        for mark in text.persons() {
-            let lower = bytes[mark.start..mark.end].to_lowercase();
-            if (all || rng.chance(0.5)) && lower.len() == mark.end - mark.start {
-                bytes.replace_range(mark.start..mark.end, &lower);
-            }
-        }
-        out.push(Text { text: bytes, ..text.clone() });
-    }
-    out
-}
-
 /// Copies of a share of the texts in which one ordinary word in eight has a capital, as many write things and titles.
 pub fn raised(texts: &[Text], share: f64, rng: &mut Rng) -> Vec<Text> {
     let mut out = Vec::new();

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use promptguard::text::View;
 
-use crate::augment::{Names, dropped, raised, recased};
+use crate::augment::{Names, raised, recased};
 use crate::crf::{Settings, Weights, train};
 use crate::data::{Data, DataError, Text};
 use crate::examples::{Example, Index, collect, teach, units};
@@ -48,8 +48,6 @@ pub struct Recipe {
     pub corpus: f32,
     /// Share of texts copied in lower case and in capitals.
     pub recased: f64,
-    /// Share of texts copied with the names in lower case.
-    pub dropped: f64,
     /// Share of texts copied with capitals on ordinary words.
     pub raised: f64,
     /// Whether the training reads the table as if its texts had not been counted.
@@ -72,7 +70,6 @@ impl Recipe {
             norwegian: 0.5,
             corpus: 1.0,
             recased: 0.25,
-            dropped: 0.25,
             raised: 0.25,
             unseen: true,
             help: 0.5,
@@ -92,7 +89,6 @@ impl Recipe {
                 "no" => r.norwegian = value.parse()?,
                 "corpus" => r.corpus = value.parse()?,
                 "recased" => r.recased = value.parse()?,
-                "dropped" => r.dropped = value.parse()?,
                 "raised" => r.raised = value.parse()?,
                 "unseen" => r.unseen = value == "1",
                 "help" => r.help = value.parse()?,
@@ -156,7 +152,6 @@ impl Sources {
             add(&recased(&self.corpus, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
         }
         for texts in [&self.ddt, &self.corpus] {
-            add(&dropped(texts, recipe.dropped, &mut rng), 0.4, true, &mut examples);
             add(&raised(texts, recipe.raised, &mut rng), 0.4, true, &mut examples);
         }
         add(&self.norwegian, recipe.norwegian, false, &mut examples);

@@ -210,7 +210,9 @@ impl Mentions<'_> {
             self.raise(first, town, reasons::PLACE);
         }
         let next = self.unit(last, 0).copied();
-        if next.is_some_and(|n| n.form == Form::Lower && is_eponym(&self.text[n.start..n.end]))
+        let apostrophe = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with(['\'', '’']));
+        let owned = if apostrophe { self.unit(last, 1).copied() } else { next };
+        if owned.is_some_and(|n| n.form == Form::Lower && is_eponym(&self.text[n.start..n.end]))
             && self.text[..unit.end].ends_with(['s', '\'', '’'])
         {
             let given = unit.class.is_given() && unit.form == Form::Capital;
