@@ -11,12 +11,32 @@ use serde_json::Value;
 
 #[path = "src/policy/bundle.rs"]
 mod bundle;
+// What the table of the kind `near` is made with.
+#[allow(dead_code, unused_imports, reason = "a part of the library's own module")]
+#[path = "src/text"]
+mod text {
+    mod hash;
+    mod span;
+    mod token;
+    pub use hash::{WordHasher, word_hash};
+    pub use span::Span;
+    pub use token::{Shape, Token, TokenKind, tokenize};
+}
+#[allow(dead_code, unused_imports)]
+#[path = "src/lexicon/mod.rs"]
+mod lexicon;
+#[allow(dead_code)]
+#[path = "src/detect/near/table.rs"]
+mod near;
 
 type Lists = BTreeMap<String, Vec<String>>;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/policy/bundle.rs");
+    println!("cargo::rerun-if-changed=src/text");
+    println!("cargo::rerun-if-changed=src/lexicon");
+    println!("cargo::rerun-if-changed=src/detect/near/table.rs");
     println!("cargo::rerun-if-changed=rules");
     if let Err(error) = run() {
         println!("cargo::error={}", error.to_string().replace('\n', " "));
@@ -40,8 +60,9 @@ fn run() -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("{name}: {error}"))?;
         parsed.push((name, path, value));
     }
-    let code = generate(parsed)?;
+    let (code, near) = generate(parsed)?;
     fs::write(out.join("rules.rs"), code)?;
+    fs::write(out.join("near.bin"), near)?;
     Ok(())
 }
 
@@ -58,13 +79,15 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-fn generate(mut parsed: Vec<(String, &PathBuf, Value)>) -> Result<String, Box<dyn Error>> {
+/// The code of the library, and the table of its rules of kind `near`.
+fn generate(mut parsed: Vec<(String, &PathBuf, Value)>) -> Result<(String, Vec<u8>), Box<dyn Error>> {
     let lists: Vec<(String, Lists)> = parsed
         .iter()
         .filter(|(name, ..)| !name.starts_with("rules/policies/"))
         .map(|(name, _, value)| (name.clone(), lists_of(value)))
         .collect();
-    let (mut rules, mut policies, mut sources) = (Vec::new(), Vec::new(), String::new());
+    let (mut rules, mut near) = (Vec::new(), Vec::new());
+    let (mut policies, mut sources) = (Vec::new(), String::new());
     for (name, path, value) in &mut parsed {
         writeln!(sources, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
         if let Some(id) = name.strip_prefix("rules/policies/").and_then(|n| n.strip_suffix(".yaml")) {
@@ -73,9 +96,7 @@ fn generate(mut parsed: Vec<(String, &PathBuf, Value)>) -> Result<String, Box<dy
         }
         let Some(Value::Array(all)) = value.get_mut("rules") else { continue };
         for (i, rule) in all.iter_mut().enumerate() {
-            if let Value::Object(entries) = rule {
-                entries.retain(|key, _| !key.ends_with("examples"));
-            }
+            bundle::without_examples(rule);
             let lookup = |list: &str| find_list(&lists, name, list);
             let mut expander = bundle::Expander::new(&lookup);
             expander.expand(rule, "");
@@ -83,14 +104,29 @@ fn generate(mut parsed: Vec<(String, &PathBuf, Value)>) -> Result<String, Box<dy
                 return Err(format!("{name}: rule {i}, {pointer}: list @{list}: {problem:?}").into());
             }
             let id = rule.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let digest = bundle::digest(rule);
+            if let Some(spec) = rule.as_object_mut().and_then(|r| r.remove("near")) {
+                near.push((id.clone(), spec));
+            }
             let json = rule.to_string();
-            rules.push((id.clone(), format!("    ({id:?}, {name:?}, {i}, {json:?}),\n")));
+            rules.push((id.clone(), format!("    ({id:?}, {name:?}, {i}, {digest:?}, {json:?}),\n")));
         }
     }
     rules.sort();
-    let mut code = String::from("/// Rules by id: id, file, place in the file, JSON without examples.\n");
-    code.push_str("pub(super) static RULES: &[(&str, &str, usize, &str)] = &[\n");
+    let mut code = String::from(
+        "/// Rules by id: id, file, place in the file, digest, JSON without examples and without what is in NEAR.\n",
+    );
+    code.push_str("pub(super) static RULES: &[(&str, &str, usize, &str, &str)] = &[\n");
     code.extend(rules.into_iter().map(|(_, line)| line));
+    near.sort_by(|a, b| a.0.cmp(&b.0));
+    code.push_str(
+        "];\n\n/// What the rules of kind near look for: id, JSON.\npub(super) static NEAR: &[(&str, &str)] = &[\n",
+    );
+    let mut specs = Vec::new();
+    for (id, spec) in near {
+        writeln!(code, "    ({id:?}, {:?}),", spec.to_string())?;
+        specs.push(serde_json::from_value::<near::NearSpec>(spec).map_err(|error| format!("rule {id}: {error}"))?);
+    }
     code.push_str(
         "];\n\n/// Policies by id: id, file, JSON.\npub(super) static POLICIES: &[(&str, &str, &str)] = &[\n",
     );
@@ -107,7 +143,7 @@ fn generate(mut parsed: Vec<(String, &PathBuf, Value)>) -> Result<String, Box<dy
     code.push_str("];\n\n/// The YAML: file, text.\npub(super) static SOURCES: &[(&str, &str)] = &[\n");
     code.push_str(&sources);
     code.push_str("];\n");
-    Ok(code)
+    Ok((code, near::Table::new(specs.iter()).write()))
 }
 
 fn lists_of(value: &Value) -> Lists {

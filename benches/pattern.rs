@@ -1,6 +1,5 @@
 //! The pattern kind with all rule files, over prose and hostile text. MB/s of text, tokens made beforehand.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use divan::Bencher;
@@ -9,58 +8,19 @@ use promptguard::detect::pattern::{PatternDetector, PatternSpec};
 use promptguard::detect::{Detector, Memory};
 use promptguard::finding::RuleIx;
 use promptguard::text::{Block, Span, tokenize};
-use serde::Deserialize;
+use serde_json::Value;
+
+#[path = "../src/detect/rule_files/load.rs"]
+mod load;
 
 fn main() {
     divan::main();
 }
 
-#[derive(Deserialize)]
-struct File {
-    #[serde(default)]
-    lists: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    rules: Vec<Rule>,
-}
-
-#[derive(Deserialize)]
-struct Rule {
-    pattern: Option<PatternSpec>,
-}
-
 fn specs() -> Vec<(RuleIx, PatternSpec)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let (mut lists, mut specs) = (BTreeMap::new(), Vec::new());
-    for folder in ["da", "common"] {
-        let mut paths: Vec<_> =
-            std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten().map(|e| e.path()).collect();
-        paths.sort();
-        for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
-            let text = std::fs::read_to_string(path).unwrap_or_default();
-            let Ok(file) = serde_saphyr::from_str::<File>(&text) else {
-                continue;
-            };
-            lists.extend(file.lists);
-            specs.extend(file.rules.into_iter().filter_map(|r| r.pattern));
-        }
-    }
-    for spec in &mut specs {
-        let c = &mut spec.context;
-        let mut all = vec![&mut c.raise, &mut c.lower, &mut c.units, &mut c.hint, &mut c.doubt];
-        for lead in spec.forms.iter_mut().filter_map(|f| f.lead.as_mut()) {
-            all.extend([&mut lead.words, &mut lead.endings, &mut lead.except, &mut lead.prefixes]);
-        }
-        for words in all {
-            let old = std::mem::take(words);
-            for word in old {
-                match word.strip_prefix('@').and_then(|n| lists.get(n)) {
-                    Some(list) => words.extend(list.iter().cloned()),
-                    None => words.push(word),
-                }
-            }
-        }
-    }
-    specs.into_iter().enumerate().map(|(i, s)| (RuleIx(i as u16), s)).collect()
+    let specs = load::rules().into_iter().filter_map(|mut rule| rule.get_mut("pattern").map(Value::take));
+    let specs = specs.filter_map(|spec| serde_json::from_value(spec).ok());
+    specs.enumerate().map(|(i, spec)| (RuleIx(i as u16), spec)).collect()
 }
 
 /// Danish prose: public speeches when the shared data is there, else sentences of our own.

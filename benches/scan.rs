@@ -113,3 +113,25 @@ fn hostile_line_breaks(bencher: Bencher, megabytes: usize) {
 fn hostile_at_signs(bencher: Bencher, megabytes: usize) {
     scan(bencher, &"a@".repeat(megabytes * MB / 2));
 }
+
+/// Every word a term near a person, in one sentence without end.
+#[divan::bench(args = [1, 4])]
+fn hostile_near_terms(bencher: Bencher, megabytes: usize) {
+    scan(bencher, &"hun lider af diabetes og har misbrug, ".repeat(megabytes * MB / 37));
+}
+
+#[divan::bench(args = [1, 4])]
+fn hostile_names(bencher: Bencher, megabytes: usize) {
+    scan(bencher, &"Mette Testesen og Peter Prøvesen, ".repeat(megabytes * MB / 35));
+}
+
+#[divan::bench(args = [1, 4])]
+fn hostile_brackets(bencher: Bencher, megabytes: usize) {
+    scan(bencher, &"([{<\"'".repeat(megabytes * MB / 6));
+}
+
+/// One long paragraph after a heading that opens a section, and numbers under column heads.
+#[divan::bench(args = [1, 4])]
+fn hostile_cells(bencher: Bencher, megabytes: usize) {
+    scan(bencher, &format!("| cpr | tlf. | konto |\n{}", "| 12 | 34 | 56 |\n".repeat(megabytes * MB / 17)));
+}

@@ -144,7 +144,7 @@ def main():
             figures, total = [], 0
             redact = {"text": PROMPT}
             while total < 100_000:
-                _, _, count = wrk(folder, base + ("/v1/redact" if total % 2 else "/analyze"), redact if total % 2 else analyze, 5, 8)
+                _, _, count = wrk(folder, base + ("/v1/redact" if len(figures) % 2 else "/analyze"), redact if len(figures) % 2 else analyze, 5, 8)
                 total += count
                 figures.append(f"{total}: {memory(ours):.0f}")
             print("resident memory in MB after so many requests: " + ", ".join(figures))

@@ -1,51 +1,29 @@
 //! The kinds words and near with all their rules: over prose, over text where every word is a term, and their start-up.
 //! MB/s of text, tokens made beforehand.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use promptguard::detect::near::NearDetector;
+use promptguard::detect::near::{Around, NearDetector};
 use promptguard::detect::words::WordsDetector;
 use promptguard::detect::{Detector, Memory};
 use promptguard::finding::RuleIx;
 use promptguard::text::{Block, Span, Token, tokenize};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+
+#[path = "../src/detect/rule_files/load.rs"]
+mod load;
 
 fn main() {
     divan::main();
 }
 
-/// The specs of one kind, lists expanded.
+/// The specs of one kind.
 fn specs<S: DeserializeOwned>(kind: &str) -> Vec<(RuleIx, S)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/da");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    paths.sort();
-    let texts = paths.iter().filter_map(|p| std::fs::read_to_string(p).ok());
-    let files: Vec<Value> = texts.filter_map(|text| serde_saphyr::from_str(&text).ok()).collect();
-    let lists: BTreeMap<&str, &Value> = files
-        .iter()
-        .filter_map(|f| f["lists"].as_object())
-        .flat_map(|l| l.iter().map(|(name, list)| (name.as_str(), list)))
-        .collect();
-    let mut specs = Vec::new();
-    for rule in files.iter().filter_map(|f| f["rules"].as_array()).flatten() {
-        let Some(mut spec) = rule.get(kind).cloned() else { continue };
-        for list in spec.as_object_mut().into_iter().flat_map(|s| s.values_mut()).filter_map(Value::as_array_mut) {
-            for word in std::mem::take(list) {
-                match word.as_str().and_then(|w| w.strip_prefix('@')).and_then(|name| lists.get(name)) {
-                    Some(words) => list.extend(words.as_array().into_iter().flatten().cloned()),
-                    None => list.push(word),
-                }
-            }
-        }
-        if let Ok(spec) = serde_json::from_value(spec) {
-            specs.push((RuleIx(specs.len() as u16), spec));
-        }
-    }
-    specs
+    let specs =
+        load::rules().into_iter().filter_map(|mut rule| serde_json::from_value(rule.get_mut(kind)?.take()).ok());
+    specs.enumerate().map(|(i, spec)| (RuleIx(i as u16), spec)).collect()
 }
 
 fn words() -> WordsDetector {
@@ -53,7 +31,7 @@ fn words() -> WordsDetector {
 }
 
 fn near() -> NearDetector {
-    NearDetector::compile(specs("near"), Vec::new()).unwrap_or_else(|errors| panic!("{errors:?}"))
+    NearDetector::compile(specs("near"), Around::default()).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 const TEXTS: [&str; 3] = ["parliament_speeches", "municipal_reports", "program_help"];
@@ -114,5 +92,5 @@ fn compile_words(bencher: Bencher) {
 
 #[divan::bench]
 fn compile_near(bencher: Bencher) {
-    bencher.with_inputs(|| specs("near")).bench_values(|specs| NearDetector::compile(specs, Vec::new()));
+    bencher.with_inputs(|| specs("near")).bench_values(|specs| NearDetector::compile(specs, Around::default()));
 }

@@ -165,6 +165,8 @@ pub enum Note {
         /// Day it was indexed, ISO 8601.
         added: String,
     },
+    /// Lowered: the kind of task needs it, by its title.
+    Task(Bilingual),
     /// Allowed by a suppression in the text, with its reason.
     Suppressed(String),
     /// Known from the baseline, with its reason.
@@ -183,6 +185,9 @@ impl Note {
                 format!("allerede offentligt: findes i »{source}« (indlæst {added})"),
                 format!("already public: stands in \"{source}\" (indexed {added})"),
             ),
+            Self::Task(title) => {
+                (format!("nødvendigt for opgaven: {}", title.da), format!("needed for the task: {}", title.en))
+            }
             Self::Suppressed(reason) => {
                 (format!("tilladt i teksten: {reason}"), format!("allowed in the text: {reason}"))
             }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::lang::t;
@@ -76,11 +77,11 @@ pub(super) struct PolicyChoice {
 
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct DeclareArgs {
-    #[arg(long, value_name = "PROVIDER", help = t("Tjenesten, teksten skal til (fx copilot)", "The service the text is meant for (e.g. copilot)"))]
+    #[arg(long, value_name = "PROVIDER", value_parser = NonEmptyStringValueParser::new(), help = t("Tjenesten, teksten skal til (fx copilot)", "The service the text is meant for (e.g. copilot)"))]
     pub to: Option<String>,
-    #[arg(long, value_name = "TEXT", help = t("Hvad teksten skal bruges til (kommer i kvitteringen)", "What the text is for (goes into the receipt)"))]
+    #[arg(long, value_name = "TEXT", help = t("Hvad teksten skal bruges til (kommer i kvitteringen); en opgave i politikken, fx sector-plan, lader dens oplysninger stå", "What the text is for (goes into the receipt); a task of the policy, e.g. sector-plan, lets what it needs stand"))]
     pub task: Option<String>,
-    #[arg(long, value_name = "REASON", help = t("Stednavne er nødvendige for resultatet, og hvorfor", "Place names are needed for the result, and why"))]
+    #[arg(long, value_name = "REASON", value_parser = NonEmptyStringValueParser::new(), help = t("Stednavne er nødvendige for resultatet, og hvorfor", "Place names are needed for the result, and why"))]
     pub need_geography: Option<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
         help = t("Tilføj en kvittering (én JSON-linje, aldrig teksten)", "Append a receipt (one JSON line, never the text)"))]
@@ -110,11 +111,13 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
         help = t("Fil med fund, der er godkendt med en grund", "File of findings accepted with a reason"))]
     pub baseline: Option<PathBuf>,
-    #[arg(long, value_name = "REASON", requires = "baseline",
+    #[arg(long, value_name = "REASON", requires = "baseline", value_parser = NonEmptyStringValueParser::new(),
         help = t("Føj de nuværende fund, der må tilsidesættes, til baseline med denne grund", "Add the present findings that may be overridden to the baseline, with this reason"))]
     pub accept: Option<String>,
     #[arg(long, value_name = "GLOB", help = t("Udelad filer i mapper", "Leave files in folders out"))]
     pub exclude: Vec<String>,
+    #[arg(long, help = t("Tag skjulte og ignorerede filer i mapper med", "Include hidden and ignored files in folders"))]
+    pub hidden: bool,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath,
         help = t("Skriv rapporten i en fil", "Write the report to a file"))]
     pub output: Option<PathBuf>,
@@ -265,6 +268,8 @@ pub(super) enum PublicCommand {
     Add {
         #[arg(required = true, value_name = "FOLDER|FILE", value_hint = ValueHint::AnyPath, help = t("Mapper eller filer", "Folders or files"))]
         paths: Vec<PathBuf>,
+        #[arg(long, help = t("Tag skjulte og ignorerede filer i mapper med", "Include hidden and ignored files in folders"))]
+        hidden: bool,
     },
     #[command(about = t("Vis kilderne", "List the sources"))]
     List,

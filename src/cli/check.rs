@@ -110,7 +110,7 @@ pub(super) fn report(
 
 impl Run<'_> {
     fn texts(&mut self) -> Result<()> {
-        let items = input::items(&self.args.paths, &self.args.exclude)?;
+        let items = input::items(&self.args.paths, &self.args.exclude, self.args.hidden)?;
         let progress = Progress::new(items.len());
         self.items(items, &progress)
     }

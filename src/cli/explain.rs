@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     }
     let wanted: Fingerprint = args.what.parse().map_err(|_| unknown(session.policy(), &args.what))?;
     let mut found = false;
-    for item in input::items(&args.paths, &[])? {
+    for item in input::items(&args.paths, &[], true)? {
         let source = item.source;
         let scanned = source::scan(&session, &source, item.content, Keep::default());
         let scan = scanned.map_err(|e| Error::Message(format!("{source}: {e}")))?.scan;

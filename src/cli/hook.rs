@@ -73,6 +73,7 @@ fn as_check(args: &StagedArgs) -> CheckArgs {
         baseline: args.baseline.clone(),
         accept: None,
         exclude: Vec::new(),
+        hidden: false,
         output: None,
         threads: 0,
     }

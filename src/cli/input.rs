@@ -4,7 +4,8 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::error::{Error, Result, reason};
-use super::lang::t;
+use super::lang::{lang, t};
+use crate::text::Lang;
 
 /// The name of standard input.
 pub(super) const STDIN: &str = "-";
@@ -41,8 +42,9 @@ impl Item {
     }
 }
 
-/// The items that `paths` stand for: folders are walked in order of name, ignore files respected, links not followed.
-pub(super) fn items(paths: &[PathBuf], exclude: &[String]) -> Result<Vec<Item>> {
+/// The items that `paths` stand for: folders are walked in order of name, links not followed. Hidden files and those that
+/// an ignore file names are left out, and counted on standard error, unless `hidden`.
+pub(super) fn items(paths: &[PathBuf], exclude: &[String], hidden: bool) -> Result<Vec<Item>> {
     if paths.is_empty() {
         return Ok(vec![stdin()]);
     }
@@ -51,7 +53,7 @@ pub(super) fn items(paths: &[PathBuf], exclude: &[String]) -> Result<Vec<Item>> 
         if path.as_os_str() == STDIN {
             items.push(stdin());
         } else if path.is_dir() {
-            walk(path, exclude, &mut items)?;
+            walk(path, exclude, hidden, &mut items)?;
         } else {
             items.push(Item::file(path.clone()));
         }
@@ -63,29 +65,64 @@ fn stdin() -> Item {
     Item { id: STDIN.to_owned(), source: STDIN.to_owned(), content: Content::Stdin }
 }
 
-fn walk(folder: &Path, exclude: &[String], items: &mut Vec<Item>) -> Result<()> {
+fn walk(folder: &Path, exclude: &[String], hidden: bool, items: &mut Vec<Item>) -> Result<()> {
     let mut overrides = ignore::overrides::OverrideBuilder::new(folder);
     for glob in exclude {
         overrides.add(&format!("!{glob}")).map_err(|e| {
             Error::new(
-                format!("--exclude »{glob}« kan ikke forstås: {e}"),
+                format!("--exclude »{glob}« kan ikke forstås. Skriv et mønster som »*.log« eller »kladder/**«."),
                 format!("--exclude \"{glob}\" is not a glob: {e}"),
             )
         })?;
     }
     let overrides = overrides.build().map_err(|e| Error::new(format!("--exclude: {e}"), format!("--exclude: {e}")))?;
-    let walk = ignore::WalkBuilder::new(folder)
-        .follow_links(false)
-        .require_git(false)
-        .overrides(overrides)
-        .sort_by_file_path(Path::cmp)
-        .build();
-    for entry in walk {
+    let walk = |all: bool| {
+        ignore::WalkBuilder::new(folder)
+            .follow_links(false)
+            .standard_filters(!all)
+            .require_git(false)
+            .overrides(overrides.clone())
+            // What git keeps there is no one's text.
+            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git")
+            .sort_by_file_path(Path::cmp)
+            .build()
+    };
+    let mut links = 0;
+    let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file());
+    let mut files = 0;
+    for entry in walk(hidden) {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => items.push(Item::file(entry.into_path())),
-            Ok(_) => {}
+            Ok(entry) if is_file(&entry) => {
+                files += 1;
+                items.push(Item::file(entry.into_path()));
+            }
+            Ok(entry) => links += usize::from(entry.path_is_symlink()),
             Err(error) => items.push(unwalked(folder, error)),
         }
+    }
+    let there = if hidden { files } else { walk(true).flatten().filter(is_file).count() };
+    if there > files {
+        let (left_out, folder) = (there - files, folder.display());
+        let message = match lang() {
+            Lang::Da if left_out == 1 => {
+                format!("1 skjult eller ignoreret fil i {folder} er ikke læst; --hidden tager den med")
+            }
+            Lang::Da => {
+                format!("{left_out} skjulte eller ignorerede filer i {folder} er ikke læst; --hidden tager dem med")
+            }
+            Lang::En => {
+                format!("hidden or ignored files in {folder} that were not read: {left_out}; --hidden includes them")
+            }
+        };
+        anstream::eprintln!("promptguard: {message}");
+    }
+    if links > 0 {
+        let folder = folder.display();
+        let message = match lang() {
+            Lang::Da => format!("links i {folder}, som ikke er fulgt: {links}"),
+            Lang::En => format!("links in {folder} that were not followed: {links}"),
+        };
+        anstream::eprintln!("promptguard: {message}");
     }
     Ok(())
 }

@@ -20,14 +20,14 @@ pub(super) fn run(args: &PublicArgs) -> Result<ExitCode> {
         None => paths::data("public.index")?,
     };
     match &args.command {
-        PublicCommand::Add { paths } => add(&path, paths),
+        PublicCommand::Add { paths, hidden } => add(&path, paths, *hidden),
         PublicCommand::List => list(&path),
         PublicCommand::Remove { sources } => remove(&path, sources),
     }
 }
 
 /// Each path is one source under its own name; adding it again replaces it.
-fn add(index_path: &Path, sources: &[PathBuf]) -> Result<ExitCode> {
+fn add(index_path: &Path, sources: &[PathBuf], hidden: bool) -> Result<ExitCode> {
     let mut out = Output::report(None)?;
     let _lock = lock(index_path)?;
     let mut index = PublicIndex::open_or_new(index_path)?;
@@ -35,7 +35,7 @@ fn add(index_path: &Path, sources: &[PathBuf]) -> Result<ExitCode> {
     let mut unreadable = 0;
     for path in sources {
         let mut texts = Vec::new();
-        for item in input::items(std::slice::from_ref(path), &[])? {
+        for item in input::items(std::slice::from_ref(path), &[], hidden)? {
             let name = item.source.clone();
             match source::text_of(item) {
                 Ok((text, unread)) => {

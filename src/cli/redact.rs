@@ -168,7 +168,7 @@ pub(super) fn may_write(kind: Kind, source: Option<&Path>, output: Option<&Path>
     let hint = ending.map(|e| format!(": -o {}.{e}", t("renset", "clean"))).unwrap_or_default();
     let kind = kind.name();
     Err(Error::new(
-        format!("{shown}: resultatet er en {kind}-fil ligesom originalen. Giv det samme endelse{hint}"),
+        format!("{shown}: resultatet er en {kind}-fil som originalen og skal have samme endelse{hint}"),
         format!("{shown}: the result is a {kind} file like the original. Give it the same ending{hint}"),
     ))
 }

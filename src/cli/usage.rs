@@ -98,9 +98,16 @@ pub(super) fn report(error: &clap::Error) -> ExitCode {
         ErrorKind::MissingRequiredArgument => format!("der mangler: {arg}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => format!("{arg} mangler en værdi"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("»{value}« kan ikke bruges til {arg}"),
+        ErrorKind::ArgumentConflict if what(ContextKind::PriorArg) == arg => format!("{arg} må kun stå én gang"),
         ErrorKind::ArgumentConflict => format!("{arg} kan ikke bruges sammen med {}", what(ContextKind::PriorArg)),
         ErrorKind::MissingSubcommand => "der mangler en kommando".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::TooManyValues => format!("»{value}« er for meget: {arg} tager ikke så mange værdier"),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
+            format!("{arg} har ikke de værdier, den skal have")
+        }
+        ErrorKind::InvalidUtf8 => "et af ordene på kommandolinjen er ikke gyldig tekst (UTF-8)".to_owned(),
+        // What is left (reading, formatting) comes from the system and not from the user.
+        _ => error.kind().to_string(),
     };
     for (kind, words) in [
         (ContextKind::ValidValue, "mulige værdier"),

@@ -101,6 +101,7 @@ impl Receipt {
         let (kind, reason) = match note {
             Note::KeptForGeography(reason) => ("geography", reason.clone()),
             Note::Public { source, added } => ("public", format!("{source} ({added})")),
+            Note::Task(title) => ("task", title.da.clone()),
             Note::Suppressed(reason) => ("suppression", reason.clone()),
             Note::Baseline(reason) => ("baseline", reason.clone()),
         };

@@ -75,11 +75,11 @@ impl Detectors {
     /// rules of kind `near` look for.
     pub fn compile(rules: Vec<(RuleIx, Spec)>) -> Result<Self, Vec<SpecError>> {
         let persons = rules.iter().filter(|(_, s)| matches!(s, Spec::Names(_))).map(|(ix, _)| *ix).collect();
-        Self::compile_with(rules, persons)
+        Self::compile_with(rules, near::Around { persons, ..Default::default() })
     }
 
-    /// [`Detectors::compile`] with `persons`: the rules whose findings are a person or a person's number.
-    pub fn compile_with(rules: Vec<(RuleIx, Spec)>, persons: Vec<RuleIx>) -> Result<Self, Vec<SpecError>> {
+    /// [`Detectors::compile`] with the rules whose findings count for rules of kind `near`.
+    pub fn compile_with(rules: Vec<(RuleIx, Spec)>, around: near::Around) -> Result<Self, Vec<SpecError>> {
         let (mut patterns, mut words, mut sections) = (Vec::new(), Vec::new(), Vec::new());
         let (mut near, mut secrets, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for (rule, spec) in rules {
@@ -100,7 +100,7 @@ impl Detectors {
         add(&mut all, &mut errors, words, words::WordsDetector::compile);
         add(&mut all, &mut errors, sections, section::SectionDetector::compile);
         add(&mut all, &mut errors, names, names::NamesDetector::compile);
-        add(&mut all, &mut errors, near, |rules| near::NearDetector::compile(rules, persons));
+        add(&mut all, &mut errors, near, |rules| near::NearDetector::compile(rules, around));
         if errors.is_empty() { Ok(Self(all)) } else { Err(errors) }
     }
 

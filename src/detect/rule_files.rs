@@ -1,7 +1,6 @@
 //! Reads rule files in tests: the examples of a rule are its tests.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -11,13 +10,7 @@ use super::{Detector, Memory};
 use crate::finding::{Candidate, RuleIx};
 use crate::text::{Span, blocks};
 
-#[derive(Deserialize)]
-struct File {
-    #[serde(default)]
-    lists: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    rules: Vec<FileRule>,
-}
+pub mod load;
 
 #[derive(Deserialize)]
 struct FileRule {
@@ -61,50 +54,14 @@ pub struct Found {
 
 impl TestRules {
     pub fn load() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/da");
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-        paths.sort();
-        let mut files: Vec<File> = Vec::new();
-        for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
-            let text = std::fs::read_to_string(path).unwrap();
-            match serde_saphyr::from_str(&text) {
-                Ok(file) => files.push(file),
-                Err(error) => panic!("{}: {error}", path.display()),
-            }
-        }
-        let lists: BTreeMap<String, Vec<String>> = files.iter().flat_map(|f| f.lists.clone()).collect();
         let (mut rules, mut words, mut near) = (Vec::new(), Vec::new(), Vec::new());
-        for rule in files.into_iter().flat_map(|f| f.rules) {
+        for rule in load::rules() {
+            let rule: FileRule = serde_json::from_value(rule).unwrap();
             let ix = RuleIx(rules.len() as u16);
-            if let Some(mut spec) = rule.words {
-                let lists_of = [
-                    &mut spec.terms,
-                    &mut spec.weak,
-                    &mut spec.before,
-                    &mut spec.after,
-                    &mut spec.extend,
-                    &mut spec.not_before,
-                    &mut spec.not_after,
-                    &mut spec.lower,
-                ];
-                lists_of.into_iter().for_each(|list| expand(list, &lists));
-                words.push((ix, spec));
-            } else if let Some(mut spec) = rule.near {
-                let lists_of = [
-                    &mut spec.terms,
-                    &mut spec.weak,
-                    &mut spec.persons,
-                    &mut spec.predicates,
-                    &mut spec.links,
-                    &mut spec.modifiers,
-                    &mut spec.topics,
-                    &mut spec.groups,
-                    &mut spec.unless,
-                ];
-                lists_of.into_iter().for_each(|list| expand(list, &lists));
-                near.push((ix, spec));
-            } else {
-                continue;
+            match (rule.words, rule.near) {
+                (Some(spec), _) => words.push((ix, spec)),
+                (None, Some(spec)) => near.push((ix, spec)),
+                (None, None) => continue,
             }
             rules.push(TestRule {
                 id: rule.id,
@@ -115,7 +72,7 @@ impl TestRules {
             });
         }
         let words = WordsDetector::compile(words).unwrap();
-        let near = NearDetector::compile(near, Vec::new()).unwrap();
+        let near = NearDetector::compile(near, crate::detect::near::Around::default()).unwrap();
         Self { rules, words, near }
     }
 
@@ -168,18 +125,8 @@ impl TestRules {
     }
 }
 
-fn expand(list: &mut Vec<String>, lists: &BTreeMap<String, Vec<String>>) {
-    *list = std::mem::take(list)
-        .into_iter()
-        .flat_map(|word| match word.strip_prefix('@') {
-            Some(name) => lists.get(name).unwrap_or_else(|| panic!("no list {name}")).clone(),
-            None => vec![word],
-        })
-        .collect();
-}
-
 /// The text without `[[ ]]`, and the spans they marked.
-fn unmark(example: &str) -> (String, Vec<Span>) {
+pub fn unmark(example: &str) -> (String, Vec<Span>) {
     let (mut text, mut spans, mut start) = (String::new(), Vec::new(), 0);
     let mut rest = example;
     while let Some(at) = rest.find("[[").into_iter().chain(rest.find("]]")).min() {

@@ -173,8 +173,7 @@ impl Builder {
         // Capitals of a term in capitals must stand; a capitalised one is judged with its cues.
         let smart = spec.capital && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         for spelt in std::iter::once(word.to_owned()).chain(spellings(word)) {
-            let terms = &mut self.terms;
-            terms.add_forms(&spelt, value, smart, |last, each| each_form(last, &spec.inflect, each));
+            self.terms.add_forms(&spelt, value, smart, &spec.inflect);
             if spec.inflect.contains(&Inflection::Compound) {
                 self.compounds.add_head(&spelt, value);
             }

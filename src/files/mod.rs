@@ -19,6 +19,8 @@ pub use promptguard_documents::{Kind, Limits};
 pub use redact::{Cleaned, Content, fits_name};
 pub use restore::{Restored, Unfilled};
 
+use std::collections::BTreeSet;
+
 use promptguard_documents::{Document, Lang as PlaceLang, WarningKind};
 
 use crate::finding::Finding;
@@ -41,6 +43,7 @@ pub fn too_large(limits: &Limits) -> DocumentError {
 /// A document that was read.
 pub struct File {
     document: Document,
+    name: Option<String>,
     joined: Joined,
     /// The joined text, then the file's name.
     text: String,
@@ -64,7 +67,7 @@ impl File {
             text.push_str("\n\n");
             text.push_str(&name::readable(name));
         }
-        Ok(Self { document, joined, text })
+        Ok(Self { document, name: name.map(str::to_owned), joined, text })
     }
 
     /// What the document is.
@@ -94,7 +97,8 @@ impl File {
         let warnings = self.document.warnings();
         for kind in UNREAD {
             let all = || warnings.iter().filter(|w| w.kind == kind);
-            let places: Vec<Bilingual> = all().filter_map(|w| w.place.as_ref().map(|p| words(p, names))).collect();
+            let places: Vec<Bilingual> =
+                all().filter_map(|w| w.place.as_ref().map(|p| words(p, Some(names)))).collect();
             if all().next().is_some() {
                 unread.push(error::warning(kind, &places));
             }
@@ -114,19 +118,46 @@ impl File {
     /// Scans the document. Findings have their places; what could not be read stands in [`Scan::unread`].
     pub fn scan(&self, scanner: &Scanner<'_>) -> Scan {
         let mut scan = scanner.scan(&self.text);
+        self.drop_machine_words(&mut scan.findings, &self.text, |at| at);
+        scan.verdict = scan.findings.iter().map(|f| f.action).max().unwrap_or_default();
         let names = self.names_to_hide(&scan);
+        let mut places = Places::new(self, &names);
         for finding in scan.findings.iter_mut().chain(&mut scan.lowered) {
-            finding.place = Some(Box::new(self.place(finding.span, &names)));
+            finding.place = Some(Box::new(places.of(finding.span)));
         }
+        let mut lines = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
+        let (mut line, mut start) = (1, 0);
         for problem in &mut scan.suppressions {
-            let at = line_start(&self.text, problem.line);
-            problem.place = Some(Box::new(self.place(Span::new(at, at + 1), &names)));
+            if let Some(next) = problem.line.checked_sub(line + 1).and_then(|skip| lines.nth(skip)) {
+                (line, start) = (problem.line, next);
+            }
+            problem.place = Some(Box::new(places.of(Span::new(start, start + 1))));
         }
         (scan.unread, scan.remarks) = self.warnings(&names);
         scan
     }
 
-    /// Names of sheets that hold something found: they must not stand in a place.
+    /// Drops from findings in `text` what stands only where programs write and is not sure: the names of styles are no
+    /// persons. `place` tells where in the document a byte of `text` stands.
+    fn drop_machine_words(&self, findings: &mut Vec<Finding>, text: &str, place: impl Fn(usize) -> usize) {
+        let in_prose = |f: &Finding| !self.is_machine(place(f.span.start));
+        let sure = |f: &Finding| f.confidence.0 >= SURE || in_prose(f);
+        if findings.iter().all(sure) {
+            return;
+        }
+        let value = |f: &Finding| text.get(f.span.start..f.span.end).unwrap_or_default().to_lowercase();
+        let known: BTreeSet<String> = findings.iter().filter(|f| in_prose(f)).map(value).collect();
+        findings.retain(|f| sure(f) || known.contains(&value(f)));
+    }
+
+    /// Whether a byte stands where programs write and people do not.
+    fn is_machine(&self, at: usize) -> bool {
+        let place =
+            self.joined.parts(Span::new(at, at + 1)).next().and_then(|p| self.document.segments().get(p.segment));
+        place.is_some_and(|s| MACHINE.contains(&s.place.kind()))
+    }
+
+    /// Names of sheets that share a word with something found: they must not stand in a place.
     fn names_to_hide(&self, scan: &Scan) -> Vec<String> {
         let mut names: Vec<&str> = self.document.segments().iter().filter_map(|s| s.place.sheet()).collect();
         names.sort_unstable();
@@ -134,32 +165,16 @@ impl File {
         if names.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<&str> =
-            scan.findings.iter().chain(&scan.lowered).filter_map(|f| self.text.get(f.span.start..f.span.end)).collect();
-        found.sort_unstable();
-        found.dedup();
-        let holds = |name: &&str| found.iter().any(|value| name.contains(value) || value.contains(*name));
+        let value = |f: &Finding| self.text.get(f.span.start..f.span.end).filter(|v| v.len() <= LONGEST_VALUE);
+        let found: BTreeSet<String> =
+            scan.findings.iter().chain(&scan.lowered).filter_map(value).flat_map(words_of).collect();
+        let holds = |name: &&str| words_of(name).any(|word| found.contains(&word));
         names.into_iter().filter(holds).map(str::to_owned).collect()
     }
 
-    /// Where `span` of the text stands, in words.
-    fn place(&self, span: Span, names: &[String]) -> Bilingual {
-        if span.start >= self.joined.len() {
-            return Bilingual { da: "filnavn".to_owned(), en: "file name".to_owned() };
-        }
-        let mut parts = self.joined.parts(span);
-        let Some(first) = parts.next() else { return Bilingual::default() };
-        let from = self.words_at(first.segment, first.range.start, names);
-        let Some(last) = parts.last() else { return from };
-        let to = self.words_at(last.segment, last.range.start, names);
-        if from == to {
-            return from;
-        }
-        Bilingual { da: format!("{} til {}", from.da, to.da), en: format!("{} to {}", from.en, to.en) }
-    }
-
-    fn words_at(&self, segment: usize, byte: usize, names: &[String]) -> Bilingual {
-        self.document.place_at(segment, byte).map(|place| words(&place, names)).unwrap_or_default()
+    /// Where `span` of the text stands, in words, with the names of all sheets hidden.
+    fn place(&self, span: Span) -> Bilingual {
+        Places { hide_all: true, ..Places::new(self, &[]) }.of(span)
     }
 
     /// The findings of the body, cut where they run over several segments, so that each stands in one of them.
@@ -183,13 +198,62 @@ const UNREAD: [WarningKind; 3] = [WarningKind::PageWithoutText, WarningKind::Unr
 /// What is worth telling.
 const REMARKS: [WarningKind; 3] = [WarningKind::Pictures, WarningKind::OtherKindThanName, WarningKind::Macros];
 
-fn words(place: &promptguard_documents::Place, names: &[String]) -> Bilingual {
-    let hide = place.sheet().is_some_and(|sheet| names.iter().any(|n| n == sheet));
-    let say = |lang| if hide { place.render_without_names(lang) } else { place.render(lang) };
-    Bilingual { da: say(PlaceLang::Da), en: say(PlaceLang::En) }
+/// Kinds of places where programs write: what is found there counts when it is sure, or found elsewhere too.
+const MACHINE: [&str; 5] = ["hidden attribute", "processing instruction", "style sheet", "script", "binary data"];
+/// Confidence that is enough there.
+const SURE: f32 = 0.8;
+/// Longer findings are passages; their words say nothing about the name of a sheet.
+const LONGEST_VALUE: usize = 64;
+
+fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(str::to_lowercase)
 }
 
-/// The first byte of a line, from 1.
-fn line_start(text: &str, line: usize) -> usize {
-    line.checked_sub(2).and_then(|n| memchr::memchr_iter(b'\n', text.as_bytes()).nth(n)).map_or(0, |at| at + 1)
+/// Says where findings stand, in the order of the text.
+struct Places<'f> {
+    file: &'f File,
+    cursor: promptguard_documents::Places<'f>,
+    hide: &'f [String],
+    hide_all: bool,
+}
+
+impl<'f> Places<'f> {
+    fn new(file: &'f File, hide: &'f [String]) -> Self {
+        Self { file, cursor: file.document.places(), hide, hide_all: false }
+    }
+
+    /// Where `span` of the text stands, in words.
+    fn of(&mut self, span: Span) -> Bilingual {
+        if span.start >= self.file.joined.len() {
+            return Bilingual { da: "filnavn".to_owned(), en: "file name".to_owned() };
+        }
+        let (mut first, mut last) = (None, None);
+        for part in self.file.joined.parts(span) {
+            let at = (part.segment, part.range.start);
+            first = first.or(Some(at));
+            last = Some(at);
+        }
+        let (Some(first), Some(last)) = (first, last) else { return Bilingual::default() };
+        let from = self.at(first);
+        if first == last {
+            return from;
+        }
+        let to = self.at(last);
+        if from == to {
+            return from;
+        }
+        Bilingual { da: format!("{} til {}", from.da, to.da), en: format!("{} to {}", from.en, to.en) }
+    }
+
+    fn at(&mut self, (segment, byte): (usize, usize)) -> Bilingual {
+        let Some(place) = self.cursor.at(segment, byte) else { return Bilingual::default() };
+        if self.hide_all { words(&place, None) } else { words(&place, Some(self.hide)) }
+    }
+}
+
+/// A place in both languages, without the names of sheets in `hide`; `None` hides all.
+fn words(place: &promptguard_documents::Place, hide: Option<&[String]>) -> Bilingual {
+    let hide = hide.is_none_or(|hide| place.sheet().is_some_and(|sheet| hide.iter().any(|n| n == sheet)));
+    let say = |lang| if hide { place.render_without_names(lang) } else { place.render(lang) };
+    Bilingual { da: say(PlaceLang::Da), en: say(PlaceLang::En) }
 }

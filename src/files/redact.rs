@@ -1,6 +1,6 @@
 //! A document with what must go taken out, read again before it is given away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use promptguard_documents::{Lang as PlaceLang, SegmentEdit};
@@ -8,8 +8,8 @@ use promptguard_documents::{Lang as PlaceLang, SegmentEdit};
 use super::{DocumentError, File, Kind, Limits};
 use crate::finding::Finding;
 use crate::guard::Guard;
-use crate::redact::{LeakError, Options, Redacted, Style, Vault, redact};
-use crate::scan::{Declarations, Scan};
+use crate::redact::{LeakError, Options, Redacted, Style, Vault, redact_with};
+use crate::scan::{Declarations, Scan, Scanner};
 use crate::text::{Bilingual, Lang, Span};
 
 /// A redacted document.
@@ -69,15 +69,15 @@ impl File {
         let body = self.body();
         let findings = self.split(&scan.findings);
         let mut learned = vault.as_deref().cloned().unwrap_or_default();
-        let again = |text: &str| scanner.scan(text).findings;
+        let again = |redacted: &Redacted| self.again(&scanner, redacted);
         let redacted =
-            redact(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
+            redact_with(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
         let edits = self.edits(redacted.edits.iter().map(|e| (e.span, e.replacement.as_str())));
         let leaks = |found: Vec<Finding>, text: &str, file: Option<&File>| {
             let left: Vec<(String, Bilingual)> = uncovered(text, &redacted, found, options)
                 .into_iter()
                 .map(|f| {
-                    let place = file.map(|file| file.place(f.span, &[])).unwrap_or_default();
+                    let place = file.map(|file| file.place(f.span)).unwrap_or_default();
                     (guard.policy().rule(f.rule).id.clone(), place)
                 })
                 .collect();
@@ -85,8 +85,10 @@ impl File {
         };
         let content = if self.kind().is_writable() {
             let bytes = self.document.redact(&edits)?;
-            let reopened = File::open(bytes.clone(), None, limits)?;
-            leaks(scanner.scan(reopened.body()).findings, reopened.body(), Some(&reopened))?;
+            let reopened = File::open(bytes.clone(), self.name.as_deref(), limits)?;
+            let mut found = reopened.scan(&scanner);
+            found.findings.retain(|f| f.span.start < reopened.joined.len());
+            leaks(found.findings, reopened.body(), Some(&reopened))?;
             if options.style == Style::Placeholder
                 && let Some(places) = self.places_in(&reopened, &redacted)
             {
@@ -103,6 +105,13 @@ impl File {
             *vault = learned;
         }
         Ok(Cleaned { content, edits: redacted.edits.len(), scan })
+    }
+
+    /// Looks at the redacted text for what is left.
+    fn again(&self, scanner: &Scanner<'_>, redacted: &Redacted) -> Vec<Finding> {
+        let mut findings = scanner.scan(&redacted.text).findings;
+        self.drop_machine_words(&mut findings, &redacted.text, |at| redacted.to_original(at));
+        findings
     }
 
     /// The document with `edits` of its joined text made, which are in order and do not overlap. For whoever decides
@@ -142,6 +151,7 @@ impl File {
         }
         let segments = self.document.segments();
         let new = reopened.document.segments();
+        let same_count = segments.len() == new.len();
         let (mut places, mut at) = (Vec::new(), 0);
         for (segment, edits) in by_segment {
             let text = segments.get(segment)?.text.as_str();
@@ -154,13 +164,21 @@ impl File {
                 from = range.end;
             }
             wanted.push_str(text.get(from..)?);
-            let window = new.get(at..(at + LOOK_AHEAD).min(new.len()))?;
-            let found = at + window.iter().position(|s| s.text == wanted)?;
+            let found = if same_count {
+                new.get(segment).filter(|s| s.text == wanted).map(|_| segment)
+            } else {
+                let window = new.get(at..(at + LOOK_AHEAD).min(new.len()))?;
+                window.iter().position(|s| s.text == wanted).map(|i| at + i)
+            };
+            // A name of an author is gone altogether.
+            let Some(found) = found else { continue };
             let start = reopened.joined.span(found)?.start;
             places.extend(inside.into_iter().map(|(offset, len, original)| (start + offset, len, original)));
             at = found + 1;
         }
-        Some(places)
+        let known: BTreeSet<usize> = places.iter().map(|(start, ..)| *start).collect();
+        let all = replacements(reopened.body(), redacted).iter().all(|place| known.contains(&place.start));
+        all.then_some(places)
     }
 }
 
@@ -172,19 +190,20 @@ fn leaks(error: &LeakError) -> DocumentError {
     DocumentError::Leak(error.leaks.iter().map(|leak| (leak.rule.clone(), Bilingual::default())).collect())
 }
 
+/// Where `text` holds what was put in.
+fn replacements(text: &str, redacted: &Redacted) -> Vec<Span> {
+    let words = redacted.edits.iter().map(|e| e.replacement.as_str()).filter(|r| !r.is_empty());
+    let words: BTreeSet<&str> = words.collect();
+    match AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words) {
+        Ok(put) => put.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect(),
+        // Too many words for one automaton: nothing counts as put in.
+        Err(_) => Vec::new(),
+    }
+}
+
 /// The findings that hold a letter or digit outside what was put in.
 fn uncovered(text: &str, redacted: &Redacted, found: Vec<Finding>, options: Options) -> Vec<Finding> {
-    let mut words: Vec<&str> =
-        redacted.edits.iter().map(|e| e.replacement.as_str()).filter(|r| !r.is_empty()).collect();
-    words.sort_unstable();
-    words.dedup();
-    // Sheets cannot have brackets in their names, nor more than 31 letters.
-    let put = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words);
-    let places: Vec<Span> = match &put {
-        Ok(put) => put.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect(),
-        // Too many words for one automaton: nothing counts as covered.
-        Err(_) => Vec::new(),
-    };
+    let places = replacements(text, redacted);
     let is_left = |finding: &Finding| {
         let mut at = finding.span.start;
         let first = places.partition_point(|p| p.end <= at);

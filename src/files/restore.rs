@@ -57,7 +57,7 @@ impl File {
         }
         let bytes = self.document.redact(&edits)?;
         let unknown =
-            unknown.into_iter().map(|unknown| Unfilled { place: self.place(unknown.span, &[]), unknown }).collect();
+            unknown.into_iter().map(|unknown| Unfilled { place: self.place(unknown.span), unknown }).collect();
         Ok(Restored { bytes, restored, unknown })
     }
 }

@@ -22,6 +22,7 @@ const fn e(name: &'static str, da: &'static str, en: &'static str) -> EntityInfo
 /// Every entity a rule may name, sorted by name: the one place to add one.
 pub const ENTITIES: &[EntityInfo] = &[
     e("AGE", "ALDER", "AGE"),
+    e("CARD_DETAILS", "KORTOPLYSNING", "CARD DETAILS"),
     e("CLOSED_ITEM", "LUKKET PUNKT", "CLOSED ITEM"),
     e("CONFIDENTIAL", "FORTROLIGT INDHOLD", "CONFIDENTIAL"),
     e("CREDIT_CARD", "KORTNUMMER", "CARD NUMBER"),

@@ -1,3 +1,5 @@
+use super::{Chains, Reader, Writer};
+
 /// What part of a longer word a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part<'w> {
@@ -16,11 +18,12 @@ pub struct Compounds {
 }
 
 /// Entries by their first (or last) bytes: eight, or five where the form is shorter. Endings such as `erne` alone would
-/// put hundreds of forms in one chain. A hashed table of chains, as in [`super::Phrases`].
+/// put hundreds of forms in one chain.
 #[derive(Debug, Default)]
 struct Side {
-    filter: Vec<u64>,
-    slots: Vec<u32>,
+    table: Chains,
+    /// Keys not in the table yet.
+    keys: Vec<u64>,
     entries: Vec<Entry>,
     bytes: Vec<u8>,
 }
@@ -28,14 +31,10 @@ struct Side {
 /// A form: its folded bytes are `bytes[start..start + len]`.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    key: u64,
     start: u32,
     len: u32,
     value: u32,
-    next: u32,
 }
-
-const NONE: u32 = u32::MAX;
 
 /// The least letters of a term.
 const TERM: usize = 5;
@@ -74,7 +73,23 @@ impl Compounds {
         self.tails.finish();
     }
 
-    /// Calls `each` with the terms that open `word`, the one added last first.
+    /// Writes what was indexed, for [`Compounds::read`].
+    pub fn write(&self, out: &mut Writer) {
+        for side in [&self.heads, &self.tails] {
+            out.u64s(side.table.keys().iter().copied());
+            out.u64s(
+                side.entries.iter().flat_map(|e| [u64::from(e.start) << 32 | u64::from(e.len), u64::from(e.value)]),
+            );
+            out.bytes(&side.bytes);
+        }
+    }
+
+    /// What was written.
+    pub fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { heads: Side::read(from)?, tails: Side::read(from)? })
+    }
+
+    /// Calls `each` with the terms that open `word`, in the order they were added.
     pub fn heads<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
         for key in keys(head_key(word.as_bytes(), LONG), |long| long >> 24, || head_key(word.as_bytes(), SHORT)) {
             self.heads.each(key, |entry, value| {
@@ -93,7 +108,7 @@ impl Compounds {
         }
     }
 
-    /// Calls `each` with the terms that end `word`, the one added last first.
+    /// Calls `each` with the terms that end `word`, in the order they were added.
     pub fn tails<'w>(&self, word: &'w str, mut each: impl FnMut(Part<'w>)) {
         let five = |long| long & 0xFF_FFFF_FFFF;
         for key in keys(tail_key(word.as_bytes(), LONG), five, || tail_key(word.as_bytes(), SHORT)) {
@@ -116,56 +131,40 @@ impl Side {
         let bytes = form.as_bytes();
         let Some(key) = key_of(bytes, LONG).or_else(|| key_of(bytes, SHORT)) else { return };
         let start = self.bytes.len() as u32;
-        self.bytes.extend(form.bytes().map(|b| b | 0x20));
-        self.entries.push(Entry { key, start, len: form.len() as u32, value, next: NONE });
+        self.bytes.extend(bytes.iter().map(|b| b | 0x20));
+        self.keys.push(mix(key));
+        self.entries.push(Entry { start, len: form.len() as u32, value });
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (keys, rows, bytes) = (from.u64s()?, from.u64s()?, from.bytes()?.to_vec());
+        let entry = |[place, value]: &[u64; 2]| {
+            let (start, len) = ((place >> 32) as u32, *place as u32);
+            bytes.get(start as usize..start as usize + len as usize)?;
+            Some(Entry { start, len, value: *value as u32 })
+        };
+        let entries: Vec<Entry> = rows.as_chunks().0.iter().map(entry).collect::<Option<_>>()?;
+        (entries.len() == keys.len()).then(|| Self { table: Chains::new(keys), keys: Vec::new(), entries, bytes })
     }
 
     fn finish(&mut self) {
-        if self.entries.is_empty() {
-            return;
-        }
-        let bits = (self.entries.len() * 16).next_power_of_two().max(1 << 10);
-        self.filter = vec![0; bits / 64];
-        let size = (self.entries.len() * 2).next_power_of_two();
-        self.slots = vec![NONE; size];
-        for ix in 0..self.entries.len() {
-            let key = self.entries[ix].key;
-            let bit = mix(key) & (bits - 1);
-            self.filter[bit / 64] |= 1 << (bit % 64);
-            let slot = self.slot(key);
-            self.entries[ix].next = self.slots[slot];
-            self.slots[slot] = ix as u32;
-        }
-    }
-
-    /// The slot of that key: the one that holds it, else the empty one where it belongs.
-    fn slot(&self, key: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = mix(key) & mask;
-        while self.slots[slot] != NONE && self.entries[self.slots[slot] as usize].key != key {
-            slot = (slot + 1) & mask;
-        }
-        slot
+        self.table = Chains::new(std::mem::take(&mut self.keys));
     }
 
     #[inline]
     fn each(&self, key: u64, mut each: impl FnMut(&[u8], u32)) {
-        let bit = mix(key) & (self.filter.len() * 64).wrapping_sub(1);
-        if self.filter.get(bit / 64).is_none_or(|word| word >> (bit % 64) & 1 == 0) {
-            return;
-        }
-        let mut ix = self.slots[self.slot(key)];
-        while ix != NONE {
-            let entry = &self.entries[ix as usize];
+        for ix in self.table.get(mix(key)) {
+            let entry = &self.entries[ix];
             each(&self.bytes[entry.start as usize..][..entry.len as usize], entry.value);
-            ix = entry.next;
         }
     }
 }
 
+/// A hash of the bytes of a key. No two keys have the same.
 #[inline]
-fn mix(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+const fn mix(key: u64) -> u64 {
+    let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ mixed >> 32
 }
 
 const LONG: usize = 8;

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::text::WordHasher;
+
 /// A way in which a term's last word may be inflected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -28,28 +30,45 @@ pub fn inflect(word: &str, kinds: &[Inflection]) -> Vec<String> {
 
 /// Calls `each` with every form of `word`, itself first: [`inflect`] without the list.
 pub fn each_form(word: &str, kinds: &[Inflection], mut each: impl FnMut(&str)) {
-    let genitive = kinds.contains(&Inflection::Genitive);
     let mut buf = String::with_capacity(word.len() + 8);
-    let mut form = |stem: &str, ending: &str| {
-        buf.clear();
-        buf.push_str(stem);
-        buf.push_str(ending);
-        each(&buf);
-        if genitive {
-            if !buf.ends_with(['s', 'x', 'z', 'S', 'X', 'Z']) {
-                buf.push('s');
-                each(&buf);
-                buf.pop();
-            }
-            if ending.is_empty() {
-                buf.push_str("'s");
-                each(&buf);
-                buf.truncate(stem.len());
-                buf.push_str("’s");
-                each(&buf);
-            }
+    each_piece(word, kinds, |stem, ending| {
+        for case in cases(ending, kinds, stem) {
+            buf.clear();
+            [stem, ending, case].iter().for_each(|piece| buf.push_str(piece));
+            each(&buf);
         }
-    };
+    });
+}
+
+/// Calls `each` with the [`word_hash`](crate::text::word_hash) of every form of `word`, itself first. The letters of a
+/// stem are read once for all its forms.
+pub fn each_hash(word: &str, kinds: &[Inflection], mut each: impl FnMut(u64)) {
+    let (mut known, mut start) = (word.to_owned(), WordHasher::new().with(word));
+    each_piece(word, kinds, |stem, ending| {
+        if stem != known {
+            stem.clone_into(&mut known);
+            start = WordHasher::new().with(stem);
+        }
+        let form = start.with(ending);
+        for case in cases(ending, kinds, stem) {
+            each(form.with(case).finish());
+        }
+    });
+}
+
+/// The endings that the cases of a form have: none, and those of the genitive where it counts.
+fn cases(ending: &str, kinds: &[Inflection], stem: &str) -> &'static [&'static str] {
+    let s = if ending.is_empty() { stem } else { ending }.ends_with(['s', 'x', 'z', 'S', 'X', 'Z']);
+    match (kinds.contains(&Inflection::Genitive), s, ending.is_empty()) {
+        (false, ..) | (true, true, false) => &[""],
+        (true, false, false) => &["", "s"],
+        (true, false, true) => &["", "s", "'s", "’s"],
+        (true, true, true) => &["", "'s", "’s"],
+    }
+}
+
+/// Calls `form` with stem and ending of every form of `word` but its genitives, itself first.
+fn each_piece(word: &str, kinds: &[Inflection], mut form: impl FnMut(&str, &str)) {
     form(word, "");
     for kind in kinds {
         match kind {
@@ -157,6 +176,18 @@ mod tests {
         assert_eq!(forms[0], word);
         for form in wanted {
             assert!(forms.iter().any(|f| f == form), "{word} gives no {form}: {forms:?}");
+        }
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_forms() {
+        for word in ["hat", "museum", "cykel", "søster", "HIV", "Randers", "døv", "lide", ""] {
+            for kinds in [&[][..], &[Genitive], &[Genitive, Definite, Plural, Verb], &[Verb, Plural]] {
+                let mut hashes = Vec::new();
+                each_hash(word, kinds, |hash| hashes.push(hash));
+                let forms: Vec<u64> = inflect(word, kinds).iter().map(|f| crate::text::word_hash(f)).collect();
+                assert_eq!(hashes, forms, "{word} {kinds:?}");
+            }
         }
     }
 

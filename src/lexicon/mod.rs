@@ -2,12 +2,16 @@
 //!
 //! Nothing here is built from more than a rule's own words; a lookup costs a bit test for a word that is in no list.
 
+mod bytes;
+mod chains;
 mod compounds;
 mod inflect;
 mod phrases;
 mod variants;
 
+pub use bytes::{Reader, Writer};
+pub use chains::Chains;
 pub use compounds::{Compounds, Part};
-pub use inflect::{Inflection, each_form, inflect};
+pub use inflect::{Inflection, each_form, each_hash, inflect};
 pub use phrases::{Hit, LONGEST, Phrases, PhrasesBuilder, next_word, previous_word};
 pub use variants::spellings;

@@ -1,3 +1,4 @@
+use super::{Chains, Inflection, Reader, Writer, each_hash};
 use crate::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
 
 /// A phrase that stands in a text: its value and its tokens, `first..last`.
@@ -27,17 +28,9 @@ struct Item {
     anchor: u8,
     case: Case,
     value: u32,
-    next: u32,
 }
 
-impl Item {
-    /// The hash of the word it is looked up by.
-    fn key(&self, pieces: &[u64]) -> u64 {
-        pieces[self.start as usize + usize::from(self.anchor)]
-    }
-}
-
-const NONE: u32 = u32::MAX;
+const CASES: [Case; 3] = [Case::Any, Case::Capital, Case::Upper];
 
 /// The most words of a phrase. A hit may begin that many tokens (twice, with hyphens) before its key word.
 pub const LONGEST: usize = 12;
@@ -45,21 +38,33 @@ pub const LONGEST: usize = 12;
 /// Collects phrases.
 #[derive(Debug, Default)]
 pub struct PhrasesBuilder {
+    keys: Vec<u64>,
     pieces: Vec<u64>,
     items: Vec<Item>,
     tokens: Vec<Token>,
+    /// Hashes of the forms of one last word.
+    forms: Vec<u64>,
 }
 
 impl PhrasesBuilder {
-    /// Adds `phrase`. With `smart_case`, a phrase whose longest word has a capital must have one in the text too, and one
-    /// in capitals must be in capitals; else case never counts. `each_last` is asked for the forms of the last word.
-    pub fn add_forms(
-        &mut self,
-        phrase: &str,
-        value: u32,
-        smart_case: bool,
-        each_last: impl FnOnce(&str, &mut dyn FnMut(&str)),
-    ) {
+    /// Adds `phrase` with those inflections of its last word. With `smart_case`, a phrase whose longest word has a capital
+    /// must have one in the text too, and one in capitals must be in capitals; else case never counts.
+    pub fn add_forms(&mut self, phrase: &str, value: u32, smart_case: bool, kinds: &[Inflection]) {
+        self.add_all(phrase, value, smart_case, kinds, 0);
+    }
+
+    /// Adds the genitives of `phrase`, and not the phrase itself.
+    pub fn add_genitives(&mut self, phrase: &str, value: u32, smart_case: bool) {
+        self.add_all(phrase, value, smart_case, &[Inflection::Genitive], 1);
+    }
+
+    /// Adds `phrase` as it is written.
+    pub fn add(&mut self, phrase: &str, value: u32, smart_case: bool) {
+        self.add_all(phrase, value, smart_case, &[], 0);
+    }
+
+    /// All forms but the first `skip`.
+    fn add_all(&mut self, phrase: &str, value: u32, smart_case: bool, kinds: &[Inflection], skip: usize) {
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.clear();
         tokenize(phrase, Span::new(0, phrase.len()), &mut tokens);
@@ -79,30 +84,29 @@ impl PhrasesBuilder {
                 Shape::Upper if smart_case => Case::Upper,
                 _ => Case::Any,
             };
-            let (pieces, items) = (&mut self.pieces, &mut self.items);
-            let before = items.len();
-            let mut push = |hash: u64| {
-                // Several inflections may give the same form.
-                if items[before..].iter().any(|item| pieces[item.start as usize + rest.len()] == hash) {
-                    return;
-                }
-                let start = pieces.len() as u32;
-                pieces.extend(rest.iter().map(|t| piece(phrase, t)));
-                pieces.push(hash);
-                items.push(Item { start, len: tokens.len() as u8, anchor: anchor as u8, case, value, next: NONE });
-            };
+            let (mut forms, mut nth) = (std::mem::take(&mut self.forms), 0);
+            forms.clear();
             if last.kind == TokenKind::Word {
-                each_last(last.span().of(phrase), &mut |form| push(word_hash(form)));
+                each_hash(last.span().of(phrase), kinds, |form| {
+                    // Several inflections may give the same form.
+                    if nth >= skip && !forms.contains(&form) {
+                        forms.push(form);
+                    }
+                    nth += 1;
+                });
             } else {
-                push(piece(phrase, last));
+                forms.push(piece(phrase, last));
             }
+            for form in &forms {
+                let start = self.pieces.len() as u32;
+                self.pieces.extend(rest.iter().map(|t| piece(phrase, t)));
+                self.pieces.push(*form);
+                self.keys.push(self.pieces[start as usize + anchor]);
+                self.items.push(Item { start, len: tokens.len() as u8, anchor: anchor as u8, case, value });
+            }
+            self.forms = forms;
         }
         self.tokens = tokens;
-    }
-
-    /// Adds `phrase` as it is written.
-    pub fn add(&mut self, phrase: &str, value: u32, smart_case: bool) {
-        self.add_forms(phrase, value, smart_case, |last, each| each(last));
     }
 
     /// How many forms were added.
@@ -117,29 +121,14 @@ impl PhrasesBuilder {
 
     /// The index.
     pub fn build(self) -> Phrases {
-        let Self { pieces, mut items, .. } = self;
-        let bits = (items.len() * 8).next_power_of_two().max(1 << 10);
-        let slots = vec![NONE; (items.len() * 2).next_power_of_two().max(16)];
-        let mut index = Phrases { filter: vec![0; bits / 64], slots, items: Vec::new(), pieces };
-        // From the last to the first: each chain then runs in the order of adding.
-        for ix in (0..items.len()).rev() {
-            let hash = items[ix].key(&index.pieces);
-            let slot = index.slot(hash, &items);
-            items[ix].next = index.slots[slot];
-            index.slots[slot] = ix as u32;
-            let bit = (hash >> 32) as usize & (bits - 1);
-            index.filter[bit / 64] |= 1 << (bit % 64);
-        }
-        index.items = items;
-        index
+        Phrases { table: Chains::new(self.keys), items: self.items, pieces: self.pieces }
     }
 }
 
 /// An index of phrases by the hash of one of their words.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    filter: Vec<u64>,
-    slots: Vec<u32>,
+    table: Chains,
     items: Vec<Item>,
     pieces: Vec<u64>,
 }
@@ -148,54 +137,47 @@ impl Phrases {
     /// Whether a phrase may have the word of that hash as its key. Never wrong with `false`.
     #[inline]
     pub fn maybe(&self, hash: u64) -> bool {
-        let bit = (hash >> 32) as usize & (self.filter.len() * 64).wrapping_sub(1);
-        self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        self.table.maybe(hash)
     }
 
     /// Calls `each` with the phrases whose key word is `tokens[at]`, in the order they were added.
     #[inline]
-    pub fn matches(&self, text: &str, tokens: &[Token], at: usize, mut each: impl FnMut(Hit)) {
-        if !self.maybe(tokens[at].hash) || tokens[at].kind != TokenKind::Word {
-            return;
+    pub fn matches(&self, text: &str, tokens: &[Token], at: usize, each: impl FnMut(Hit)) {
+        if self.maybe(tokens[at].hash) && tokens[at].kind == TokenKind::Word {
+            self.table
+                .get(tokens[at].hash)
+                .filter_map(|ix| self.fits(&self.items[ix], text, tokens, at))
+                .for_each(each);
         }
-        let mut ix = self.chain(tokens[at].hash);
-        while ix != NONE {
-            let item = &self.items[ix as usize];
-            if let Some(hit) = self.fits(item, text, tokens, at) {
-                each(hit);
-            }
-            ix = item.next;
+    }
+
+    /// Writes it for [`Phrases::read`].
+    pub fn write(&self, out: &mut Writer) {
+        let case = |item: &Item| CASES.iter().position(|c| *c == item.case).unwrap_or_default() as u64;
+        let place = |i: &Item| u64::from(i.start) << 24 | u64::from(i.len) << 16 | u64::from(i.anchor) << 8 | case(i);
+        out.u64s(self.items.iter().flat_map(|i| [place(i), u64::from(i.value)]));
+        out.u64s(self.pieces.iter().copied());
+    }
+
+    /// An index as written.
+    pub fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (rows, pieces) = (from.u64s()?, from.u64s()?);
+        let (mut items, mut keys) = (Vec::with_capacity(rows.len() / 2), Vec::with_capacity(rows.len() / 2));
+        for row in rows.as_chunks().0 {
+            let [place, value] = *row;
+            let [case, anchor, len, ..] = place.to_le_bytes();
+            let start = (place >> 24) as u32;
+            pieces.get(start as usize..start as usize + usize::from(len))?;
+            keys.push(*pieces.get(start as usize + usize::from(anchor))?);
+            items.push(Item { start, len, anchor, case: *CASES.get(usize::from(case))?, value: value as u32 });
         }
+        Some(Self { table: Chains::new(keys), items, pieces })
     }
 
     /// The value of the first phrase that is exactly the word of that hash.
     pub fn word(&self, hash: u64, mut accept: impl FnMut(u32) -> bool) -> Option<u32> {
-        if !self.maybe(hash) {
-            return None;
-        }
-        let mut ix = self.chain(hash);
-        while ix != NONE {
-            let item = &self.items[ix as usize];
-            if item.len == 1 && accept(item.value) {
-                return Some(item.value);
-            }
-            ix = item.next;
-        }
-        None
-    }
-
-    fn chain(&self, hash: u64) -> u32 {
-        if self.slots.is_empty() { NONE } else { self.slots[self.slot(hash, &self.items)] }
-    }
-
-    /// The slot of that hash: the one whose chain has it, else the empty one where it belongs.
-    fn slot(&self, hash: u64, items: &[Item]) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        while self.slots[slot] != NONE && items[self.slots[slot] as usize].key(&self.pieces) != hash {
-            slot = (slot + 1) & mask;
-        }
-        slot
+        let items = self.table.get(hash).map(|ix| &self.items[ix]);
+        items.filter(|item| item.len == 1).map(|item| item.value).find(|value| accept(*value))
     }
 
     fn fits(&self, item: &Item, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
@@ -268,7 +250,6 @@ fn piece(text: &str, token: &Token) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::{Inflection, each_form};
 
     fn all(index: &Phrases, text: &str) -> Vec<(u32, String)> {
         let mut tokens = Vec::new();
@@ -286,9 +267,7 @@ mod tests {
     fn index(phrases: &[&str], smart: bool) -> Phrases {
         let mut builder = PhrasesBuilder::default();
         for (i, phrase) in phrases.iter().enumerate() {
-            builder.add_forms(phrase, i as u32, smart, |last, each| {
-                each_form(last, &[Inflection::Genitive], each);
-            });
+            builder.add_forms(phrase, i as u32, smart, &[Inflection::Genitive]);
         }
         builder.build()
     }

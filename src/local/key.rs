@@ -72,6 +72,17 @@ impl KeyError {
     /// The message for a user.
     pub fn describe(&self, lang: Lang) -> String {
         match (self, lang) {
+            (Self::File(e), lang) if e.is_missing() => {
+                let path = e.path.display();
+                match lang {
+                    Lang::Da => {
+                        format!("nøglen {path} findes ikke her. En boks kan kun åbnes med den nøgle, den er lavet med.")
+                    }
+                    Lang::En => {
+                        format!("the key {path} is not here. A vault opens only with the key that it was made with.")
+                    }
+                }
+            }
             (Self::File(e), lang) => e.describe(lang),
             (Self::NotAKey { path }, Lang::Da) => format!(
                 "{} er ikke en nøglefil fra promptguard, eller også er den beskadiget. Uden nøglen kan dens bokse ikke åbnes.",

@@ -1,9 +1,10 @@
 //! What build.rs and the library must do alike: how YAML is read, and how `@list` is expanded. build.rs includes
-//! this file by its path, so it knows nothing but serde.
+//! this file by its path, so it knows nothing of the library.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// Most words that all lists of one policy may hold once expanded: a bound against lists of lists.
 pub(super) const MOST_WORDS: usize = 400_000;
@@ -135,6 +136,18 @@ impl<'a> Expander<'a> {
         }
         open.pop();
         Ok(())
+    }
+}
+
+/// SHA-256 over what a rule of the library finds, lists expanded, without its examples.
+pub(super) fn digest(rule: &Value) -> String {
+    Sha256::digest(rule.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A rule without its examples.
+pub(super) fn without_examples(rule: &mut Value) {
+    if let Value::Object(entries) = rule {
+        entries.retain(|key, _| !key.ends_with("examples"));
     }
 }
 

@@ -7,32 +7,39 @@ use sha2::{Digest, Sha256};
 
 use super::check::{Resolved, ResolvedRule};
 use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
+use super::library::Library;
 use super::raw::RawRule;
 use super::{Policy, Rule};
+use crate::detect::near::Around;
 use crate::detect::{Detectors, Spec, SpecError};
 use crate::finding::RuleIx;
 use crate::text::Bilingual;
 
 /// Entities whose findings are a person, to rules that look for terms near one.
 const PERSONS: &[&str] = &["PERSON", "DK_CPR_NUMBER"];
+/// Entities that narrow down who a person is.
+const FACTS: &[&str] = &["AGE", "DATE_OF_BIRTH", "DK_MUNICIPALITY", "STREET_ADDRESS"];
 
 /// Compiles a checked policy.
-pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy> {
+pub(super) fn compile(resolved: Resolved, library: &Library, out: &mut Collector) -> Option<Policy> {
     let hash = hash(&resolved);
-    let Resolved { id, title, extends, decision, clauses, providers, review, rules } = resolved;
+    let Resolved { id, title, extends, decision, clauses, providers, review, tasks, mut rules } = resolved;
+    library.complete(rules.iter_mut().filter_map(|r| Some((r.rule.id.as_str(), r.raw.near.as_mut()?))));
     let mut specs = Vec::with_capacity(rules.len());
     let mut list = Vec::with_capacity(rules.len());
     let mut places = Vec::with_capacity(rules.len());
-    for (i, ResolvedRule { rule, raw, at }) in rules.into_iter().enumerate() {
+    for (i, ResolvedRule { rule, raw, at, .. }) in rules.into_iter().enumerate() {
         let index = RuleIx(i as u16);
         specs.extend(spec(raw).map(|s| (index, s)));
         list.push(rule);
         places.push(at);
     }
-    // Names and CPR numbers stand for the person that a term is about.
-    let stands_for_person = |(_, rule): &(usize, &Rule)| PERSONS.contains(&rule.entity.name());
-    let persons = list.iter().enumerate().filter(stands_for_person).map(|(i, _)| RuleIx(i as u16)).collect();
-    let detectors = match Detectors::compile_with(specs, persons) {
+    let finding = |entities: &[&str]| {
+        let found = list.iter().enumerate().filter(|(_, rule)| entities.contains(&rule.entity.name()));
+        found.map(|(i, _)| RuleIx(i as u16)).collect()
+    };
+    let around = Around { persons: finding(PERSONS), cases: finding(&["DK_CASE_NUMBER"]), facts: finding(FACTS) };
+    let detectors = match Detectors::compile_with(specs, around) {
         Ok(detectors) => detectors,
         Err(errors) => {
             for error in errors {
@@ -41,7 +48,7 @@ pub(super) fn compile(resolved: Resolved, out: &mut Collector) -> Option<Policy>
             return None;
         }
     };
-    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, rules: list, detectors })
+    Some(Policy { id, title, hash, extends, decision, clauses, providers, review, tasks, rules: list, detectors })
 }
 
 fn spec(raw: RawRule) -> Option<Spec> {
@@ -58,33 +65,32 @@ fn report(error: &SpecError, rules: &[Rule], places: &[At], out: &mut Collector)
     let (Some(rule), Some(at)) = (rules.get(index), places.get(index)) else { return };
     let at = At::new(at.source, format!("{}{}", at.pointer, error.pointer));
     let (id, why) = (&rule.id, &error.message);
-    let da = in_danish(why);
+    // What comes from the regex library has no Danish words; the place then has to do.
+    let da = in_danish(why).map(|why| format!(": {why}")).unwrap_or_default();
     let problem = if error.pointer.ends_with("/validate") {
         if out.has(Code::UnknownValidator, &at) {
             return;
         }
-        Problem::new(Code::UnknownValidator, both!("Kontrollen i »{id}« findes ikke: {da}", "In \"{id}\": {why}"))
+        Problem::new(Code::UnknownValidator, both!("Kontrollen i »{id}« findes ikke{da}", "In \"{id}\": {why}"))
     } else if error.pointer.ends_with("/regex") {
         // Our own check has told it better already.
         if out.has(Code::Regex, &at) || out.has(Code::RegexEmpty, &at) {
             return;
         }
-        let message = both!(
-            "Det regulære udtryk i »{id}« er forkert: {da}",
-            "The regular expression in \"{id}\" is wrong: {why}"
-        );
+        let message =
+            both!("Det regulære udtryk i »{id}« er forkert{da}", "The regular expression in \"{id}\" is wrong: {why}");
         Problem::new(Code::Regex, message)
     } else {
         Problem::new(
             Code::RuleUnusable,
-            both!("Reglen »{id}« kan ikke bruges: {da}", "The rule \"{id}\" cannot be used: {why}"),
+            both!("Reglen »{id}« kan ikke bruges{da}", "The rule \"{id}\" cannot be used: {why}"),
         )
     };
     out.add(problem, &at, Focus::Value);
 }
 
 /// What the detectors say, in Danish where we have words for it.
-fn in_danish(message: &str) -> &str {
+fn in_danish(message: &str) -> Option<&'static str> {
     const WORDS: &[(&str, &str)] = &[
         ("the rule has no terms", "den har ingen terms"),
         ("the rule has no persons", "den har ingen persons"),
@@ -95,7 +101,7 @@ fn in_danish(message: &str) -> &str {
         ("confidence must be at least 0 and below 1", "confidence skal være mindst 0 og under 1"),
         ("the regex matches the empty text", "udtrykket passer på tom tekst"),
     ];
-    WORDS.iter().find(|(en, _)| *en == message).map_or(message, |(_, da)| da)
+    WORDS.iter().find(|(en, _)| *en == message).map(|(_, da)| *da)
 }
 
 /// What decides a policy's behaviour, in a fixed order: the hash is taken over its JSON.
@@ -107,6 +113,7 @@ struct Canonical<'a> {
     clauses: Vec<CanonicalClause<'a>>,
     providers: Vec<CanonicalProvider<'a>>,
     review: &'a Option<Bilingual>,
+    tasks: &'a [super::Task],
     rules: Vec<CanonicalRule<'a>>,
 }
 
@@ -140,7 +147,15 @@ struct CanonicalRule<'a> {
     overridable: bool,
     priority: i32,
     except: &'a super::Exceptions,
-    finds: &'a RawRule,
+    finds: Finds<'a>,
+}
+
+/// What a rule finds: as the library has it, or word by word.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Finds<'a> {
+    Digest(&'a str),
+    Own(&'a RawRule),
 }
 
 fn hash(resolved: &Resolved) -> String {
@@ -172,8 +187,9 @@ fn hash(resolved: &Resolved) -> String {
             })
             .collect(),
         review: &resolved.review,
+        tasks: &resolved.tasks,
         rules: rules
-            .map(|ResolvedRule { rule, raw, .. }| CanonicalRule {
+            .map(|ResolvedRule { rule, raw, digest, .. }| CanonicalRule {
                 action: rule.action,
                 clause: rule.clause,
                 keep_when: rule.keep_when,
@@ -182,7 +198,7 @@ fn hash(resolved: &Resolved) -> String {
                 overridable: rule.overridable,
                 priority: rule.priority,
                 except: &rule.except,
-                finds: raw,
+                finds: digest.as_deref().map_or(Finds::Own(raw), Finds::Digest),
             })
             .collect(),
     };

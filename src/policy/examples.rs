@@ -37,7 +37,7 @@ pub(super) fn test_with(name_or_path: &str, library: &Library, mut out: Collecto
     let (mut rules, mut examples) = (0, 0);
     if let Some(resolved) = resolved {
         let cases = cases(&resolved);
-        if let Some(policy) = compile(resolved, &mut out) {
+        if let Some(policy) = compile(resolved, library, &mut out) {
             for case in &cases {
                 rules += 1;
                 examples += case.examples.len() + case.counter_examples.len();

@@ -6,13 +6,14 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::bundle::{Expander, ListProblem};
+use super::bundle::{self, Expander, ListProblem};
 use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
 use super::raw::{RawPolicy, RawRule, RuleFile};
 use super::schema;
 use super::shape::shape;
 use super::source::Source;
 use super::yaml;
+use crate::detect::near::NearSpec;
 use crate::text::Bilingual;
 
 #[allow(clippy::all)]
@@ -28,6 +29,8 @@ pub(super) struct LibraryRule {
     pub file: String,
     /// Its place in the file's list.
     pub index: usize,
+    /// What it finds, as the policy's hash takes it.
+    pub digest: String,
 }
 
 /// Rules and policies that need no file: the built-in ones, or (in tests) others instead.
@@ -66,11 +69,31 @@ impl Library {
         match self {
             Self::Embedded => {
                 let at = embedded::RULES.binary_search_by(|(other, ..)| (*other).cmp(id)).ok()?;
-                let (_, file, index, json) = embedded::RULES[at];
-                let raw = serde_json::from_str(json).ok()?;
-                Some(LibraryRule { raw, file: file.to_owned(), index })
+                let (_, file, index, digest, json) = embedded::RULES[at];
+                let mut raw: RawRule = serde_json::from_str(json).ok()?;
+                if embedded::NEAR.iter().any(|(other, _)| *other == id) {
+                    raw.near = Some(NearSpec { built_in: true, ..NearSpec::default() });
+                }
+                Some(LibraryRule { raw, file: file.to_owned(), index, digest: digest.to_owned() })
             }
             Self::Parsed(p) => p.rules.get(id).cloned(),
+        }
+    }
+
+    /// Puts the words into those rules of kind `near` that stand for built-in ones, unless `rules` are exactly all of
+    /// those: then the table that the build prepared serves.
+    pub fn complete<'r>(&self, rules: impl Iterator<Item = (&'r str, &'r mut NearSpec)>) {
+        let rules: Vec<_> = rules.collect();
+        if rules.len() != embedded::NEAR.len() || rules.iter().any(|(_, near)| !near.built_in) {
+            rules.into_iter().for_each(|(id, near)| self.complete_one(id, near));
+        }
+    }
+
+    /// Puts the words into a rule of kind `near` that stands for a built-in one.
+    pub fn complete_one(&self, id: &str, near: &mut NearSpec) {
+        let at = embedded::NEAR.iter().find(|(other, _)| near.built_in && *other == id);
+        if let Some(full) = at.and_then(|(_, json)| serde_json::from_str(json).ok()) {
+            *near = full;
         }
     }
 
@@ -160,8 +183,15 @@ impl Parsed {
                 out.add(list_problem(&name, problem, &self.lists), &At::new(source, pointer), Focus::Value);
             }
             out.sources[source].origins = origins;
+            let written = value.get("rules").and_then(Value::as_array).into_iter().flatten().cloned();
+            let digests: Vec<String> = written
+                .map(|mut rule| {
+                    bundle::without_examples(&mut rule);
+                    bundle::digest(&rule)
+                })
+                .collect();
             let Some(parsed) = typed::<RuleFile>(value, source, out) else { continue };
-            for (index, raw) in parsed.rules.into_iter().enumerate() {
+            for ((index, raw), digest) in parsed.rules.into_iter().enumerate().zip(digests) {
                 let id = raw.id.clone();
                 if let Some(other) = self.rules.get(&id) {
                     let first = &other.file;
@@ -170,7 +200,7 @@ impl Parsed {
                     let at = At::new(source, format!("/rules/{index}/id"));
                     out.add(Problem::new(Code::DuplicateId, message).help(help), &at, Focus::Value);
                 }
-                self.rules.insert(id, LibraryRule { raw, file: file.clone(), index });
+                self.rules.insert(id, LibraryRule { raw, file: file.clone(), index, digest });
             }
         }
     }
@@ -225,8 +255,10 @@ pub(super) fn read_noting(source: usize, schema: &Value, out: &mut Collector) ->
                 let Bilingual { da, en } = yaml::in_words(&why);
                 let message = both!("Filen er ikke gyldig YAML: {da}", "The file is not valid YAML: {en}");
                 let help = both!(
-                    "Se efter indrykning, kolon med mellemrum efter, og anførselstegn omkring tekst med særlige tegn.",
-                    "Look for indentation, a colon with a space after it, and quotes around text with special characters."
+                    "Se efter indrykning, kolon med mellemrum efter, og anførselstegn omkring tekst med særlige tegn. \
+                     Læsningen stopper her: ret fejlen, og kør igen.",
+                    "Look for indentation, a colon with a space after it, and quotes around text with special characters. \
+                     Reading stops here: correct it and run again."
                 );
                 Problem::new(Code::YamlSyntax, message).help(help)
             };

@@ -6,6 +6,7 @@ use super::bundle::escape;
 use super::diagnostic::{At, Code, Collector, Focus, Problem, both};
 use super::load::Layer;
 use super::raw::{Function, RawClause, RawPolicy, RawProvider, RawRule, RawSetting, Setting};
+use crate::finding::Action;
 use crate::text::Bilingual;
 
 /// A policy with everything it builds on, not yet checked.
@@ -23,6 +24,8 @@ pub(super) struct Merged {
     pub review: Option<Bilingual>,
     /// Settings by rule.
     pub settings: BTreeMap<String, MergedSetting>,
+    /// Kinds of task by id.
+    pub tasks: BTreeMap<String, MergedTask>,
     /// Rules of the policies' own, by id, with their place.
     pub defined: BTreeMap<String, (RawRule, At)>,
 }
@@ -71,6 +74,16 @@ impl MergedSetting {
     }
 }
 
+/// A kind of task.
+#[derive(Debug)]
+pub(super) struct MergedTask {
+    pub at: At,
+    pub title: Option<Bilingual>,
+    pub reason: Option<Bilingual>,
+    /// The action of rules, and where it was last set.
+    pub rules: BTreeMap<String, (Action, At)>,
+}
+
 /// Merges layers, lowest first.
 pub(super) fn merge(layers: Vec<Layer>, out: &mut Collector) -> Merged {
     let mut merged = Merged::default();
@@ -110,6 +123,23 @@ fn add(merged: &mut Merged, raw: RawPolicy, source: usize, out: &mut Collector) 
     for (id, setting) in raw.rules {
         let at = At::new(source, format!("/rules/{}", escape(&id)));
         add_setting(&mut merged.settings, id, setting, at);
+    }
+    for (id, task) in raw.tasks {
+        let at = At::new(source, format!("/tasks/{}", escape(&id)));
+        let known = merged.tasks.entry(id).or_insert_with(|| MergedTask {
+            at: at.clone(),
+            title: None,
+            reason: None,
+            rules: BTreeMap::new(),
+        });
+        known.title = task.title.or(known.title.take());
+        known.reason = task.reason.or(known.reason.take());
+        let rules = at.below("rules");
+        known.rules.extend(task.rules.into_iter().map(|(id, action)| {
+            let at = rules.below(&id);
+            (id, (action, at))
+        }));
+        known.at = at;
     }
     for (i, rule) in raw.define.into_iter().enumerate() {
         let at = At::new(source, format!("/define/{i}"));

@@ -29,6 +29,7 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod task;
 mod yaml;
 
 pub use class::Class;
@@ -37,9 +38,11 @@ pub use examples::{Tested, test};
 pub use exceptions::Exceptions;
 pub use init::{Start, init};
 pub use lookup::{Candidates, Chosen, Origin, choose};
+pub(crate) use near_miss::nearest;
 pub use raw::Function;
 pub use schema::{policy_schema, rules_schema};
 pub use show::{Row, page, table};
+pub use task::Task;
 
 use diagnostic::Collector;
 use library::Library;
@@ -63,6 +66,8 @@ pub struct Policy {
     pub providers: Vec<Provider>,
     /// What staff are reminded of when they get an answer back.
     pub review: Option<Bilingual>,
+    /// Kinds of task that need what the policy else takes out, in order of id.
+    pub tasks: Vec<Task>,
     /// Rules, sorted by id; [`RuleIx`] is the place in this list.
     pub rules: Vec<Rule>,
     /// The compiled rules.
@@ -94,7 +99,7 @@ pub fn builtin_ids() -> Vec<&'static str> {
 fn finish(loaded: Option<load::Loaded>, library: &Library, today: Option<Date>, mut out: Collector) -> Checked {
     let policy = loaded.and_then(|loaded| {
         let resolved = check::check(loaded, library, today, &mut out);
-        compile::compile(resolved, &mut out)
+        compile::compile(resolved, library, &mut out)
     });
     let policy = policy.filter(|_| !out.has_errors());
     Checked { policy, diagnostics: out.finish() }

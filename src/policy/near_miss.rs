@@ -8,7 +8,7 @@ use super::diagnostic::both;
 const LONGEST: usize = 64;
 
 /// The word of `known` that `word` is most likely a slip of.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let count = word.chars().count();
     if count > LONGEST {
         return None;

@@ -113,6 +113,9 @@ pub(super) struct RawPolicy {
     /// What the policy does about each rule, by its id; `off` switches it off.
     #[serde(default)]
     pub rules: BTreeMap<String, RawSetting>,
+    /// Kinds of task that need what the policy else takes out, by id: `--task sector-plan`.
+    #[serde(default)]
+    pub tasks: BTreeMap<String, RawTask>,
     /// Rules of the organisation's own.
     #[serde(default)]
     pub define: Vec<RawRule>,
@@ -255,6 +258,19 @@ pub(super) struct Setting {
     pub always: Vec<String>,
     /// Persons in a public office who may be named. Name rules only.
     pub office_holders: Vec<String>,
+}
+
+/// A kind of task: what is only noted while the user works on it. What is not given is taken from the policies built on.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawTask {
+    /// What it is called; the user may write this too.
+    pub title: Option<Bilingual>,
+    /// Why the task needs it, in one sentence.
+    pub reason: Option<Bilingual>,
+    /// The action of rules during the task, by id. It may only lower; never for names, numbers of one person, special
+    /// categories and secrets.
+    pub rules: BTreeMap<String, Action>,
 }
 
 /// A declaration of the user that lets a finding stand.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Clause, Condition, Function, Policy, Provider, Rule};
 use crate::finding::Action;
-use crate::text::Lang;
+use crate::text::{Lang, MONTHS};
 
 /// One rule in the table of `policy show`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,6 +45,7 @@ pub fn page(policy: &Policy, lang: Lang, today: Option<Date>) -> String {
     page.head();
     page.clauses();
     page.geography();
+    page.tasks();
     page.providers();
     page.review();
     page.foot();
@@ -205,6 +206,21 @@ impl Page<'_> {
         put!(self, "{words}\n");
     }
 
+    fn tasks(&mut self) {
+        for task in &self.policy.tasks {
+            put!(self, "## {}: {}\n", self.t("Opgave", "Task"), task.title.get(self.lang));
+            put!(self, "{}\n", task.reason.get(self.lang));
+            let declare = self.t("Brugeren erklærer det med", "The user declares it with");
+            put!(self, "{declare} `--task {}`:\n", task.id);
+            for (rule, action) in &task.actions {
+                let title =
+                    self.policy.find_rule(rule).map_or(rule.as_str(), |ix| self.policy.rule(ix).title.get(self.lang));
+                put!(self, "- {title}: {}", does(*action, self.lang));
+            }
+            self.out.push('\n');
+        }
+    }
+
     fn providers(&mut self) {
         put!(self, "## {}\n", self.t("Tjenester", "Services"));
         if self.policy.providers.is_empty() {
@@ -299,20 +315,6 @@ fn does(action: Action, lang: Lang) -> &'static str {
 
 /// A date as people write it; as it stands when it is none.
 fn day(iso: &str, lang: Lang) -> String {
-    const DA: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     const EN: [&str; 12] = [
         "January",
         "February",
@@ -330,7 +332,7 @@ fn day(iso: &str, lang: Lang) -> String {
     let Ok(date) = iso.parse::<Date>() else { return iso.to_owned() };
     let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
     match lang {
-        Lang::Da => format!("{}. {} {}", date.day(), DA.get(month).unwrap_or(&""), date.year()),
+        Lang::Da => format!("{}. {} {}", date.day(), MONTHS.get(month).unwrap_or(&""), date.year()),
         Lang::En => format!("{} {} {}", date.day(), EN.get(month).unwrap_or(&""), date.year()),
     }
 }

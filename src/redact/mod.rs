@@ -121,12 +121,24 @@ pub fn redact(
     vault: Option<&mut Vault>,
     mut scan: impl FnMut(&str) -> Vec<Finding>,
 ) -> Result<Redacted, LeakError> {
+    redact_with(text, findings, policy, options, vault, |redacted| scan(&redacted.text))
+}
+
+/// [`redact`] for a second look that must know what was put where.
+pub fn redact_with(
+    text: &str,
+    findings: &[Finding],
+    policy: &Policy,
+    options: Options,
+    vault: Option<&mut Vault>,
+    mut scan: impl FnMut(&Redacted) -> Vec<Finding>,
+) -> Result<Redacted, LeakError> {
     let mut hits: Vec<Hit> = findings.iter().filter(|f| f.action >= options.minimum).map(Hit::from).collect();
     let mut leaks = Vec::new();
     for _ in 0..ROUNDS {
         let mut learned = vault.as_deref().cloned().unwrap_or_default();
         let redacted = Redacted::new(text, plan_hits(text, &hits, options, &mut learned));
-        let found = scan(&redacted.text);
+        let found = scan(&redacted);
         leaks = redacted.leaks(found.iter().filter(|f| f.action >= options.minimum));
         if leaks.is_empty() {
             if let Some(vault) = vault.filter(|_| options.style == Style::Placeholder) {
@@ -157,6 +169,17 @@ impl Redacted {
         }
         out.push_str(&text[from..]);
         Self { text: out, edits, places }
+    }
+
+    /// The byte of the original text that byte `at` of the new one came from: for a replacement, the end of what it
+    /// stands for.
+    pub fn to_original(&self, at: usize) -> usize {
+        let next = self.places.partition_point(|p| p.end <= at);
+        let inside = self.places.get(next).filter(|p| p.start <= at).and_then(|_| self.edits.get(next));
+        match inside {
+            Some(edit) => edit.span.end,
+            None => self.original(Span::new(at, at), next).start,
+        }
     }
 
     /// What stood in each place.

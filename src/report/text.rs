@@ -127,9 +127,10 @@ fn rule(cx: &Context<'_>, group: &[&Finding], text: Option<&str>, out: &mut dyn 
             evidence(cx, finding, text, out)?;
         }
     } else {
-        let mut places: Vec<String> = group.iter().take(PLACES).map(|f| place(f, text, cx.lang)).collect();
-        if group.len() > PLACES {
-            let rest = group.len() - PLACES;
+        let all = counted(group.iter().map(|f| place(f, text, cx.lang)));
+        let mut places: Vec<String> = all.iter().take(PLACES).map(|(place, _)| place.clone()).collect();
+        let rest: usize = all.iter().skip(PLACES).map(|(_, count)| count).sum();
+        if rest > 0 {
             places.push(match cx.lang {
                 Lang::Da => format!("og {rest} til (--explain viser alle)"),
                 Lang::En => format!("and {rest} more (--explain shows all)"),
@@ -146,6 +147,21 @@ fn rule(cx: &Context<'_>, group: &[&Finding], text: Option<&str>, out: &mut dyn 
         writeln!(out, "    {} {}", label("Hvorfor:", "Why:   "), words::because(cx.policy, clause, cx.lang))?;
     }
     writeln!(out, "    {} {}", label("Gør:    ", "Do:    "), rule.advice.get(cx.lang))
+}
+
+/// Places in order, each with how many findings it stands for: two in one paragraph are told once.
+fn counted(places: impl Iterator<Item = String>) -> Vec<(String, usize)> {
+    let mut all: Vec<(String, usize)> = Vec::new();
+    for place in places {
+        match all.last_mut() {
+            Some((last, count)) if *last == place => *count += 1,
+            _ => all.push((place, 1)),
+        }
+    }
+    for (place, count) in all.iter_mut().filter(|(_, count)| *count > 1) {
+        place.push_str(&format!(" (×{count})"));
+    }
+    all
 }
 
 fn evidence(cx: &Context<'_>, finding: &Finding, text: Option<&str>, out: &mut dyn Write) -> io::Result<()> {

@@ -109,6 +109,14 @@ pub(super) fn suppression(problem: &SuppressionProblem, lang: Lang) -> String {
         SuppressionProblemKind::NotOverridable => {
             pick(lang, "gælder en regel, som ingen kan tilsidesætte", "names a rule that nobody may override")
         }
+        SuppressionProblemKind::UnknownVerb => {
+            return match lang {
+                Lang::Da => format!("{place}: »promptguard: {rule}« forstås ikke. Skriv »promptguard: tillad«."),
+                Lang::En => {
+                    format!("{place}: \"promptguard: {rule}\" is not understood. Write \"promptguard: allow\".")
+                }
+            };
+        }
         SuppressionProblemKind::BadDate => {
             pick(lang, "har en dato, der ikke kan læses", "has a date that cannot be read")
         }

@@ -75,7 +75,7 @@ impl Scan {
 pub struct SuppressionProblem {
     /// Line, from 1.
     pub line: usize,
-    /// The rule it names.
+    /// The rule it names; for an unknown verb, that word.
     pub rule: String,
     /// What is wrong.
     pub kind: SuppressionProblemKind,
@@ -98,4 +98,6 @@ pub enum SuppressionProblemKind {
     NotOverridable,
     /// The date cannot be read.
     BadDate,
+    /// It begins with neither `tillad` nor `allow`.
+    UnknownVerb,
 }

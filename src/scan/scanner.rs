@@ -7,7 +7,7 @@ use super::{
 };
 use crate::detect::Memory;
 use crate::finding::{Action, Candidate, Confidence, Finding, Fingerprint, Note};
-use crate::policy::{Condition, Policy, Rule};
+use crate::policy::{Condition, Policy, Rule, Task};
 use crate::text::{LineIndex, Part, Parts, PartsError, Position, Span, View, blocks_in};
 
 /// Scans texts under one policy. Cheap to make; everything it refers to is shared between threads.
@@ -15,6 +15,7 @@ use crate::text::{LineIndex, Part, Parts, PartsError, Position, Span, View, bloc
 pub struct Scanner<'p> {
     policy: &'p Policy,
     declarations: Declarations,
+    task: Option<&'p Task>,
     today: Date,
     fingerprints: Option<&'p Fingerprinter>,
     public: Option<&'p PublicIndex>,
@@ -25,7 +26,8 @@ impl<'p> Scanner<'p> {
     /// A scanner with what the user declared about this run. Suppressions and baseline entries that end before `today`
     /// do not count.
     pub fn new(policy: &'p Policy, declarations: Declarations, today: Date) -> Self {
-        Self { policy, declarations, today, fingerprints: None, public: None, baseline: None }
+        let task = declarations.task.as_deref().and_then(|words| policy.task(words));
+        Self { policy, declarations, task, today, fingerprints: None, public: None, baseline: None }
     }
 
     /// Gives findings their fingerprints; without it they are zero.
@@ -91,7 +93,8 @@ impl<'p> Scanner<'p> {
     /// The action of a rule under what the user declared.
     fn declared(&self, rule: &Rule) -> Action {
         let kept = rule.keep_when == Some(Condition::GeographyNeeded) && self.declarations.geography.is_some();
-        if kept { Action::Allow } else { rule.action }
+        let lowered = || self.task.and_then(|task| task.lowers(&rule.id, rule.action));
+        if kept { Action::Allow } else { lowered().unwrap_or(rule.action) }
     }
 
     fn suppressible(&self, id: &str) -> Option<Suppressible> {
@@ -172,6 +175,12 @@ impl<'p> Scanner<'p> {
         if let (Some(Condition::GeographyNeeded), Some(reason)) = (rule.keep_when, &self.declarations.geography) {
             finding.action = Action::Allow;
             finding.notes.push(Note::KeptForGeography(reason.clone()));
+        }
+        if let Some(task) = self.task
+            && let Some(action) = task.lowers(&rule.id, finding.action)
+        {
+            finding.action = action;
+            finding.notes.push(Note::Task(task.title.clone()));
         }
         if let Some(action) = rule.public.filter(|action| *action < finding.action)
             && let Some(source) = public.and_then(|p| p.source_of(span))

@@ -9,8 +9,10 @@ use jiff::civil::Date;
 
 use super::{SuppressionProblem, SuppressionProblemKind};
 use crate::finding::RuleIx;
+use crate::policy::nearest;
 
 const MARK: &str = "promptguard:";
+const VERBS: [&str; 2] = ["tillad", "allow"];
 const OPENERS: [&str; 8] = ["<!--", "#", "//", "%", ";", "--", "/*", "*"];
 
 /// What a policy says about a rule that a suppression names.
@@ -72,6 +74,15 @@ impl Suppressions {
         rule: &impl Fn(&str) -> Option<Suppressible>,
     ) {
         let (names, reason, until) = parts(comment.text);
+        if let Some(verb) = comment.unknown_verb {
+            // "promptguard: tilad cpr" and "promptguard: ignore cpr" are meant as one; other talk is none.
+            let named = names.split(',').any(|name| rule(name.trim()).is_some());
+            if named || nearest(&verb.to_lowercase(), VERBS).is_some() {
+                let kind = SuppressionProblemKind::UnknownVerb;
+                self.problems.push(SuppressionProblem { line, rule: verb.to_owned(), kind, place: None });
+            }
+            return;
+        }
         for name in names.split(',').map(str::trim) {
             use SuppressionProblemKind as Kind;
             let problem = match (rule(name), until.map(super::iso_date)) {
@@ -135,7 +146,9 @@ fn next_paragraphs(lines: &[&str]) -> Vec<(usize, usize)> {
 }
 
 struct Comment<'l> {
-    /// What follows `tillad` or `allow`, without the end of the comment.
+    /// The first word, when it is neither `tillad` nor `allow`.
+    unknown_verb: Option<&'l str>,
+    /// What follows the first word, without the end of the comment.
     text: &'l str,
     /// Whether nothing else stands on the line.
     alone: bool,
@@ -151,7 +164,7 @@ fn comments(line: &str) -> impl Iterator<Item = Comment<'_>> {
             let opener = OPENERS.iter().find(|o| before.ends_with(**o));
             let lead = opener.map_or(before, |o| before[..before.len() - o.len()].trim_end());
             let rest = line[from..].trim_start();
-            let Some(text) = strip_verb(rest) else { continue };
+            let Some((verb, text)) = rest.split_once([' ', '\t', '\u{a0}']) else { continue };
             if opener.is_none() && !before.is_empty() {
                 continue;
             }
@@ -160,7 +173,8 @@ fn comments(line: &str) -> impl Iterator<Item = Comment<'_>> {
             // The next comment of the line stands after the end of this one.
             from = line.len() - tail.len();
             let alone = lead.trim_end_matches(['#', '/', '%', ';', '*']).is_empty() && tail.trim().is_empty();
-            return Some(Comment { text: text.trim(), alone });
+            let unknown_verb = VERBS.iter().all(|v| !v.eq_ignore_ascii_case(verb)).then_some(verb);
+            return Some(Comment { unknown_verb, text: text.trim(), alone });
         }
         None
     })
@@ -171,13 +185,6 @@ fn find_ignoring_case(line: &str, word: &str, from: usize) -> Option<usize> {
     memchr::memchr2_iter(word[0], word[0].to_ascii_uppercase(), line.get(from..)?)
         .map(|i| from + i)
         .find(|&i| line.get(i..i + word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word)))
-}
-
-fn strip_verb(text: &str) -> Option<&str> {
-    ["tillad", "allow"].iter().find_map(|verb| {
-        let rest = text.get(verb.len()..).filter(|_| text[..verb.len()].eq_ignore_ascii_case(verb))?;
-        rest.starts_with([' ', '\t', '\u{a0}']).then_some(rest)
-    })
 }
 
 /// Rules, reason and last day of `RULE - reason - til DATE`.

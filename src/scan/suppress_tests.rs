@@ -81,6 +81,20 @@ fn talk_about_suppressions_is_none() {
 }
 
 #[test]
+fn a_slip_in_the_verb_is_reported() {
+    for text in
+        ["# promptguard: tilad intern-term - grund", "promptguard: ignore cpr", "<!-- promptguard: alow x - y -->"]
+    {
+        assert_eq!(problems(text), [(1, Kind::UnknownVerb)], "{text}");
+    }
+    for text in
+        ["promptguard: en vagt mod intern-term", "# promptguard: kører lokalt", "# promptguard:", "promptguard: tillad"]
+    {
+        assert!(parse(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn two_on_one_line_are_two() {
     let text = "a <!-- promptguard: tillad udkast - x --> b <!-- promptguard: tillad intern-term - y -->";
     let mut s = parse(text);

@@ -15,7 +15,7 @@ use super::problem::{Problem, Result};
 use super::state::App;
 use super::vaults;
 use crate::finding::Action;
-use crate::redact::{LeakError, Options, Vault, restore};
+use crate::redact::{LeakError, Options, restore};
 use crate::report::{because, verdict};
 use crate::scan::{Declarations, Scan};
 use crate::text::Lang;
@@ -139,7 +139,9 @@ fn redact(
     conversation: Option<String>,
 ) -> Result<Answer> {
     let options = Options { lang, ..Options::default() };
-    let mut vault = Vault::new();
+    // A call may come here twice: what it has learned before is not forgotten.
+    let known = conversation.as_deref().and_then(|id| app.vaults.find(id));
+    let mut vault = known.map(|known| vaults::open(&known).map(|v| v.clone())).transpose()?.unwrap_or_default();
     let leak = |e: LeakError| Problem::unusable("leak", e.describe(Lang::Da), e.describe(Lang::En));
     let mut redacted = Vec::new();
     // With several texts the first round only learns the values: a placeholder stands bare where its label has one

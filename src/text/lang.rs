@@ -29,3 +29,19 @@ impl Bilingual {
         }
     }
 }
+
+/// The Danish months, January first.
+pub const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];

@@ -14,7 +14,7 @@ mod view;
 pub use block::{Block, blocks, blocks_in};
 pub use decode::{Content, DecodeError, Decoded, decode};
 pub use hash::{WordHasher, word_hash};
-pub use lang::{Bilingual, Lang};
+pub use lang::{Bilingual, Lang, MONTHS};
 pub use parts::{Part, Parts, PartsError};
 pub use position::{LineIndex, Position};
 pub use span::Span;

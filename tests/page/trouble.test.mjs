@@ -1,6 +1,7 @@
 // What goes wrong, and that nothing can be copied then.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 
 import { browse, checked, clipboard, open, paste, says, serve, TEXT } from "./harness.mjs";
@@ -192,28 +193,36 @@ test("a busy server is asked again", async () => {
   await close(["503"]);
 });
 
-test("a file: findings by place, the cleaned file, and its vault for the answer", async () => {
+test("a file: findings by place, the cleaned file under a name that tells nothing, and the answer restored", async () => {
   const { page, close } = await open(browser, server.url);
-  const finding = { rule: "cpr", entity: "DK_CPR_NUMBER", action: "block", start: 0, end: 11, line: 1, fingerprint: "1f435b8030cc059a", title: "CPR-nummer", advice: "Slet nummeret.", clause_title: "Personoplysninger", why: [], may_keep: false };
-  const said = { documents: [{ id: "plan.docx", verdict: "block", findings: [{ ...finding, where: "afsnit 3" }, { ...finding, where: "kommentar 1" }] }], gate: { refused: false, message: null } };
+  const html = "<!doctype html><html><body><p>Kære Mette Testesen</p><p>CPR 120358-8905</p></body></html>";
+  const file = { name: "Sag om Mette Testesen.html", mimeType: "text/html", buffer: Buffer.from(html) };
   const asked = [];
-  await page.route("**/v1/files/check?*", (route) => {
-    asked.push([route.request().headers()["x-filename"], new URL(route.request().url()).search]);
-    return route.fulfill({ json: said });
-  });
-  await page.route("**/v1/files/redact?*", (route) => route.fulfill({ body: "renset", headers: { "X-Vault": "a".repeat(32) } }));
-  await page.setInputFiles("#file", { name: "plan æ.docx", mimeType: "application/x", buffer: Buffer.from("PK") });
-  await says(page, "#verdict", "2 oplysninger skal ud");
-  await says(page, "#found", "afsnit 3");
-  await says(page, "#found", "kommentar 1");
-  assert.deepEqual(asked, [["plan%20%C3%A6.docx", "?lang=da&to=copilot"]]);
+  page.on("request", (request) => asked.push(request.url()));
+  await page.setInputFiles("#file", file);
+  await says(page, "#verdict", "3 oplysninger skal ud");
+  await says(page, "#clean-title", "Renset fil");
+  assert.ok(await page.isHidden("#copy"));
+  for (const place of ["Mette Testesenafsnit 1", "120358-8905afsnit 2", "Mette Testesenfilnavn"]) await says(page, "#found", place);
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
-  assert.equal(download.suggestedFilename(), "plan æ-renset.docx");
-  await says(page, "#copy-note", "Hentet: plan æ-renset.docx");
-  assert.equal(await page.evaluate(() => sessionStorage.getItem("promptguard-vault")), "a".repeat(32));
-  said.documents.push({ id: "bilag.pdf", error: "Filen kan ikke læses.", findings: [] });
+  assert.equal(download.suggestedFilename(), "renset.html");
+  const clean = readFileSync(await download.path(), "utf8");
+  assert.ok(clean.includes("[CPR-NUMMER]") && !/Mette|8905/.test(clean), clean);
+  await says(page, "#copy-note", "Hentet: renset.html");
+  await page.fill("#answer", "Nummeret er [CPR-NUMMER].");
+  await says(page, "#restored", "Nummeret er 120358-8905.");
+  assert.ok(!asked.some((address) => /Mette|8905/.test(decodeURIComponent(address))), "no name in an address");
   await page.selectOption("#provider", "chatgpt");
-  await says(page, "#verdict", "Filen kan ikke læses.");
+  await says(page, "#clean-note", "ChatGPT er ikke godkendt");
   assert.ok(await page.isDisabled("#download"));
-  await close();
+  await page.selectOption("#provider", "copilot");
+  await page.evaluate(() => sessionStorage.setItem("promptguard-vault", "0".repeat(32)));
+  await page.setInputFiles("#file", { ...file, name: "ren.html", buffer: Buffer.from("<!doctype html><p>Affald sorteres hver uge.</p>") });
+  await says(page, "#verdict", "Intet fundet");
+  await says(page, "#clean-note", "Intet skal ud af filen.");
+  assert.ok(await page.isDisabled("#download"));
+  await page.setInputFiles("#file", file);
+  await says(page, "#verdict", "3 oplysninger skal ud");
+  await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  await close(["404"]);
 });

@@ -60,6 +60,9 @@ fn answers_are_restored_with_the_vault_of_their_request() {
     let answer = ask(&server, "response", json!(["Kære [PERSON 2M]", "Kære [person 1k]", "Hej"]), call("a"));
     assert_eq!(answer["texts"], json!(["Kære Lise Prøvesen", "Kære Mette Testesen", "Hej"]));
     assert_eq!(ask(&server, "response", sent["texts"].clone(), call("a"))["texts"], texts);
+    ask(&server, "request", json!(["[PERSON 1K] og Jens Prøvesen"]), call("a"));
+    let answer = ask(&server, "response", json!(["Hej [PERSON 1K] og [PERSON 3P]"]), call("a"));
+    assert!(answer["texts"][0].as_str().unwrap().starts_with("Hej Mette Testesen og "), "{answer}");
     let unknown = ask(&server, "response", json!(["Kære [PERSON 1K]"]), call("c"));
     assert_eq!(unknown, json!({"action": "NONE"}));
     let none = ask(&server, "response", json!(["Kære [PERSON 1K]"]), json!({}));

@@ -1,9 +1,12 @@
 //! Members that are not XML: pictures, embedded documents, macros, and bytes of any other kind.
 
+use std::io::Read as _;
+
 use crate::builder::{Builder, PartId};
 use crate::error::Result;
+use crate::limits::over;
 use crate::model::WarningKind;
-use crate::place::{self, Base, Label, label, looks_like_identifier};
+use crate::place::{self, Base, Label, label, long_number, looks_like_identifier};
 
 /// Reads a member of a package that is not XML.
 pub(crate) fn member(b: &mut Builder<'_>, name: &str, part: PartId, at: &Base) -> Result<()> {
@@ -13,7 +16,7 @@ pub(crate) fn member(b: &mut Builder<'_>, name: &str, part: PartId, at: &Base) -
     }
     if is_picture(bytes) {
         b.warn(WarningKind::Pictures, &None);
-        return picture_text(b, part, at);
+        return crate::picture::read(b, part, at);
     }
     if is_font_or_sound(bytes) {
         return Ok(());
@@ -21,7 +24,7 @@ pub(crate) fn member(b: &mut Builder<'_>, name: &str, part: PartId, at: &Base) -
     let lower = name.to_ascii_lowercase();
     if bytes.starts_with(b"\x1f\x8b") && [".emz", ".wmz", ".svgz"].iter().any(|e| lower.ends_with(e)) {
         b.warn(WarningKind::Pictures, &None);
-        return Ok(());
+        return packed_drawing(b, part, at);
     }
     if is_known_binary(&lower) {
         let bytes = b.take(part);
@@ -39,6 +42,29 @@ pub(crate) fn member(b: &mut Builder<'_>, name: &str, part: PartId, at: &Base) -
     crate::open_part(b, part, Some(name), at)
 }
 
+/// The words of a packed drawing (EMZ, WMZ, SVGZ); they can be read and not changed.
+fn packed_drawing(b: &mut Builder<'_>, part: PartId, at: &Base) -> Result<()> {
+    let bytes = b.take(part);
+    let left = b.limits.max_unpacked_bytes.saturating_sub(b.unpacked);
+    let bound = (bytes.len() as u64).saturating_mul(b.limits.max_ratio).max(1 << 20).min(left);
+    let mut out = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(bound + 1).read_to_end(&mut out);
+    b.put(part, bytes);
+    if out.len() as u64 > bound {
+        let limits = b.limits;
+        return if bound == left {
+            over("max_unpacked_bytes", limits.max_unpacked_bytes)
+        } else {
+            over("max_ratio", limits.max_ratio)
+        };
+    }
+    if read.is_err() {
+        b.warn(WarningKind::Unreadable, at);
+    }
+    b.spend(out.len() as u64)?;
+    strings(b, &out, 6, &place::METADATA, at)
+}
+
 /// Pictures by their first bytes.
 pub(crate) fn is_picture(bytes: &[u8]) -> bool {
     const HEADS: &[&[u8]] = &[
@@ -52,6 +78,8 @@ pub(crate) fn is_picture(bytes: &[u8]) -> bool {
         b"\x01\0\x09\0\0\x03",
         b"\x02\0\x09\0\0\x03",
         b"\0\0\x01\0",
+        // LibreOffice's own metafile.
+        b"VCLMTF",
     ];
     HEADS.iter().any(|h| bytes.starts_with(h)) && !(bytes.starts_with(b"BM") && bytes.get(6..10) != Some(&[0; 4]))
         || is_emf(bytes)
@@ -76,41 +104,6 @@ fn is_font_or_sound(bytes: &[u8]) -> bool {
     HEADS.iter().any(|h| bytes.starts_with(h)) || matches!(bytes.get(4..8), Some(b"ftyp"))
 }
 
-/// What a picture's file says in words: captions, names, places. Pixels are passed over.
-fn picture_text(b: &mut Builder<'_>, part: PartId, at: &Base) -> Result<()> {
-    let bytes = b.take(part);
-    let mut result = Ok(());
-    for range in worded(&bytes) {
-        result = result.and_then(|()| strings(b, &bytes[range], 10, &place::METADATA, at));
-    }
-    b.put(part, bytes);
-    result
-}
-
-/// The stretches of a picture that may hold words.
-fn worded(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let mut i = 8;
-    if bytes.starts_with(b"\x89PNG") {
-        while let Some(head) = bytes.get(i..i + 8) {
-            let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-            let end = i.saturating_add(12).saturating_add(length).min(bytes.len());
-            if !matches!(&head[4..], b"IDAT" | b"iCCP" | b"PLTE" | b"fdAT") {
-                out.push(i..end);
-            }
-            i = end;
-        }
-    } else if bytes.starts_with(b"\xff\xd8") {
-        // Segments up to the scan, and what follows the end of the picture.
-        let scan = memchr::memmem::find(bytes, b"\xff\xda").unwrap_or(bytes.len());
-        let end = memchr::memmem::rfind(bytes, b"\xff\xd9").unwrap_or(bytes.len()).max(scan);
-        out.extend([0..scan, end..bytes.len()]);
-    } else {
-        out.push(0..bytes.len());
-    }
-    out
-}
-
 /// Text inside bytes: runs of Latin letters and of UTF-16, at least `min` characters long.
 pub(crate) fn strings(b: &mut Builder<'_>, bytes: &[u8], min: usize, l: &'static Label, at: &Base) -> Result<()> {
     for text in found(bytes, min) {
@@ -127,7 +120,8 @@ pub(crate) fn found(bytes: &[u8], min: usize) -> Vec<String> {
         let length = run.chars().count();
         let words = run.chars().filter(|c| c.is_ascii_alphanumeric() || " æøåÆØÅéüöä".contains(*c)).count();
         let vowels = run.chars().any(|c| "aeiouyæøåAEIOUYÆØÅ".contains(c)) || looks_like_identifier(run);
-        if length >= min && words * 10 >= length * 8 && vowels {
+        // A number is kept whatever stands around it.
+        if length >= min && (words * 10 >= length * 8 && vowels || long_number(run)) {
             out.push(run.to_owned());
         }
     };

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::sheetname;
+
 /// Bytes of a part, and what stands there afterwards.
 pub(crate) type Change = (Range<usize>, Vec<u8>);
 
@@ -30,6 +32,11 @@ pub(crate) enum Enc {
     SheetNumber,
     /// The formula of an XLSX cell.
     Formula,
+    /// A text that points to sheets, and the same in an attribute.
+    SheetRefs,
+    SheetRefsAttr,
+    /// The name of a sheet, in an attribute.
+    SheetName,
     /// RTF text.
     Rtf,
     /// A field of a CSV file, its quotes included.
@@ -213,7 +220,18 @@ pub(crate) fn encode(enc: Enc, text: &str, bytes: &[u8], raw: Range<usize>) -> R
             }
             out.push('"');
         }
-        Enc::Raw => out.extend(text.replace("--", "-").chars().filter(|c| !matches!(c, '<' | '>'))),
+        Enc::SheetRefs => xml_text(&sheetname::references(text, &resolved(&bytes[raw.clone()])).0, &mut out),
+        Enc::SheetRefsAttr => xml_attr(&sheetname::references(text, &resolved(&bytes[raw.clone()])).0, &mut out),
+        Enc::SheetName => xml_attr(text, &mut out),
+        Enc::Raw => {
+            // A replacement may end neither the comment nor the script that it stands in.
+            let marks = |text: &str| ["<", ">", "--"].map(|mark| text.matches(mark).count());
+            let before = marks(&String::from_utf8_lossy(&bytes[raw.clone()]));
+            match marks(text).iter().zip(before).all(|(now, before)| *now <= before) {
+                true => out.push_str(text),
+                false => out.extend(text.replace("--", "-").chars().filter(|c| !matches!(c, '<' | '>'))),
+            }
+        }
         Enc::SheetNumber => {
             xml_text(text, &mut out);
             return sheet_number(out, bytes, raw);
@@ -271,16 +289,16 @@ fn sheet_number(text: String, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Cha
     Ok(out)
 }
 
-/// A changed formula: kept when only its texts changed, else it goes and the cell's last value stays.
+/// A changed formula: kept when only its texts and names of sheets changed, else it goes and the last value stays.
 fn formula(text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &'static str> {
     let open = memchr::memrchr(b'<', &bytes[..raw.start]).ok_or("its formula is damaged")?;
     let tag = &bytes[open..raw.start];
     let name_end = tag.iter().position(|b| b.is_ascii_whitespace() || *b == b'>').ok_or("its formula is damaged")?;
     let close = memchr::memchr(b'>', &bytes[raw.end..]).ok_or("its formula is damaged")? + raw.end + 1;
-    let original = String::from_utf8_lossy(&bytes[raw.clone()]).replace("&quot;", "\"");
-    if outside_quotes(&original) == outside_quotes(text) {
+    let (new, sound) = sheetname::references(text, &resolved(&bytes[raw.clone()]));
+    if sound {
         let mut out = String::new();
-        xml_text(text, &mut out);
+        xml_text(&new, &mut out);
         return Ok(vec![(raw, out.into_bytes())]);
     }
     if tag[name_end..].windows(3).any(|w| w == b"si=") {
@@ -289,8 +307,11 @@ fn formula(text: &str, bytes: &[u8], raw: Range<usize>) -> Result<Vec<Change>, &
     Ok(vec![(open..close, Vec::new())])
 }
 
-/// A formula without what stands between its quotes.
-fn outside_quotes(formula: &str) -> String {
-    let unescaped = formula.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
-    unescaped.split('"').step_by(2).collect::<Vec<_>>().join("\"")
+/// Bytes of an XML part as text, references resolved.
+fn resolved(raw: &[u8]) -> String {
+    let text = String::from_utf8_lossy(raw);
+    match crate::xml::unescape(&text) {
+        Ok(text) => text.into_owned(),
+        Err(_) => text.into_owned(),
+    }
 }

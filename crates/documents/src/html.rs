@@ -21,6 +21,8 @@ enum Seen {
     Gap,
     Text(Range<usize>, bool, &'static place::Label),
     Comment(Range<usize>),
+    /// The start of a link or of raised text, and its end.
+    Mark(bool),
 }
 
 /// Elements that text joins across.
@@ -114,11 +116,17 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
                 .iter()
                 .filter_map(|a| a.value_source_location().map(|at| (a.name(), at.bytes())))
                 .collect();
+            let mark = matches!(name.as_str(), "a" | "sup" | "sub");
             list.push(Seen::Element(name, attrs));
-            if !inline && let Some(handlers) = el.end_tag_handlers() {
+            if mark {
+                list.push(Seen::Mark(true));
+            }
+            if (mark || !inline)
+                && let Some(handlers) = el.end_tag_handlers()
+            {
                 let ends = Rc::clone(&tags);
                 handlers.push(lol_html::end_tag!(move |_| {
-                    ends.borrow_mut().push(Seen::Break);
+                    ends.borrow_mut().push(if mark { Seen::Mark(false) } else { Seen::Break });
                     Ok(())
                 }));
             }
@@ -150,6 +158,8 @@ fn parse(text: &str) -> Result<Vec<Seen>> {
 fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) -> Result<()> {
     let mut buf = Buf::default();
     let mut paragraph = 0;
+    // The mark of a note is no part of the number beside it.
+    let mut note_mark = 0;
     let mut i = 0;
     while i < seen.len() {
         match &seen[i] {
@@ -171,6 +181,15 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
                 }
             }
             Seen::Gap => buf.filler("\n"),
+            Seen::Mark(start) => {
+                if *start && is_note_mark(src, &seen[i + 1..]) {
+                    note_mark += 1;
+                    buf.filler(" ");
+                } else if !*start && note_mark > 0 {
+                    note_mark -= 1;
+                    buf.filler(" ");
+                }
+            }
             Seen::Break => flush(b, &mut buf, &mut paragraph, at)?,
             Seen::Comment(range) => {
                 // Between the marks, whatever kind of comment it is.
@@ -190,6 +209,20 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
         i += 1;
     }
     flush(b, &mut buf, &mut paragraph, at)
+}
+
+/// Whether a link or raised text holds one to three digits and nothing else: the mark of a note.
+fn is_note_mark(src: &str, after: &[Seen]) -> bool {
+    let mut text = String::new();
+    for seen in after.iter().take(12) {
+        match seen {
+            Seen::Text(range, ..) => text.push_str(src.get(range.clone()).unwrap_or("")),
+            Seen::Mark(false) => break,
+            _ => {}
+        }
+    }
+    let digits = text.trim().trim_matches(['[', ']', '(', ')', '*']);
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn flush(b: &mut Builder<'_>, buf: &mut Buf, paragraph: &mut u32, at: &Base) -> Result<()> {

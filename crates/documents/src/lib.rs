@@ -38,12 +38,14 @@ mod msg;
 mod ole;
 mod package;
 mod pdf;
+mod picture;
 mod place;
 mod plain;
 mod rels;
 mod rewrite;
 mod rtf;
 mod sheet;
+mod sheetname;
 mod slides;
 mod walk;
 mod xml;
@@ -51,6 +53,7 @@ mod zipfile;
 
 pub use error::Error;
 pub use limits::Limits;
+pub use markdown::Places;
 pub use model::{Document, Kind, Segment, SegmentEdit, Warning, WarningKind};
 pub use place::{Lang, Place, TableCell};
 

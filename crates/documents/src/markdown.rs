@@ -8,7 +8,8 @@ use crate::place::{Lang, Place, Step};
 
 impl Document {
     /// All texts with the edits made, as Markdown: a heading for each page, slide, sheet, part or kind of place.
-    /// For formats that are not rewritten, this is what can be shared instead.
+    /// For formats that are not rewritten, this is what can be shared instead. What only stands in an earlier
+    /// revision of a PDF is left out: its writer took it out.
     pub fn to_markdown(&self, edits: &[SegmentEdit], lang: Lang) -> Result<String> {
         if !self.is_complete() {
             return Err(Error::Unchecked);
@@ -19,6 +20,12 @@ impl Document {
         let mut last = String::new();
         let mut next = 0;
         for (index, segment) in self.segments.iter().enumerate() {
+            if is_earlier(&segment.place) {
+                while edits.get(next).is_some_and(|e| e.segment == index) {
+                    next += 1;
+                }
+                continue;
+            }
             let heading = heading(&segment.place, lang);
             if heading != last {
                 if !out.is_empty() {
@@ -47,24 +54,64 @@ impl Document {
         }
     }
 
-    /// The place of a byte inside a segment: for plain text its line, for a row its cell, else the segment's place.
+    /// The place of a byte inside a segment: for plain text its line, for a row its cell, else the segment's place. For
+    /// many bytes, ask [`Document::places`].
     pub fn place_at(&self, segment: usize, byte: usize) -> Option<Place> {
-        let found = self.segments.get(segment)?;
-        let place = found.place.clone();
-        Some(match place.step {
+        self.places().at(segment, byte)
+    }
+
+    /// Tells the places of bytes. Quick for bytes that are asked for in order.
+    pub fn places(&self) -> Places<'_> {
+        Places { document: self, segment: usize::MAX, byte: 0, count: 0 }
+    }
+}
+
+/// Tells the places of bytes; see [`Document::places`].
+#[derive(Debug)]
+pub struct Places<'d> {
+    document: &'d Document,
+    segment: usize,
+    byte: usize,
+    /// Line ends or tabs of the segment before `byte`.
+    count: usize,
+}
+
+impl Places<'_> {
+    /// The place of a byte inside a segment, as [`Document::place_at`] tells it.
+    pub fn at(&mut self, segment: usize, byte: usize) -> Option<Place> {
+        let found = self.document.segments.get(segment)?;
+        let parent = found.place.parent.clone();
+        let step = match found.place.step {
             Step::Label(l) if *l == crate::place::TEXT => {
-                let before = found.text.as_bytes().get(..byte.min(found.text.len()))?;
-                let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
-                Place { parent: place.parent, step: Step::Numbered(&crate::place::LINE, line) }
+                Step::Numbered(&crate::place::LINE, self.count_of(b'\n', segment, byte)? as u32 + 1)
             }
             Step::Numbered(l, row) if *l == crate::place::ROW => {
-                let before = found.text.get(..byte).unwrap_or(&found.text);
-                let column = before.matches('\t').count() as u32 + 1;
-                Place { parent: place.parent, step: Step::TableCell(row, column) }
+                Step::TableCell(row, self.count_of(b'\t', segment, byte)? as u32 + 1)
             }
-            _ => place,
-        })
+            _ => return Some(found.place.clone()),
+        };
+        Some(Place { parent, step })
     }
+
+    /// How often `wanted` stands before a byte, counted from the byte asked for last.
+    fn count_of(&mut self, wanted: u8, segment: usize, byte: usize) -> Option<usize> {
+        let text = self.document.segments.get(segment)?.text.as_bytes();
+        let byte = byte.min(text.len());
+        if segment != self.segment {
+            (self.segment, self.byte, self.count) = (segment, 0, 0);
+        }
+        let between = text.get(self.byte.min(byte)..self.byte.max(byte))?;
+        let steps = memchr::memchr_iter(wanted, between).count();
+        self.count = if byte >= self.byte { self.count + steps } else { self.count.saturating_sub(steps) };
+        self.byte = byte;
+        Some(self.count)
+    }
+}
+
+/// Whether a place is in a revision that a later one replaced.
+fn is_earlier(place: &Place) -> bool {
+    let here = matches!(place.step, Step::Numbered(l, _) if *l == crate::place::EARLIER);
+    here || place.parent.as_deref().is_some_and(is_earlier)
 }
 
 /// The outer step of a place, or the kind of a place that has only one.

@@ -78,17 +78,14 @@ fn object(b: &mut Builder<'_>, streams: &[Stream], at: &Base) -> Result<()> {
     for stream in streams {
         let name = stream.path.rsplit('/').next().unwrap_or("");
         if name.ends_with("Package") || name.ends_with("CONTENTS") || name.contains("Ole10Native") {
-            let inner = match name.contains("Ole10Native") {
-                true => native(&stream.bytes),
-                false => stream.bytes.as_slice(),
-            };
             n += 1;
             let inside = base(numbered(at, &place::EMBEDDED, n));
+            let (names, inner) = match name.contains("Ole10Native") {
+                true => native(&stream.bytes),
+                false => (&[][..], stream.bytes.as_slice()),
+            };
+            crate::binary::strings(b, names, 4, &place::FILE_NAME, &inside)?;
             frozen(b, inner.to_vec(), &inside)?;
-            if name.contains("Ole10Native") {
-                let head = &stream.bytes[..stream.bytes.len() - inner.len()];
-                crate::binary::strings(b, head, 4, &place::FILE_NAME, &inside)?;
-            }
         } else {
             crate::binary::strings(b, &stream.bytes, 6, &place::BINARY, at)?;
         }
@@ -107,26 +104,23 @@ pub(crate) fn frozen(b: &mut Builder<'_>, bytes: Vec<u8>, at: &Base) -> Result<(
     Ok(())
 }
 
-/// The file inside an `Ole10Native` stream: three names stand before it.
-fn native(bytes: &[u8]) -> &[u8] {
-    let mut at = 6;
-    for skip in [0, 0, 8] {
-        let Some(end) = bytes.get(at..).and_then(|rest| memchr::memchr(0, rest)) else {
-            return bytes;
-        };
-        at += end + 1 + skip;
-        if skip == 8 {
-            // The third name is counted: four bytes of kind, four of length, the name itself was read above.
-            break;
+/// An `Ole10Native` stream: the names that stand before the file, and the file. A label, a path, a marker and a
+/// second path, which is counted; when that does not fit, everything is the file.
+fn native(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let number = |at: usize| bytes.get(at..at + 4).map(|n| u32::from_le_bytes([n[0], n[1], n[2], n[3]]) as usize);
+    let file = || {
+        let mut at = 6;
+        for _ in 0..2 {
+            at += memchr::memchr(0, bytes.get(at..)?)? + 1;
         }
-    }
-    for start in [at.saturating_sub(8), at, at.saturating_sub(4)] {
-        let len = bytes.get(start..start + 4).map(|l| u32::from_le_bytes([l[0], l[1], l[2], l[3]]) as usize);
-        if let Some(inner) = len.filter(|l| *l > 0).and_then(|l| bytes.get(start + 4..start + 4 + l)) {
-            return inner;
-        }
-    }
-    bytes
+        // Old packagers leave the second path out.
+        [at + 4, at].into_iter().find_map(|start| {
+            let data = start.checked_add(4)?.checked_add(number(start)?)?;
+            let end = data.checked_add(4)?.checked_add(number(data)?)?;
+            Some((&bytes[..data], bytes.get(data + 4..end).filter(|f| !f.is_empty())?))
+        })
+    };
+    file().unwrap_or((&[], bytes))
 }
 
 /// The source of VBA macros: read, never changed.

@@ -29,7 +29,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
     let mut drop = Vec::new();
     for (index, name, part) in members {
         // The wiring names members, so such a name cannot change.
-        if looks_like_identifier(&name) {
+        if looks_like_identifier(&name) || is_own_name(&name) {
             b.fixed(&name, label(at, &place::FILE_NAME))?;
         }
         let Some(part) = part else { continue };
@@ -207,7 +207,17 @@ fn is_signature(lower: &str) -> bool {
 fn is_thumbnail(lower: &str) -> bool {
     lower.starts_with("thumbnails/")
         || lower.starts_with("objectreplacements/")
+        || lower.starts_with("pictures/tablepreview")
         || lower.contains("docprops/thumbnail.")
+}
+
+/// A name that a person gave: letters outside ASCII, or words with blanks where programs write none.
+fn is_own_name(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let embedded = ["embeddings/", "media/", "/attachments/"].iter().any(|folder| name.contains(folder));
+    let words = stem.split([' ', '_', '-']).filter(|w| w.chars().any(char::is_alphabetic)).count();
+    !name.is_ascii() || name.contains('%') || (embedded && words > 1 && !stem.starts_with("Microsoft_"))
 }
 
 /// ODF keeps the key of each encrypted member in its manifest.

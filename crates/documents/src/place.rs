@@ -26,7 +26,7 @@ pub(crate) enum Step {
     /// "side 3"
     Numbered(&'static Label, u32),
     /// "ark Løn": its number and its name
-    Sheet(u32, Arc<str>),
+    Sheet(u32, Arc<String>),
     /// "celle B7": row and column, both from 0
     Cell(u32, u32),
     /// "række 3, kolonne 1", both from 1
@@ -126,6 +126,11 @@ impl Place {
     fn write(&self, lang: Lang, names: bool, out: &mut String) {
         if let Some(parent) = &self.parent {
             parent.write(lang, names, out);
+            // Paragraphs are counted through the document: in a cell their number would say nothing.
+            let in_cell = matches!(parent.step, Step::TableCell(..));
+            if in_cell && matches!(self.step, Step::Numbered(l, _) if *l == PARAGRAPH) {
+                return;
+            }
             out.push_str(", ");
         }
         let da = lang == Lang::Da;
@@ -165,12 +170,14 @@ pub(crate) fn column_name(mut column: u32) -> String {
 /// Whether a value has the shape of an e-mail address or of a long number (eight digits or more, single
 /// separators between them): such a value is always read, wherever it stands.
 pub(crate) fn looks_like_identifier(value: &str) -> bool {
+    value.contains(['@', '\u{FF20}']) || long_number(value)
+}
+
+/// Eight digits or more, single separators between them.
+pub(crate) fn long_number(value: &str) -> bool {
     let mut digits = 0;
     let mut gap = 0;
     for c in value.chars() {
-        if c == '@' || c == '\u{FF20}' {
-            return true;
-        }
         if c.is_ascii_digit() || ('\u{FF10}'..='\u{FF19}').contains(&c) {
             digits += 1;
             gap = 0;
@@ -240,6 +247,7 @@ labels! {
     PIVOT = "pivotdata", "pivot data";
     VALIDATION = "datavalidering", "data validation";
     UNUSED_STRING = "tekst, der ikke vises i noget ark", "text shown in no sheet";
+    EARLIER = "tidligere udgave", "earlier revision";
     EXTERNAL = "kopi af data fra en anden fil", "copy of data from another file";
     PAGE_TEXT = "sidehoved eller sidefod", "header or footer";
     SUBJECT = "emne", "subject";

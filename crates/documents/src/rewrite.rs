@@ -1,6 +1,6 @@
 //! Edits of segments back to bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
@@ -8,6 +8,7 @@ use crate::builder::{Charset, Coding, PartId};
 use crate::encode::{self, Enc, encode};
 use crate::error::{Error, Result};
 use crate::model::{Document, SegmentEdit};
+use crate::sheetname;
 
 /// What is to change in one piece: ranges of its text, each with what stands there afterwards.
 type PieceEdits = BTreeMap<(PartId, u32, u32), Change>;
@@ -38,8 +39,9 @@ impl Document {
         }
         let mut splices: BTreeMap<PartId, Vec<encode::Change>> = BTreeMap::new();
         let mut names: BTreeMap<(PartId, usize), String> = BTreeMap::new();
+        let mut sheets = self.sheets(&changes);
         for ((part, _, _), change) in &mut changes {
-            self.encode_change(*part, change, splices.entry(*part).or_default(), &mut names)?;
+            self.encode_change(*part, change, splices.entry(*part).or_default(), &mut names, &mut sheets)?;
         }
         let mut rebuild = Rebuild { document: self, splices, names };
         let bytes = rebuild.part(self.root)?;
@@ -99,17 +101,36 @@ impl Document {
         Ok(())
     }
 
+    /// The names of sheets that stay, by part, so that a new one is like none of them.
+    fn sheets(&self, changes: &PieceEdits) -> BTreeMap<PartId, BTreeSet<String>> {
+        let mut out: BTreeMap<PartId, BTreeSet<String>> = BTreeMap::new();
+        for segment in &self.segments {
+            let first = self.pieces.get(segment.pieces.start as usize);
+            let Some(piece) = first.filter(|p| p.enc == Enc::SheetName && !segment.pieces.is_empty()) else {
+                continue;
+            };
+            if !changes.contains_key(&(piece.part, piece.raw.start, piece.raw.end)) {
+                out.entry(piece.part).or_default().insert(segment.text.to_lowercase());
+            }
+        }
+        out
+    }
+
     fn encode_change(
         &self,
         part: PartId,
         change: &mut Change,
         splices: &mut Vec<encode::Change>,
         names: &mut BTreeMap<(PartId, usize), String>,
+        sheets: &mut BTreeMap<PartId, BTreeSet<String>>,
     ) -> Result<()> {
         let piece = &self.pieces[change.piece];
         let segment = &self.segments[change.segment];
         let text = &segment.text[piece.text.start as usize..piece.text.end as usize];
-        let new = apply(text, &mut change.edits);
+        let mut new = apply(text, &mut change.edits);
+        if piece.enc == Enc::SheetName {
+            new = sheetname::unique(&sheetname::legal(&new), sheets.entry(part).or_default());
+        }
         let raw = piece.raw.start as usize..piece.raw.end as usize;
         if piece.enc == Enc::MemberName {
             names.insert((part, raw.start), new);

@@ -259,7 +259,18 @@ impl Reader<'_, '_, '_> {
         if silent && dest == Some(&place::BINARY) {
             let bytes = hex(&buf.text);
             self.b.spend(bytes.len() as u64)?;
-            return crate::binary::strings(self.b, &bytes, 8, &place::BINARY, self.at);
+            crate::binary::strings(self.b, &bytes, 8, &place::BINARY, self.at)?;
+            // A document inside an object starts after the object's own head.
+            let heads = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), b"PK\x03\x04", b"%PDF-"];
+            let inner = heads.iter().filter_map(|h| memchr::memmem::find(&bytes, h)).min();
+            return match inner {
+                Some(start) => {
+                    let inside = place::base(label(self.at, &place::EMBEDDED));
+                    self.b.spend((bytes.len() - start) as u64)?;
+                    crate::ole::frozen(self.b, bytes[start..].to_vec(), &inside)
+                }
+                None => Ok(()),
+            };
         }
         if silent && !looks_like_identifier(&buf.text) {
             return Ok(());

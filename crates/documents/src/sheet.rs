@@ -114,7 +114,7 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
         .collect();
     sheets.extend(rest);
     for (i, (target, name)) in sheets.iter().enumerate() {
-        let place = base(Place { parent: at.clone(), step: Step::Sheet(i as u32 + 1, Arc::from(name.as_str())) });
+        let place = base(Place { parent: at.clone(), step: Step::Sheet(i as u32 + 1, Arc::new(name.clone())) });
         let Some(member) = xml.iter_mut().find(|m| m.name == *target && !m.done) else {
             continue;
         };

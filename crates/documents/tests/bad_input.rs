@@ -9,7 +9,7 @@ use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
 use common::{Plants, zip};
-use promptguard_documents::{Document, Error, Lang, Limits, SegmentEdit, open};
+use promptguard_documents::{Document, Error, Kind, Lang, Limits, SegmentEdit, WarningKind, open};
 use proptest::prelude::*;
 
 const TYPES: &[u8] = br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
@@ -121,6 +121,150 @@ fn a_sheet_of_many_cells_is_bounded() {
 fn cyclic_pdf() {
     let bytes = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2/Parent 2 0 R>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/Resources 3 0 R/Contents 4 0 R/XObject<</X 4 0 R>>>>endobj\n4 0 obj<</Type/XObject/Subtype/Form/Length 12/Resources 3 0 R>>stream\n/X Do /X Do \nendstream endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF".to_vec();
     let _ = try_open(bytes);
+}
+
+#[test]
+fn zip64_claims_are_not_believed() {
+    // A member that says in its zip64 fields that it unpacks to 5 GB, while nine bytes are there.
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().large_file(true);
+    zip.start_file("a.txt", options).unwrap();
+    zip.write_all(b"some text").unwrap();
+    let mut bytes = zip.finish().unwrap().into_inner();
+    let claim = (5u64 << 30).to_le_bytes();
+    let real = 9u64.to_le_bytes();
+    let hits: Vec<usize> = (0..bytes.len() - 8).filter(|i| bytes[*i..*i + 8] == real).collect();
+    assert!(!hits.is_empty());
+    for at in hits {
+        bytes[at..at + 8].copy_from_slice(&claim);
+    }
+    let central = bytes.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    bytes[central + 24..central + 28].copy_from_slice(&[0xff; 4]);
+    assert!(try_open(bytes).is_err());
+}
+
+#[test]
+fn a_limit_says_its_name_in_both_languages() {
+    let zeros = vec![b' '; 4 << 20];
+    let error = try_open(zip(&[("a.txt", &zeros)])).unwrap_err();
+    assert!(error.to_string().contains("max_ratio (250)") && error.danish().contains("max_ratio (250)"), "{error}");
+    let limits = Limits { max_file_bytes: 10, ..Limits::default() };
+    assert_eq!(limit(open(vec![b'a'; 11], None, &limits)), "max_file_bytes");
+    // Inside another document a passed limit ends the reading too.
+    let inner = zip(&[("a.txt", &zeros)]);
+    assert_eq!(limit(try_open(zip(&[("b.zip", &inner)]))), "max_ratio");
+}
+
+#[test]
+fn mails_inside_mails() {
+    let mut mail = "From: a@x.dk\r\nDate: x\r\nSubject: inderst\r\n\r\ntekst\r\n".to_owned();
+    for _ in 0..30 {
+        mail = format!("From: a@x.dk\r\nDate: x\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\n{mail}");
+    }
+    assert_eq!(limit(try_open(mail.into_bytes())), "max_nesting");
+    // Outlook keeps a mail inside a mail as folders inside folders.
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/__properties_version1.0").unwrap().write_all(&[0; 32]).unwrap();
+    let mut path = String::new();
+    for _ in 0..20 {
+        path += "/__attach_version1.0_#00000000";
+        file.create_storage(&path).unwrap();
+        path += "/__substg1.0_3701000D";
+        file.create_storage(&path).unwrap();
+    }
+    let wide: Vec<u8> = "Sag 120358-8905".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    file.create_stream(format!("{path}/__substg1.0_0037001F")).unwrap().write_all(&wide).unwrap();
+    file.flush().unwrap();
+    let document = try_open(file.into_inner().into_inner()).unwrap();
+    assert!(document.segments().iter().any(|s| s.text.contains("120358-8905")));
+}
+
+#[test]
+fn a_wrong_extension_is_read_by_its_bytes_and_said() {
+    let mut plants = Plants::default();
+    let word = word::docx(&mut plants, None);
+    for (bytes, name, kind) in [
+        (word, "a.txt", Kind::Docx),
+        (b"bare tekst".to_vec(), "a.docx", Kind::Text),
+        (b"{\\rtf1 x}".to_vec(), "a.pdf", Kind::Rtf),
+    ] {
+        let document = open(bytes, Some(name), &Limits::default()).unwrap();
+        assert_eq!(document.kind(), kind);
+        assert!(document.warnings().iter().any(|w| w.kind == WarningKind::OtherKindThanName), "{name}");
+    }
+}
+
+/// A PDF of two pages by lopdf, with a table at its end.
+fn pdf(edit: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId)) -> Vec<u8> {
+    use lopdf::{Object, Stream, dictionary};
+    let mut doc = lopdf::Document::with_version("1.5");
+    let pages = doc.new_object_id();
+    let font = doc.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
+    let content =
+        doc.add_object(Stream::new(dictionary! {}, b"BT /F 12 Tf 50 700 Td (Sag 120358-8905) Tj ET".to_vec()));
+    let kids: Vec<Object> = (0..2)
+        .map(|_| {
+            let resources = dictionary! { "Font" => dictionary! { "F" => font } };
+            doc.add_object(
+                dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources },
+            )
+            .into()
+        })
+        .collect();
+    doc.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 2 }.into());
+    let root = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    doc.trailer.set("Root", root);
+    edit(&mut doc, pages);
+    let mut out = Vec::new();
+    doc.save_to(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn pdf_trees_that_bite_their_tails() {
+    use lopdf::{Object, dictionary};
+    let sound = try_open(pdf(|_, _| ())).unwrap();
+    assert!(sound.segments().iter().any(|s| s.text.contains("120358-8905")));
+    let cycle = pdf(|doc, pages| {
+        let kids: Vec<Object> = vec![pages.into(), pages.into()];
+        doc.objects
+            .insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 2, "Parent" => pages }.into());
+    });
+    assert!(try_open(cycle).is_err(), "a tree without a page is no document");
+    let outlines = pdf(|doc, _| {
+        let item = doc.new_object_id();
+        doc.objects.insert(item, dictionary! { "Title" => Object::string_literal("120358-8904"), "Next" => item, "First" => item, "Parent" => item }.into());
+    });
+    assert!(try_open(outlines).unwrap().segments().iter().any(|s| s.text.contains("120358-8904")));
+    let limits = Limits { max_pages: 1, ..Limits::default() };
+    assert_eq!(limit(open(pdf(|_, _| ()), None, &limits)), "max_pages");
+    let limits = Limits { max_pdf_operations: 3, ..Limits::default() };
+    assert_eq!(limit(open(pdf(|_, _| ()), None, &limits)), "max_pdf_operations");
+}
+
+#[test]
+fn a_cut_pdf_is_never_clean() {
+    let bytes = pdf(|_, _| ());
+    let mut read = 0;
+    for cut in (10..bytes.len() - 8).step_by(7) {
+        if let Ok(document) = try_open(bytes[..cut].to_vec()) {
+            read += 1;
+            assert!(document.segments().iter().any(|s| s.text.contains("120358-8905")), "{cut}");
+        }
+    }
+    assert!(read < bytes.len() / 14, "{read}");
+}
+
+#[test]
+fn a_packed_stream_of_a_pdf_is_bounded() {
+    use lopdf::{Stream, dictionary};
+    let bomb = pdf(|doc, _| {
+        let mut stream = Stream::new(dictionary! {}, vec![b' '; 600 << 20]);
+        stream.compress().unwrap();
+        doc.add_object(stream);
+    });
+    assert!(bomb.len() < 2 << 20);
+    assert!(matches!(limit(try_open(bomb)), "max_ratio" | "max_unpacked_bytes"));
 }
 
 #[test]

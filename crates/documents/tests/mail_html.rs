@@ -101,3 +101,22 @@ fn eml() {
     }
     assert!(again.segments().iter().any(|s| s.text.contains("Kære [CPR")));
 }
+
+#[test]
+fn the_mark_of_a_note_is_no_part_of_a_number() {
+    let page = "<!doctype html><p>120358-8905<sup>1</sup> og <a href=#n>[2]</a>120358-8904, men 12<b>0358</b>-8903</p>";
+    let document = read(page.as_bytes(), "a.html");
+    let text = document.segments().iter().find(|s| s.text.starts_with("1203")).unwrap();
+    assert_eq!(text.text, "120358-8905 1  og  [2] 120358-8904, men 120358-8903");
+}
+
+#[test]
+fn a_script_keeps_its_signs_when_something_else_in_it_goes() {
+    let mut plants = Plants::default();
+    let page = format!("<!doctype html><script>if (a < b && c-- > 1) x('{}');</script>", plants.at("script"));
+    let clean = String::from_utf8(assert_redacted(page.as_bytes(), "a.html", &plants)).unwrap();
+    assert!(clean.contains("if (a < b && c-- > 1) x('[CPR 0]');"), "{clean}");
+    let document = read(page.as_bytes(), "a.html");
+    let edit = promptguard_documents::SegmentEdit { segment: 0, range: 0..2, replacement: "</script>".into() };
+    assert!(!String::from_utf8(document.redact(&[edit]).unwrap()).unwrap().contains("</script>("));
+}

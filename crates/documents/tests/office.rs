@@ -255,3 +255,49 @@ fn signed_and_encrypted_packages_are_refused() {
     assert_eq!(read(&bytes, "a.docx").kind(), Kind::Docx);
     assert_eq!(read(&bytes, "a.docx").redact(&[edit]).unwrap_err(), Error::BadEdit(99));
 }
+
+#[test]
+fn names_of_sheets_stay_legal_and_come_back() {
+    let workbook = format!(
+        r#"<?xml version="1.0"?><workbook {S} {R}><sheets><sheet name="Løn 120358-8905" sheetId="1" r:id="rId1"/><sheet name="Løn 120358-8904" sheetId="2" r:id="rId2"/></sheets><definedNames><definedName name="a">'Løn 120358-8904'!$A$1</definedName></definedNames></workbook>"#
+    );
+    let sheet = format!(
+        r#"<?xml version="1.0"?><worksheet {S}><sheetData><row r="1"><c r="A1"><f>'Løn 120358-8904'!A2+1</f><v>2</v></c></row></sheetData></worksheet>"#
+    );
+    let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let links = rels(&[("rId1", "worksheets/sheet1.xml"), ("rId2", "worksheets/sheet2.xml")]);
+    let bytes = zip(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/worksheets/sheet2.xml", sheet.as_bytes()),
+    ]);
+    let swap = |bytes: &[u8], from: [&str; 2], to: [&str; 2]| {
+        let document = read(bytes, "a.xlsx");
+        let mut edits = Vec::new();
+        for (segment, found) in document.segments().iter().enumerate() {
+            for (from, to) in from.iter().zip(to) {
+                for (at, _) in found.text.match_indices(from) {
+                    edits.push(SegmentEdit { segment, range: at..at + from.len(), replacement: to.to_owned() });
+                }
+            }
+        }
+        document.redact(&edits).unwrap()
+    };
+    let member = |bytes: &[u8], name: &str| {
+        String::from_utf8(unzip(bytes).into_iter().find(|(n, _)| n == name).unwrap().1).unwrap()
+    };
+    let (numbers, labels) = (["120358-8905", "120358-8904"], ["[CPR 1]", "[CPR 2]"]);
+    let clean = swap(&bytes, numbers, labels);
+    assert!(member(&clean, "xl/workbook.xml").contains("name=\"Løn ［CPR 1］\""));
+    assert!(member(&clean, "xl/workbook.xml").contains("'Løn ［CPR 2］'!$A$1"));
+    assert!(member(&clean, "xl/worksheets/sheet1.xml").contains("<f>'Løn ［CPR 2］'!A2+1</f>"));
+    let back = swap(&clean, labels, numbers);
+    for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
+        assert_eq!(member(&back, name), member(&bytes, name));
+    }
+    // One placeholder for both: the names still differ.
+    let same = swap(&bytes, numbers, ["[CPR]", "[CPR]"]);
+    assert!(member(&same, "xl/workbook.xml").contains("name=\"Løn ［CPR］ 2\""));
+}

@@ -1,6 +1,7 @@
 //! What stands around a candidate, judged for the rule that asks: the nearest label decides.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::ContextSpec;
 use super::column::{self, Tables};
@@ -90,14 +91,21 @@ impl Judgement {
 impl Labels {
     /// The labels of `specs`, one for each rule.
     pub fn new(specs: &[&ContextSpec]) -> Self {
-        let mut names: Vec<String> = specs
-            .iter()
-            .flat_map(|s| s.raise.iter().chain(&s.lower).chain(&s.units).chain(&s.hint).chain(&s.doubt))
-            .map(|w| w.to_lowercase())
-            .collect();
+        // Rules share most of their words: each is looked at once.
+        let (mut known, mut words): (HashMap<&str, usize>, Vec<&str>) = (HashMap::new(), Vec::new());
+        let all = specs.iter().flat_map(|s| [&s.raise, &s.lower, &s.units, &s.hint, &s.doubt]).flatten();
+        for word in all {
+            known.entry(word).or_insert_with(|| {
+                words.push(word);
+                words.len() - 1
+            });
+        }
+        let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        let mut names = lower.clone();
         names.sort_unstable();
         names.dedup();
         names.truncate(usize::from(u16::MAX));
+        let labels: Vec<Option<usize>> = lower.iter().map(|w| names.binary_search(w).ok()).collect();
         let blocks = specs.len().div_ceil(64);
         let mut roles = vec![0; specs.len() * names.len()];
         let mut raises = vec![0; names.len() * blocks];
@@ -111,7 +119,7 @@ impl Labels {
             ];
             for (words, role) in lists {
                 for word in words {
-                    let Ok(label) = names.binary_search(&word.to_lowercase()) else {
+                    let Some(label) = known.get(word.as_str()).and_then(|ix| labels[*ix]) else {
                         continue;
                     };
                     roles[rule * names.len() + label] |= role;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::lexicon::Chains;
 use crate::text::{Block, Span, Token, TokenKind, WordHasher, tokenize, word_hash};
 
 /// A phrase that ends at a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 struct End {
     label: u16,
     /// Index of the words before the last in [`Phrases::rests`]; 0 when there are none.
@@ -15,44 +16,33 @@ struct End {
 /// All phrases, found by the hash of their last word.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    keys: Vec<u64>,
+    table: Chains,
     ends: Vec<End>,
     /// Words before the last of a phrase, nearest first.
     rests: Vec<Box<[u64]>>,
-    /// One bit for each of the low bits of a key: most words of a text are turned away here.
-    filter: Vec<u64>,
 }
 
-/// Bits of the filter, 32 KB: with ten thousand writings of labels one word in thirty passes by chance.
-const FILTER_BITS: usize = 1 << 18;
-
 /// Endings that a label's last word may carry: `nummeret`, `kontoens`.
-const ENDINGS: [&str; 6] = ["s", "et", "en", "ets", "ens", "e"];
+const ENDINGS: [&str; 7] = ["", "s", "et", "en", "ets", "ens", "e"];
 
 impl Phrases {
     /// Phrases of `(text, label)` pairs.
     pub fn new<'a>(labels: impl Iterator<Item = (&'a str, u16)>) -> Self {
-        let mut building =
-            Building { all: Vec::with_capacity(8_192), rests: vec![Box::default()], index: BTreeMap::new() };
+        let mut phrases: Vec<(Vec<String>, u16)> = Vec::new();
         for (text, label) in labels {
             let words = words_of(text);
-            building.add(&words, label);
-            if let Some(plain) = without_danish_letters(&words) {
-                building.add(&plain, label);
-            }
+            phrases.extend(without_danish_letters(&words).map(|plain| (plain, label)));
+            phrases.push((words, label));
         }
-        let Building { mut all, rests, .. } = building;
         // The longest phrase first, so that it is the one that is seen.
-        let length = |end: &End| std::cmp::Reverse(rests[usize::from(end.rest)].len());
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (length(&a.1), a.1).cmp(&(length(&b.1), b.1))));
-        all.dedup();
-        let mut filter = vec![0; FILTER_BITS / 64];
-        for (key, _) in &all {
-            let bit = (*key as usize) % FILTER_BITS;
-            filter[bit / 64] |= 1_u64 << (bit % 64);
-        }
+        phrases.sort_by_key(|(words, label)| (std::cmp::Reverse(words.len()), *label));
+        let mut building =
+            Building { all: Vec::with_capacity(8_192), rests: vec![Box::default()], index: BTreeMap::new() };
+        phrases.iter().for_each(|(words, label)| building.apart(words, *label));
+        phrases.iter().for_each(|(words, label)| building.joined(words, *label));
+        let Building { all, rests, .. } = building;
         let (keys, ends) = all.into_iter().unzip();
-        Self { keys, ends, rests, filter }
+        Self { table: Chains::new(keys), ends, rests }
     }
 
     /// Calls `each` with the label of every phrase that ends at token `at` and begins at token `floor` or later.
@@ -60,15 +50,13 @@ impl Phrases {
     pub fn ending_at(&self, block: &Block<'_>, at: usize, floor: usize, each: impl FnMut(u16)) {
         let token = &block.tokens[at];
         let hash = if token.kind == TokenKind::Word { token.hash } else { hash_of(block, token) };
-        let bit = (hash as usize) % FILTER_BITS;
-        if hash != 0 && self.filter.get(bit / 64).is_some_and(|w| w & (1_u64 << (bit % 64)) != 0) {
+        if hash != 0 && self.table.maybe(hash) {
             self.with_last_word(block, hash, at, floor, each);
         }
     }
 
     fn with_last_word(&self, block: &Block<'_>, hash: u64, at: usize, floor: usize, mut each: impl FnMut(u16)) {
-        let first = self.keys.partition_point(|&k| k < hash);
-        for (_, end) in self.keys[first..].iter().zip(&self.ends[first..]).take_while(|(k, _)| **k == hash) {
+        for end in self.table.get(hash).map(|ix| &self.ends[ix]) {
             if end.rest == 0 || stands_before(block, at, floor, &self.rests[usize::from(end.rest)]) {
                 each(end.label);
             }
@@ -111,13 +99,14 @@ struct Building {
 }
 
 impl Building {
-    fn add(&mut self, words: &[String], label: u16) {
+    /// The words one by one.
+    fn apart(&mut self, words: &[String], label: u16) {
         let Some((last, rest)) = words.split_last() else {
             return;
         };
         let before: Box<[u64]> = rest.iter().rev().map(|w| word_hash(w)).collect();
         let next = self.rests.len();
-        let rest_ix = match self.index.get(&before) {
+        let rest = match self.index.get(&before) {
             _ if before.is_empty() => 0,
             Some(&ix) => ix,
             None if next > usize::from(u16::MAX) => return,
@@ -127,33 +116,25 @@ impl Building {
                 next as u16
             }
         };
-        let joined = rest.iter().fold(WordHasher::new(), |h, w| with(h, w));
-        let mut push = |stem: &str, ending: &str| {
-            let alone = with(with(WordHasher::new(), stem), ending).finish();
-            self.all.push((alone, End { label, rest: rest_ix }));
-            if rest_ix != 0 {
-                self.all.push((with(with(joined, stem), ending).finish(), End { label, rest: 0 }));
-            }
-        };
-        push(last, "");
-        let stems: &[&str] = if last == "nr" { &["nummer", "no"] } else { &[last] };
-        for stem in stems {
-            if *stem != last {
-                push(stem, "");
-            }
-            if stem.len() >= 4 {
-                ENDINGS.iter().for_each(|ending| push(stem, ending));
-            }
+        self.endings(WordHasher::new(), last, End { label, rest });
+    }
+
+    /// Several words written as one: `cprnr`.
+    fn joined(&mut self, words: &[String], label: u16) {
+        if let Some((last, rest)) = words.split_last().filter(|(_, rest)| !rest.is_empty()) {
+            let start = rest.iter().fold(WordHasher::new(), |hash, word| hash.with(word));
+            self.endings(start, last, End { label, rest: 0 });
         }
     }
-}
 
-/// `hash` with the letters of `piece` after those it has.
-fn with(hash: WordHasher, piece: &str) -> WordHasher {
-    piece.chars().fold(hash, |mut hash, c| {
-        hash.char(c);
-        hash
-    })
+    fn endings(&mut self, start: WordHasher, last: &str, end: End) {
+        let own = [last];
+        for stem in if last == "nr" { &["nr", "nummer", "no"][..] } else { &own } {
+            let endings = if *stem != "nr" && stem.len() >= 4 { &ENDINGS[..] } else { &ENDINGS[..1] };
+            let start = start.with(stem);
+            self.all.extend(endings.iter().map(|ending| (start.with(ending).finish(), end)));
+        }
+    }
 }
 
 /// Hash of a token as a phrase's word has it. Numbers and signs carry none of their own; common marks never count.
@@ -198,7 +179,7 @@ mod tests {
     #[test]
     fn a_hash_in_pieces_is_the_hash_of_the_word() {
         for (a, b) in [("cpr", "nummeret"), ("fødsels", "år"), ("", "x")] {
-            assert_eq!(with(with(WordHasher::new(), a), b).finish(), word_hash(&format!("{a}{b}")));
+            assert_eq!(WordHasher::new().with(a).with(b).finish(), word_hash(&format!("{a}{b}")));
         }
     }
 

@@ -1,7 +1,8 @@
 //! From terms to candidates: finds the terms of a block, has each judged in its sentence, joins what belongs together.
 
 use super::judge::{Clue, Why};
-use super::marks::{Mark, Sentence, names};
+use super::known::Known;
+use super::marks::{Mark, Sentence};
 use super::{NearDetector, Role};
 use crate::finding::Candidate;
 use crate::lexicon::LONGEST;
@@ -29,7 +30,7 @@ const LEAST: f32 = -2.0;
 /// What is kept while the terms of a block are judged in order.
 #[derive(Default)]
 struct State {
-    names: Option<Vec<Span>>,
+    known: Option<Known>,
     sentence: Sentence,
     previous: Sentence,
     accepted: Option<Accepted>,
@@ -41,17 +42,28 @@ impl NearDetector {
     pub(super) fn look(&self, block: &Block<'_>, out: &mut Vec<Candidate>) {
         let mut state = State::default();
         let terms = self.terms(block);
-        for term in terms {
-            let names = state.names.get_or_insert_with(|| names(self, out));
+        for (n, &term) in terms.iter().enumerate() {
+            let known = state.known.get_or_insert_with(|| Known::new(self, block, out));
             if term.first >= state.sentence.end {
-                self.sentence(block, term.first, names, &mut state.sentence);
+                self.sentence(block, term.first, &known.names, &mut state.sentence);
+                state.sentence.case = known.case(block, &state.sentence);
+                state.sentence.facts = known.facts(block, &state.sentence);
                 state.accepted = None;
                 state.previous.end = 0;
             }
-            self.consider(block, &mut state, term);
+            let others = self.weak_neighbours(&terms, n, &state.sentence);
+            self.consider(block, &mut state, term, others);
         }
         self.join(block, &mut state.found);
         out.extend(state.found.into_iter().map(|(candidate, ..)| candidate));
+    }
+
+    /// How many weak terms of other rules stand in the sentence of term `n`.
+    fn weak_neighbours(&self, terms: &[Term], n: usize, sentence: &Sentence) -> usize {
+        let entry = |t: &Term| &self.table.entries[t.entry as usize];
+        let weak = |t: &&Term| entry(t).role == Role::Weak && entry(t).rules != entry(&terms[n]).rules;
+        let before = terms[..n].iter().rev().take_while(|t| t.first >= sentence.start).filter(weak).count();
+        before + terms[n + 1..].iter().take_while(|t| t.first < sentence.end).filter(weak).count()
     }
 
     /// The terms that begin in this block, in order.
@@ -62,7 +74,7 @@ impl NearDetector {
         for at in from..(to + LONGEST).min(block.tokens.len()) {
             let token = &block.tokens[at];
             let before = terms.len();
-            self.terms.matches(block.text, block.tokens, at, |hit| {
+            self.table.terms.matches(block.text, block.tokens, at, |hit| {
                 terms.push(Term { first: hit.first, last: hit.last, entry: hit.value });
             });
             if terms.len() == before && token.len >= 8 && token.kind == TokenKind::Word {
@@ -84,11 +96,11 @@ impl NearDetector {
             }
         };
         let mut topic = false;
-        self.compounds.heads(word, |part| {
+        self.table.compounds.heads(word, |part| {
             topic |= self.ends_in_topic(part.rest);
             add(part.value);
         });
-        self.compounds.tails(word, |part| add(part.value));
+        self.table.compounds.tails(word, |part| add(part.value));
         if topic {
             terms.truncate(before);
         }
@@ -96,13 +108,13 @@ impl NearDetector {
 
     /// Whether the last part of a compound names a matter, not a state: `misbrugsplan`.
     pub(super) fn ends_in_topic(&self, rest: &str) -> bool {
-        let topic = |value| matches!(self.entries[value as usize].role, Role::Topic | Role::TopicTail);
+        let topic = |value| matches!(self.table.entries[value as usize].role, Role::Topic | Role::TopicTail);
         let genitive = rest.strip_suffix('s').map(word_hash);
-        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.context.word(hash, topic).is_some())
+        std::iter::once(word_hash(rest)).chain(genitive).any(|hash| self.table.context.word(hash, topic).is_some())
     }
 
-    fn consider(&self, block: &Block<'_>, state: &mut State, term: Term) {
-        let entry = &self.entries[term.entry as usize];
+    fn consider(&self, block: &Block<'_>, state: &mut State, term: Term, weak_others: usize) {
+        let entry = &self.table.entries[term.entry as usize];
         let rules = entry.rules;
         let office = |m: &Mark| m.role == Role::Office && m.rules & rules != 0;
         if self.ruled_out(&state.sentence, rules, term)
@@ -113,9 +125,9 @@ impl NearDetector {
         }
         let weight = if entry.role == Role::Term { -1.6 } else { -3.2 };
         let mut clues = vec![Clue::new(Why::Term, weight)];
-        let State { names, sentence, previous, .. } = state;
+        let State { known, sentence, previous, .. } = state;
         let before = || {
-            let names = names.as_deref().unwrap_or_default();
+            let names = known.as_ref().map_or(&[][..], |k| &k.names);
             let previous = self.previous_sentence(block, sentence.start, names, previous)?;
             previous.marks.iter().filter(|m| m.rules & rules != 0).find_map(|m| match m.role {
                 Role::Name => Some(true),
@@ -125,6 +137,12 @@ impl NearDetector {
         };
         let mut score = f32::MIN;
         if self.judge(block, sentence, before, rules, term, &mut clues) {
+            // Two weak facts about the same person make each other likelier, and the person easier to know.
+            let together = (sentence.facts + weak_others).min(2);
+            let tied = clues.iter().any(|clue| matches!(clue.why, Why::Tie(_)));
+            if entry.role == Role::Weak && tied && together > 0 {
+                clues.push(Clue::new(Why::Together, 0.6 * together as f32));
+            }
             score = clues.iter().map(|c| c.weight).sum();
         }
         if score < 0.0
@@ -205,7 +223,7 @@ impl NearDetector {
             first = modifiers.filter(|m| m.last == first).map(|m| m.first).min().unwrap_or(first);
         }
         let last = hyphenated(block, term.last).map_or(term.last, |at| at + 1);
-        (first, last)
+        (first, last + says_which(block, last))
     }
 
     /// Joins candidates of one rule that overlap or that only a preposition parts: "indlagt" "på psykiatrisk afdeling".
@@ -230,6 +248,42 @@ impl NearDetector {
         });
         found.sort_by_key(|(c, ..)| (c.span, c.rule));
     }
+}
+
+/// Where an illness sits.
+const BODY: &[&str] = &[
+    "hjernen",
+    "hjertet",
+    "ryggen",
+    "nakken",
+    "lænden",
+    "hoften",
+    "knæet",
+    "skulderen",
+    "armen",
+    "benet",
+    "benene",
+    "brystet",
+    "lungen",
+    "lungerne",
+    "leveren",
+    "nyrerne",
+    "tarmen",
+    "maven",
+    "underlivet",
+    "huden",
+    "øjet",
+    "øjnene",
+    "hånden",
+    "foden",
+];
+
+/// How many tokens after a term say which: "type 2", "i hjernen".
+fn says_which(block: &Block<'_>, at: usize) -> usize {
+    let word = |i: usize| block.tokens.get(i).map_or("", |t| t.span().of(block.text));
+    let number = block.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number);
+    let found = word(at) == "type" && number || word(at) == "i" && BODY.contains(&word(at + 1));
+    2 * usize::from(found)
 }
 
 /// The word that a hyphen joins to the word before token `at`.

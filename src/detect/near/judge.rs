@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::hits::Term;
+use super::known::Case;
 use super::marks::{Mark, Sentence};
 use super::{NearDetector, Role};
 use crate::finding::{Evidence, Reason};
@@ -32,6 +33,10 @@ pub(super) struct Clue {
 /// What a [`Clue`] has seen; the entry whose words say it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Why {
+    /// The number of a case about a person stands near.
+    Case,
+    /// Weak facts that stand together.
+    Together,
     Term,
     Person(&'static str),
     /// `None`: the genitive of a name.
@@ -84,7 +89,12 @@ impl NearDetector {
         let to = sentence.marks.partition_point(|m| m.first <= term.last + WINDOW);
         let scene = Scene { detector: self, block, sentence, marks: &sentence.marks[from..to], rules, term };
         let tie = scene.tie();
-        let Some(anchor) = scene.anchor().or_else(|| scene.carried(before, tie.is_some())) else { return false };
+        let anchor = scene.anchor().or_else(|| scene.carried(before, tie.is_some()));
+        let case = sentence.case;
+        if anchor.is_some() && case != Case::None {
+            clues.push(Clue::new(Why::Case, 0.8));
+        }
+        let Some(anchor) = anchor.or_else(|| scene.case(case, tie.is_some())) else { return false };
         clues.push(Clue::new(Why::Person(anchor.how), anchor.weight));
         clues.extend(tie);
         scene.doubts(anchor.named, clues);
@@ -93,7 +103,7 @@ impl NearDetector {
 
     /// The clue as evidence: findings hold words of the lists, never of the text.
     pub(super) fn evidence(&self, clue: &Clue) -> Evidence {
-        let word = |entry: u32| Cow::Owned(self.entries[entry as usize].text.to_string());
+        let word = |entry: u32| Cow::Owned(self.table.entries[entry as usize].text.to_string());
         let or_name = |entry: Option<u32>| entry.map_or(Cow::Borrowed("navn"), word);
         let reason = match clue.why {
             Why::Term => Reason::Term,
@@ -102,6 +112,8 @@ impl NearDetector {
             Why::Topic(entry) => Reason::Topic(or_name(entry)),
             Why::TopicWord(word) => Reason::Topic(Cow::Borrowed(word)),
             Why::AsName => Reason::Remark { da: "skrevet som et navn", en: "written as a name" },
+            Why::Case => Reason::Remark { da: "står i en personsag", en: "stands in a case about a person" },
+            Why::Together => Reason::Remark { da: "flere svage oplysninger sammen", en: "several weak facts together" },
             Why::InARow => Reason::Remark { da: "står i række med andre", en: "stands in a row with others" },
         };
         Evidence::new(reason, clue.weight)
@@ -174,6 +186,16 @@ impl<'a> Scene<'a> {
             }
             _ => None,
         }
+    }
+
+    /// No person, but the number of a case about one: "27.24.00-G01-117-2024 Anbringelse".
+    fn case(&self, case: Case, tied: bool) -> Option<Anchor> {
+        let weight = match case {
+            Case::Same => 1.8,
+            Case::Before if tied => 1.0,
+            _ => return None,
+        };
+        Some(Anchor { how: "sagsnummer/case number", weight, named: false })
     }
 
     /// The tokens in which a sentence without a subject has its verb.
@@ -271,7 +293,7 @@ impl<'a> Scene<'a> {
             if let Some(about) = ABOUT.iter().find(|a| **a == word).filter(|_| !covered) {
                 clues.push(Clue::new(Why::TopicWord(about), -1.8));
             }
-            let listed = &self.detector.entries[term.entry as usize].text;
+            let listed = &self.detector.table.entries[term.entry as usize].text;
             let name = self.block.tokens[term.first].shape == Shape::Capital && listed.starts_with(char::is_lowercase);
             if name && self.block.tokens[before].shape == Shape::Lower {
                 clues.push(Clue::new(Why::AsName, -1.0));

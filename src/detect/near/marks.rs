@@ -1,10 +1,10 @@
 //! What stands in a sentence: persons, predicates, topics, groups.
 
 use super::judge::CONDITIONALS;
+use super::known::Case;
 use super::sentence;
 use super::{NearDetector, Role};
 use crate::detect::words::surname::{ambiguous, looks_like_given_name};
-use crate::finding::Candidate;
 use crate::text::{Block, Shape, Span, Token, TokenKind};
 
 /// A listed word in a sentence: its tokens and its entry.
@@ -27,11 +27,20 @@ pub(super) struct Sentence {
     pub marks: Vec<Mark>,
     /// The first word that makes it speak of a case that may come ("hvis"), and its token.
     pub conditional: Option<(usize, &'static str)>,
+    /// The case about a person that it stands in.
+    pub case: Case,
+    /// How many facts in it narrow down who it is about.
+    pub facts: usize,
     /// How many words stand before each token, from `start` to `end`.
     words: Vec<u16>,
 }
 
 impl Sentence {
+    /// Its bytes.
+    pub fn bytes(&self, block: &Block<'_>) -> Span {
+        Span::new(block.tokens[self.start].start, block.tokens[self.end - 1].span().end)
+    }
+
     /// How many words of the sentence stand before token `at`.
     pub fn words_before(&self, at: usize) -> usize {
         let inside = at.saturating_sub(self.start).min(self.words.len().saturating_sub(1));
@@ -44,6 +53,9 @@ const INDEFINITE: &[&str] = &[
     "en", "et", "hver", "hvert", "enhver", "ethvert", "pr", "per", "alle", "flere", "mange", "nogle", "ingen", "som",
     "én", "enkelte", "antal", "hvilken", "sådan", "man",
 ];
+
+/// Whose something is, when it is one person's.
+const OWNERS: &[&str] = &["hans", "hendes", "sine", "mine", "dine", "barnets", "borgerens"];
 
 /// How many bytes away the name of "en borger" may stand.
 const NAMED: usize = 300;
@@ -80,13 +92,13 @@ impl NearDetector {
             if self.is_name(block, i, start) {
                 into.marks.push(Mark { first: i, last: i + 1, role: Role::Name, rules: u64::MAX, entry: None });
             }
-            self.context.matches(text, tokens, i, |hit| {
-                let entry = &self.entries[hit.value as usize];
+            self.table.context.matches(text, tokens, i, |hit| {
+                let entry = &self.table.entries[hit.value as usize];
                 let role = match entry.role {
                     Role::Person if self.indefinite(block, hit.first, names) => Role::Group,
                     role => role,
                 };
-                if hit.last <= end && hit.first >= start {
+                if hit.last <= end && hit.first >= start && !(role == Role::Group && owned(block, hit.first)) {
                     let (first, last) = (hit.first, hit.last);
                     into.marks.push(Mark { first, last, role, rules: entry.rules, entry: Some(hit.value) });
                 }
@@ -130,6 +142,13 @@ impl NearDetector {
     }
 }
 
+/// "sine to børn", "hendes børn": somebody's, not a group.
+fn owned(block: &Block<'_>, at: usize) -> bool {
+    let word = |back: usize| Some(block.tokens[at.checked_sub(back)?].span().of(block.text).to_lowercase());
+    let owner = |back| word(back).is_some_and(|w| OWNERS.contains(&w.as_str()));
+    owner(1) || owner(2)
+}
+
 /// Drops what a longer mark covers ("unge" in "den unge"), and the second half of "mor og børn". `marks` are in order.
 fn settle(block: &Block<'_>, marks: &mut Vec<Mark>) {
     let subject = |role: Role| matches!(role, Role::Person | Role::Owner | Role::Group | Role::Name);
@@ -149,17 +168,4 @@ fn settle(block: &Block<'_>, marks: &mut Vec<Mark>) {
         kept = [Some(*m), kept[0]];
         true
     });
-}
-
-/// The spans of what the rules `persons` found, in order.
-pub(super) fn names(detector: &NearDetector, out: &[Candidate]) -> Vec<Span> {
-    let mut spans: Vec<Span> =
-        out.iter().filter(|c| c.score > 0.0 && detector.persons.contains(&c.rule)).map(|c| c.span).collect();
-    spans.sort_unstable();
-    // Ends must rise too, for the search by place.
-    spans.dedup_by(|next, kept| {
-        let inside = next.end <= kept.end;
-        inside && next.start >= kept.start
-    });
-    spans
 }

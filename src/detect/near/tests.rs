@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::detect::rule_files::{TestRules, shared};
+use crate::lexicon::Inflection;
 use crate::text::{Span, blocks};
 
 /// The entities that rules of this kind find.
@@ -48,19 +49,29 @@ fn detector() -> NearDetector {
         groups: list(&["unge", "borgere"]),
         unless: list(&["misbrug af data"]),
         offices: list(&["ministeren"]),
+        built_in: false,
     };
-    NearDetector::compile(vec![(RuleIx(0), spec)], vec![RuleIx(7)]).unwrap()
+    NearDetector::compile(
+        vec![(RuleIx(0), spec)],
+        Around { persons: vec![RuleIx(7)], cases: vec![RuleIx(8)], facts: vec![RuleIx(9)] },
+    )
+    .unwrap()
 }
 
-/// Terms found at or above even odds.
+/// Terms found at or above even odds, when another rule found persons of these names.
 fn found(text: &str, names: &[&str]) -> Vec<String> {
+    found_beside(text, 7, names)
+}
+
+/// Terms found at or above even odds, when `rule` found these.
+fn found_beside(text: &str, rule: u16, others: &[&str]) -> Vec<String> {
     let detector = detector();
     let mut all = Vec::new();
     blocks(text, |block| {
-        let mut out: Vec<Candidate> = names
+        let mut out: Vec<Candidate> = others
             .iter()
             .filter_map(|name| text.find(name).map(|at| Span::new(at, at + name.len())))
-            .map(|span| Candidate { rule: RuleIx(7), span, score: 2.0, evidence: Vec::new(), subject: None })
+            .map(|span| Candidate { rule: RuleIx(rule), span, score: 2.0, evidence: Vec::new(), subject: None })
             .collect();
         detector.detect(&block, &mut Memory::default(), &mut out);
         all.extend(out.into_iter().filter(|c| c.rule == RuleIx(0) && c.score >= 0.0));
@@ -82,6 +93,29 @@ fn names_of_other_rules_are_persons() {
     assert!(found("Xerxe Qvist: demens", &[]).is_empty());
     assert_eq!(found("Xerxe Qvist: demens", &["Xerxe Qvist"]), ["demens"]);
     assert_eq!(found("Xerxe Qvist bor alene.\nDemens.", &["Xerxe Qvist"]), ["Demens"]);
+}
+
+#[test]
+fn a_case_about_a_person_stands_for_the_person() {
+    let personal = &["27.24.00-G01-117-2024"];
+    assert_eq!(found_beside("27.24.00-G01-117-2024 Svær demens", 8, personal), ["Svær demens"]);
+    assert_eq!(found_beside("Sag 27.24.00-G01-117-2024.\nHar fået demens.", 8, personal), ["demens"]);
+    assert!(found_beside("27.24.00-G01-117-2024 Kursus om demens", 8, personal).is_empty());
+    assert!(found_beside("85.15.02-G01-30-23 Svær demens", 8, &["85.15.02-G01-30-23"]).is_empty());
+    assert!(found_beside("27.00.00-P22-1-25 Svær demens", 8, &["27.00.00-P22-1-25"]).is_empty());
+}
+
+#[test]
+fn weak_facts_about_one_person_add_up() {
+    assert!(found("Hun er 92 år og har medicin.", &[]).is_empty());
+    assert_eq!(found_beside("Hun er 92 år og har medicin.", 9, &["92 år"]), ["medicin"]);
+    assert!(found_beside("Kursus: hun er 92 år og har medicin.", 9, &["92 år"]).is_empty());
+}
+
+#[test]
+fn somebodys_children_are_no_group_and_a_type_belongs_to_its_illness() {
+    assert_eq!(found("Hun har demens med sine to unge.", &[]), ["demens"]);
+    assert_eq!(found("Hun har demens type 2.", &[]), ["demens type 2"]);
 }
 
 #[test]
@@ -115,7 +149,7 @@ fn notes_in_telegram_style() {
 #[test]
 fn errors_come_all_at_once() {
     let spec = NearSpec { topics: vec!["42".into()], ..NearSpec::default() };
-    let errors = NearDetector::compile(vec![(RuleIx(2), spec)], Vec::new()).unwrap_err();
+    let errors = NearDetector::compile(vec![(RuleIx(2), spec)], Around::default()).unwrap_err();
     let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
     assert_eq!(pointers, ["/near/terms", "/near/persons", "/near/topics/0"]);
 }

@@ -13,7 +13,9 @@ const MACROS: [(&str, &str); 7] = [
         concat!(
             r"(?:[1-9][0-9]?\.?[ ]?(?:sal)?[.,]{0,2}[ ]?(?:t\.?[ ]?[vh]|m\.?[ ]?f|midtfor|til venstre|til højre|",
             r"d[øo]r[ ]?[0-9A-Za-z]{1,4}|lejl\.?[ ]?[0-9]{1,4}|lejlighed [0-9]{1,4})\.?",
-            r"|[1-9][0-9]?\.?[ ]?sal|(?:st|stuen|kld|kælder(?:en)?|parterre|k[1-9])(?-u:\b)\.?,?(?:[ ]?(?:t\.?[vh]|m\.?f|[0-9])\.?)?)"
+            r"|[1-9][0-9]?\.?[ ]?sal|kl\.?,?[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[1-9](?-u:\b))\.?",
+            r"|(?:st|stuen|kld|kælder(?:en)?|parterre|k[1-9])(?-u:\b)\.?,?",
+            r"(?:[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[0-9])\.?)?)"
         ),
     ),
     // A town as it stands after its postcode: Lemvig, Kgs. Lyngby, Aarhus C, Nykøbing Mors.
@@ -22,7 +24,7 @@ const MACROS: [(&str, &str); 7] = [
         concat!(
             r"(?:(?:Nørre|Sønder|Store|Lille|Kgs\.|Kongens|Sdr\.|Nr\.|Gl\.|Gammel|Ny|Høje|Vester|Øster|Skt\.|Sankt|St\.|",
             r"Hvide|Over|Vestre|Østre|Ll\.|Ø\.|V\.)[ ])?(?:[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ][a-zæøåé]+)?|[A-ZÆØÅ]{2,20})",
-            r"(?:[ ](?:NV|SV|SØ|NØ|[NSVØCKMFJ]|Mors|Sj|Falster|Strand|Øst|Vest|Nord|Syd|Havn|Sande|Alssund))?"
+            r"(?:[ ](?:Mors|Thy|Sj|Fyn|Falster|Lolland|Strand|Øst|Vest|Nord|Syd|Havn|Sande|Alssund|NV|SV|SØ|NØ|[NSVØCKMFJ]))?"
         ),
     ),
     // Postcode and town, of the realm.

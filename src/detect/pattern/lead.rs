@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Block, Shape, Span, Token, TokenKind, word_hash};
+use crate::text::{Block, MONTHS, Shape, Span, Token, TokenKind, word_hash};
 
 /// What stands right before the number at which a form's regex begins. It is part of the finding, unless `label`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -146,7 +146,10 @@ impl CompiledLead {
             // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
             let near = first == at || standing && first + 1 >= at;
             let named = capital && !stop && (free || near && opens_a_name(block, before));
-            if !(prefix || initial || named) {
+            // "melchiors plads": in lower case only a genitive belongs to the word after it.
+            let owner = first == at && standing && block.tokens[at].shape == Shape::Lower;
+            let owner = owner && !capital && !stop && letters >= 4 && word.ends_with('s');
+            if !(prefix || initial || named || owner) {
                 break;
             }
             free &= word.ends_with('s') || initial || prefix || first != at;
@@ -236,20 +239,6 @@ fn is_capitals(text: &str, token: &Token, min: usize, max: usize) -> bool {
 
 /// `10. Februar Vej`: the day before a month that begins a street's name.
 fn day_of_a_month(block: &Block<'_>, first: usize) -> Option<usize> {
-    const MONTHS: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let day = first.checked_sub(2)?;
     let (number, dot) = (&block.tokens[day], &block.tokens[day + 1]);
     let month = block.tokens[first].span().of(block.text).to_lowercase();

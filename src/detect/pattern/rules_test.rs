@@ -1,21 +1,11 @@
 //! Runs the examples of the rule files through this kind alone. The policy loader has its own way of doing so.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
 use serde::Deserialize;
 
 use super::*;
+use crate::detect::rule_files::{load, shared, unmark};
 use crate::finding::Confidence;
 use crate::text::{Span, View, blocks};
-
-#[derive(Deserialize)]
-struct File {
-    #[serde(default)]
-    lists: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    rules: Vec<Rule>,
-}
 
 #[derive(Deserialize)]
 struct Rule {
@@ -40,33 +30,8 @@ pub(super) type Found = (String, Span);
 
 impl Rules {
     pub fn load() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        let mut paths: Vec<PathBuf> = ["da", "common"]
-            .iter()
-            .flat_map(|d| std::fs::read_dir(root.join(d)).unwrap())
-            .map(|e| e.unwrap().path())
-            .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
-            .collect();
-        paths.sort();
-        let (mut lists, mut rules) = (BTreeMap::new(), Vec::new());
-        for path in &paths {
-            let text = std::fs::read_to_string(path).unwrap();
-            let file: File = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-            lists.extend(file.lists);
-            rules.extend(file.rules.into_iter().filter(|r| r.pattern.is_some()));
-        }
-        for rule in &mut rules {
-            let spec = rule.pattern.as_mut().unwrap();
-            let c = &mut spec.context;
-            for words in [&mut c.raise, &mut c.lower, &mut c.units, &mut c.hint, &mut c.doubt] {
-                expand(words, &lists);
-            }
-            for lead in spec.forms.iter_mut().filter_map(|f| f.lead.as_mut()) {
-                for words in [&mut lead.words, &mut lead.endings, &mut lead.except, &mut lead.prefixes] {
-                    expand(words, &lists);
-                }
-            }
-        }
+        let rules = load::rules().into_iter().map(|rule| serde_json::from_value(rule).unwrap());
+        let rules: Vec<Rule> = rules.filter(|rule: &Rule| rule.pattern.is_some()).collect();
         let specs = rules.iter().enumerate().map(|(i, r)| (RuleIx(i as u16), r.pattern.clone().unwrap())).collect();
         let detector = PatternDetector::compile(specs).unwrap();
         Self { rules, detector }
@@ -102,32 +67,6 @@ impl Rules {
     fn entity(&self, id: &str) -> &str {
         self.rules.iter().find(|r| r.id == id).map_or("", |r| &r.entity)
     }
-}
-
-fn expand(words: &mut Vec<String>, lists: &BTreeMap<String, Vec<String>>) {
-    let old = std::mem::take(words);
-    for word in old {
-        match word.strip_prefix('@') {
-            Some(name) => words.extend(lists.get(name).unwrap_or_else(|| panic!("no list {name}")).iter().cloned()),
-            None => words.push(word),
-        }
-    }
-}
-
-/// An example without its marks, and the marked spans.
-fn unmark(example: &str) -> (String, Vec<Span>) {
-    let (mut text, mut spans, mut rest) = (String::new(), Vec::new(), example);
-    while let Some(open) = rest.find("[[") {
-        text.push_str(&rest[..open]);
-        let close = rest[open..].find("]]").expect("a mark is not closed") + open;
-        // `[[x[at]y]]`: the mark closes at the last of three brackets.
-        let inner = &rest[open + 2..close];
-        spans.push(Span::new(text.len(), text.len() + inner.len()));
-        text.push_str(inner);
-        rest = &rest[close + 2..];
-    }
-    text.push_str(rest);
-    (text, spans)
 }
 
 #[test]
@@ -188,14 +127,7 @@ fn the_fact_sheet_holds() {
         expect: String,
         text: String,
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/examples.jsonl");
-    let Ok(facts) = std::fs::read_to_string(&path) else {
-        #[allow(clippy::print_stderr)]
-        {
-            eprintln!("skipped: no ../shared/facts/examples.jsonl here");
-        }
-        return;
-    };
+    let Some(facts) = shared("facts/examples.jsonl") else { return };
     let rules = Rules::load();
     let mut wrong = Vec::new();
     for line in facts.lines() {

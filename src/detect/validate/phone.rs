@@ -75,5 +75,12 @@ pub(super) fn abroad(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 
 /// A Danish number in unusual groups: eight digits, else it is something else.
 pub(super) fn groups(m: &Matched<'_>, out: &mut Vec<Evidence>) {
-    if m.digits.len() == 8 { danish(m, out) } else { fails(out, "otte cifre", -6.0) }
+    if m.digits.len() != 8 {
+        return fails(out, "otte cifre", -6.0);
+    }
+    danish(m, out);
+    let signs: Vec<usize> = m.text.match_indices(|c: char| !c.is_ascii_digit()).map(|(at, _)| at).collect();
+    if matches!(signs.as_slice(), [4, 7] | [2, 5]) && reads_as_day(m.digits) {
+        remark(out, "læses som en dato", "reads as a date", -6.0);
+    }
 }

@@ -82,8 +82,16 @@ pub(super) fn address(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     let mut words = m.text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let postcode = words.clone().any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
     let door = m.text.trim_end_matches('.').chars().rev().take_while(|c| c.is_alphabetic()).count() >= 2;
+    // "22A", but not "3D".
+    let with_letter = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        word.len() == digits.len() + 1 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let letter = words.clone().any(|w| with_letter(w) && !matches!(w.as_bytes(), [b'2' | b'3', b'd' | b'D']));
     if postcode || door || m.text.contains(',') || words.any(|w| FLOORS.contains(&w.to_lowercase().as_str())) {
         passes(out, "etage eller postnummer", 4.0);
+    } else if letter {
+        passes(out, "bogstav efter husnummeret", 1.2);
     }
     self::postcode(m, out);
 }

@@ -98,11 +98,16 @@ impl WordsDetector {
             let remark = Reason::Remark { da: "står i række med andre", en: "stands in a row with others" };
             return Some(Evidence::new(remark, -0.5));
         }
+        let strong = self.rules[usize::from(entry.rule)].capital && tokens[hit.first].shape == Shape::Capital;
+        // "En Vejen-familie": ordinary words take no hyphen there.
+        if strong && hyphenated(block, hit.last) {
+            let remark = Reason::Remark { da: "sat sammen med et andet ord", en: "joined to another word" };
+            return Some(Evidence::new(remark, -1.0));
+        }
         let previous = previous_word(text, tokens, hit.first).map(|at| &tokens[at])?;
         let inside = previous.shape == Shape::Lower || (previous.kind == TokenKind::Punct && joins(hit.first - 1));
         let alone = tokens.get(hit.last).is_none_or(|t| t.shape != Shape::Capital);
         let postcode = previous.kind == TokenKind::Number && previous.len == 4;
-        let strong = self.rules[usize::from(entry.rule)].capital && tokens[hit.first].shape == Shape::Capital;
         let remark = Reason::Remark { da: "skrevet med stort inde i sætningen", en: "a capital inside a sentence" };
         (strong && (postcode || (inside && alone))).then(|| Evidence::new(remark, if postcode { 0.0 } else { -1.5 }))
     }
@@ -200,6 +205,16 @@ fn with_apostrophe(block: &Block<'_>, span: Span) -> Span {
     };
     let quoted = block.text[..span.start].ends_with(['\'', '’', '‘']);
     if quoted { span } else { Span::new(span.start, span.end + mark.len_utf8()) }
+}
+
+/// Whether a hyphen joins a word in lower case to what ends before token `at`.
+fn hyphenated(block: &Block<'_>, at: usize) -> bool {
+    let tokens = block.tokens;
+    let Some(last) = at.checked_sub(1).filter(|_| at + 1 < tokens.len()) else { return false };
+    glued(tokens, last, at)
+        && glued(tokens, at, at + 1)
+        && tokens[at].span().of(block.text) == "-"
+        && tokens[at + 1].shape == Shape::Lower
 }
 
 fn glued(tokens: &[Token], a: usize, b: usize) -> bool {

@@ -8,7 +8,7 @@ use super::load::Loaded;
 use super::merge::{Merged, merge};
 use super::near_miss::suggest;
 use super::raw::RawRule;
-use super::{Clause, Decision, Provider, Rule};
+use super::{Clause, Decision, Provider, Rule, Task};
 use crate::text::Bilingual;
 
 mod clauses;
@@ -16,6 +16,7 @@ mod patterns;
 mod providers;
 mod rules;
 mod settings;
+mod tasks;
 
 /// A policy with all checks passed or their failures told.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(super) struct Resolved {
     pub clauses: Vec<Clause>,
     pub providers: Vec<Provider>,
     pub review: Option<Bilingual>,
+    pub tasks: Vec<Task>,
     /// Rules in order of id.
     pub rules: Vec<ResolvedRule>,
 }
@@ -39,6 +41,8 @@ pub(super) struct ResolvedRule {
     pub raw: RawRule,
     /// Where it is defined.
     pub at: At,
+    /// The library's digest of what it finds, when the policy added nothing.
+    pub digest: Option<String>,
 }
 
 /// What the checks share.
@@ -73,10 +77,11 @@ pub(super) fn check(loaded: Loaded, library: &Library, today: Option<Date>, out:
     let rules = checker.rules(&clauses);
     checker.unserved(&rules);
     checker.unused_definitions();
+    let tasks = checker.tasks(&rules);
     let decision = checker.decision();
     let Merged { id, title, extends, review, .. } = checker.merged;
     let title = title.unwrap_or_else(|| Bilingual { da: id.clone(), en: id.clone() });
-    Resolved { id, title, extends, decision, clauses, providers, review, rules }
+    Resolved { id, title, extends, decision, clauses, providers, review, tasks, rules }
 }
 
 impl Checker<'_> {

@@ -31,13 +31,13 @@ fn form_of(form: &Form, at: &At, out: &mut Collector) {
     let hir = match parse(&with_stand_ins(&form.regex)) {
         Ok(hir) => hir,
         Err(error) => {
-            let why = &error.why;
+            let (da, en) = (error.da, &error.en);
             let column = form.regex.get(..error.start).map_or(0, |before| before.chars().count()) + 1;
             let message = both!(
                 "Det regulære udtryk er forkert ved tegn {column}",
                 "The regular expression is wrong at character {column}"
             );
-            let label = both!("{why}", "{why}");
+            let label = both!("{da}", "{en}");
             let problem = Problem::new(Code::Regex, message).label(label);
             out.add_within(problem, &regex_at, error.start, error.end);
             return;
@@ -69,19 +69,45 @@ fn form_of(form: &Form, at: &At, out: &mut Collector) {
 
 /// What is wrong with a pattern, and which bytes of it.
 struct RegexError {
-    why: String,
+    da: &'static str,
+    en: String,
     start: usize,
     end: usize,
 }
 
 fn parse(regex: &str) -> Result<Hir, RegexError> {
-    let place = |why: String, span: &regex_syntax::ast::Span| RegexError {
-        why,
+    let place = |da, en: String, span: &regex_syntax::ast::Span| RegexError {
+        da,
+        en,
         start: span.start.offset,
         end: span.end.offset,
     };
-    let ast = Parser::new().parse(regex).map_err(|e| place(e.kind().to_string(), e.span()))?;
-    Translator::new().translate(regex, &ast).map_err(|e| place(e.kind().to_string(), e.span()))
+    let ast = Parser::new().parse(regex).map_err(|e| place(in_danish(e.kind()), e.kind().to_string(), e.span()))?;
+    let meaning = "det kan ikke bruges her";
+    Translator::new().translate(regex, &ast).map_err(|e| place(meaning, e.kind().to_string(), e.span()))
+}
+
+/// What is wrong, for the mistakes that people make.
+fn in_danish(kind: &regex_syntax::ast::ErrorKind) -> &'static str {
+    use regex_syntax::ast::ErrorKind as Kind;
+    match kind {
+        Kind::GroupUnclosed => "parentesen bliver ikke lukket",
+        Kind::GroupUnopened => "her lukkes en parentes, som ikke er åbnet",
+        Kind::ClassUnclosed => "den kantede parentes bliver ikke lukket",
+        Kind::ClassRangeInvalid => "intervallet begynder efter sin slutning",
+        Kind::ClassEscapeInvalid | Kind::ClassRangeLiteral => "det kan ikke stå i kantet parentes",
+        Kind::EscapeUnexpectedEof => "der mangler noget efter \\",
+        Kind::EscapeUnrecognized => "\\ kan ikke stå foran dette tegn",
+        Kind::RepetitionMissing => "der er intet foran, som kan gentages",
+        Kind::RepetitionCountInvalid => "det første antal er større end det andet",
+        Kind::RepetitionCountUnclosed => "krøllet parentes om antallet bliver ikke lukket",
+        Kind::RepetitionCountDecimalEmpty | Kind::DecimalEmpty | Kind::DecimalInvalid => "her skal stå et tal",
+        Kind::GroupNameDuplicate { .. } => "navnet på gruppen er brugt før",
+        Kind::GroupNameEmpty | Kind::GroupNameInvalid | Kind::GroupNameUnexpectedEof => "gruppens navn er ikke gyldigt",
+        Kind::UnsupportedLookAround => "udtryk, der ser frem eller tilbage, kan ikke bruges",
+        Kind::UnsupportedBackreference => "henvisning til en gruppe kan ikke bruges",
+        _ => "det kan ikke forstås",
+    }
 }
 
 /// The bytes of each `%{name}`.
@@ -185,7 +211,7 @@ mod tests {
         let regex = r"a%{sep}(b";
         assert_eq!(with_stand_ins(regex).len(), regex.len());
         let error = parse(&with_stand_ins(regex)).err().unwrap();
-        assert_eq!((error.start, error.end), (7, 8), "{}", error.why);
+        assert_eq!((error.start, error.end), (7, 8), "{}", error.en);
         assert_eq!(stand_ins("%{"), []);
     }
 }

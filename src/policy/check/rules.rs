@@ -83,13 +83,14 @@ impl Checker<'_> {
     }
 
     fn rule(&mut self, id: &str, merged: &MergedSetting, clauses: &[Clause]) -> Option<ResolvedRule> {
-        let (mut raw, at, source) = match self.merged.defined.get(id) {
-            Some((raw, at)) => (raw.clone(), at.clone(), self.out.sources[at.source].name.clone()),
+        let (mut raw, at, source, digest) = match self.merged.defined.get(id) {
+            Some((raw, at)) => (raw.clone(), at.clone(), self.out.sources[at.source].name.clone(), None),
             None => match self.library.rule(id) {
                 Some(found) => {
                     let known = self.out.sources.iter().position(|s| s.name == found.file);
                     let source = known.unwrap_or_else(|| self.out.source(self.library.source(&found.file)));
-                    (found.raw, At::new(source, format!("/rules/{}", found.index)), found.file)
+                    let at = At::new(source, format!("/rules/{}", found.index));
+                    (found.raw, at, found.file, Some(found.digest))
                 }
                 None => {
                     if !self.unsound.define {
@@ -120,7 +121,7 @@ impl Checker<'_> {
             return None;
         };
         let clause = self.clause(id, merged, action, clauses);
-        super::settings::apply(setting, &mut raw);
+        let changed = super::settings::apply(setting, &mut raw, self.library);
         if kinds_of(&raw).len() != 1 {
             return None;
         }
@@ -139,7 +140,7 @@ impl Checker<'_> {
             except: super::super::Exceptions::new(setting.except.iter().map(String::as_str)),
             source,
         };
-        Some(ResolvedRule { rule, raw, at })
+        Some(ResolvedRule { rule, raw, at, digest: digest.filter(|_| !changed) })
     }
 
     fn clause(&mut self, id: &str, merged: &MergedSetting, action: Action, clauses: &[Clause]) -> Option<usize> {

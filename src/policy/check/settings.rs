@@ -1,4 +1,5 @@
 use super::super::diagnostic::{At, Code, Focus, Problem, both};
+use super::super::library::Library;
 use super::super::merge::MergedSetting;
 use super::super::raw::{RawRule, Setting};
 use super::Checker;
@@ -95,18 +96,25 @@ impl Checker<'_> {
     }
 }
 
-/// Adds a policy's words to what a rule finds.
-pub(super) fn apply(setting: &Setting, raw: &mut RawRule) {
+/// Adds a policy's words to what a rule finds; whether there were any.
+pub(super) fn apply(setting: &Setting, raw: &mut RawRule, library: &Library) -> bool {
     if let Some(names) = &mut raw.names {
         names.recall = setting.recall.unwrap_or(names.recall);
         names.never.extend(setting.never.iter().cloned());
         names.always.extend(setting.always.iter().cloned());
         names.office_holders.extend(setting.office_holders.iter().cloned());
+        let lists = [&setting.never, &setting.always, &setting.office_holders];
+        return setting.recall.is_some() || lists.iter().any(|list| !list.is_empty());
+    }
+    if setting.terms.is_empty() {
+        return false;
     }
     if let Some(words) = &mut raw.words {
         words.terms.extend(setting.terms.iter().cloned());
     }
     if let Some(near) = &mut raw.near {
+        library.complete_one(&raw.id, near);
         near.terms.extend(setting.terms.iter().cloned());
     }
+    true
 }

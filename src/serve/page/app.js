@@ -86,27 +86,29 @@ async function runText(signal) {
 
 /** The text as it may be sent. A preview is forgotten again; what is copied is remembered for the answer. */
 async function redact(text, preview, signal) {
-  const body = { text, ...questions.asked(), ...chosen(), preview, ...(answer.vault ? { vault: answer.vault } : {}) };
+  const asked = { text, ...questions.asked(), ...chosen(), preview };
+  const clean = await inConversation((vault) => post("/v1/redact", { ...asked, ...vault }, signal));
+  if (typeof clean.text !== "string" || !Array.isArray(clean.edits) || !Array.isArray(clean.left)) throw new Problem("other");
+  return clean;
+}
+
+/** Asks with the vault of this conversation, or for a new one when the server has forgotten it. */
+async function inConversation(ask) {
   try {
-    const clean = await post("/v1/redact", body, signal);
-    if (typeof clean.text !== "string" || !Array.isArray(clean.edits) || !Array.isArray(clean.left)) throw new Problem("other");
-    return clean;
+    return await ask(answer.vault ? { vault: answer.vault } : {});
   } catch (error) {
-    if (error.kind !== "vault") throw error;
+    if (error.kind !== "vault" || !answer.vault) throw error;
     answer.vault = null;
     answer.changed();
-    return redact(text, preview, signal);
+    return ask({});
   }
 }
 
 async function runFile(signal) {
-  const { to, lang } = questions.asked();
-  const said = await checkFile(state.file, new URLSearchParams({ lang, ...(to ? { to } : {}) }), signal);
-  const gather = (name) =>
-    said.documents.flatMap((one) => (one[name] ?? []).map((finding) => ({ ...finding, document: one.id || one.source || "?" })));
-  Object.assign(state, { said, findings: prepared(gather("findings").filter(heeded), null), lowered: prepared(gather("lowered"), null) });
-  const unread = said.documents.find((one) => one.error || !one.verdict);
-  if (unread || said.documents.length === 0) throw new Problem("other", unread?.error);
+  const [said] = (await checkFile(state.file, questions.askedOfFile(), signal)).documents;
+  if (said.error || !said.verdict) throw new Problem("other", said.error);
+  const placed = (findings) => prepared(findings.map((finding) => ({ ...finding, inFile: true })), said.text);
+  Object.assign(state, { said, findings: placed(said.findings.filter(heeded)), lowered: placed(said.lowered ?? []) });
 }
 
 function failed(problem) {
@@ -298,11 +300,10 @@ $("download").addEventListener("click", async () => {
   if (!mayCopy()) return;
   const { file } = state;
   try {
-    const { to, lang } = questions.asked();
-    const { blob, vault } = await redactFile(file, new URLSearchParams({ lang, ...(to ? { to } : {}) }));
+    const asked = questions.askedOfFile();
+    const { blob, vault, name } = await inConversation((known) => redactFile(file, { ...asked, ...known }));
     if (state.file !== file) return;
     answer.vault = vault ?? answer.vault;
-    const name = file.name.replace(/(\.[^.]*)?$/, (ending) => `-renset${ending}`);
     const address = URL.createObjectURL(blob);
     h("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), AGAIN);

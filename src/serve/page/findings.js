@@ -12,19 +12,18 @@ const FIRST = 8;
 export function prepared(findings, text) {
   const seen = new Map();
   return findings.map((finding, index) => {
-    const value = `${finding.document ?? ""}:${finding.rule}:${finding.fingerprint}`;
+    const value = `${finding.rule}:${finding.fingerprint}`;
     const count = seen.get(value) ?? 0;
     seen.set(value, count + 1);
-    const what = text === null ? finding.where : text.slice(finding.utf16_start, finding.utf16_end);
     return {
       ...finding,
       n: index + 1,
       key: `${value}:${count}`,
       id: `${finding.fingerprint}#${finding.start}`,
       rank: RANK[finding.action] ?? RANK.block,
-      what,
+      what: text.slice(finding.utf16_start, finding.utf16_end),
       // Without a key on the machine findings have no fingerprint, and cannot be told apart.
-      choosable: text !== null && /[^0]/.test(finding.fingerprint),
+      choosable: !finding.inFile && /[^0]/.test(finding.fingerprint),
     };
   });
 }
@@ -129,8 +128,8 @@ function place(finding, choices, on) {
   const out = goes(finding, choices);
   const changed = out !== mustGo(finding);
   const words = h("bdi", {}, what);
-  const where = finding.document ? finding.where : t("line", { n: finding.line });
-  const go = finding.document
+  const where = finding.inFile ? finding.where : t("line", { n: finding.line });
+  const go = finding.inFile
     ? h("span", { class: "what" }, words)
     : h("button", { type: "button", class: "what", "data-key": `go ${finding.key}`, "aria-label": t("show", { what }), click: () => on.show(finding) }, words);
   return h(
@@ -138,7 +137,7 @@ function place(finding, choices, on) {
     { class: `place${out ? "" : " stays"}`, "data-place": finding.key },
     h("span", { class: "n", "aria-hidden": "true" }, String(finding.n)),
     go,
-    !finding.document && h("span", { class: "where" }, where),
+    h("span", { class: "where" }, where),
     changed && h("span", { class: "chosen" }, t(out ? "outTag" : "keptTag")),
     choice(finding, what, out, changed, on),
   );

@@ -82,6 +82,12 @@ export class Questions {
     };
   }
 
+  /** The answers that go with a file, where they stand in the address: never the words of the user. */
+  askedOfFile() {
+    const { to, lang } = this.asked();
+    return { lang, ...(to ? { to } : {}) };
+  }
+
   /** Brings the user to the question about place names. */
   askGeography() {
     $("geography-on").checked = true;

@@ -63,14 +63,15 @@ function fileOptions(file) {
   return { method: "POST", headers, body: file };
 }
 
-/** A file to check. */
-export async function checkFile(file, query, signal) {
+/** A file to check; the answer has its text, in which the findings have their places. */
+export async function checkFile(file, asked, signal) {
+  const query = new URLSearchParams({ ...asked, text: "true" });
   return read(await ask(`/v1/files/check?${query}`, fileOptions(file), signal), signal, "json");
 }
 
-/** The file with everything taken out, and the vault that knows what it was. */
-export async function redactFile(file, query) {
-  const response = await ask(`/v1/files/redact?${query}`, fileOptions(file));
+/** The file with everything taken out, a name that tells nothing, and the vault that knows what it was. */
+export async function redactFile(file, asked) {
+  const response = await ask(`/v1/files/redact?${new URLSearchParams(asked)}`, fileOptions(file));
   const blob = await read(response, undefined, "blob");
-  return { blob, vault: response.headers.get("X-Vault") };
+  return { blob, vault: response.headers.get("X-Vault"), name: response.headers.get("X-Filename") ?? "renset" };
 }

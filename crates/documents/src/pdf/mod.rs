@@ -1,6 +1,7 @@
 //! PDF: the text layer by pages, and every string of every object: annotations, form fields, bookmarks, metadata,
 //! attachments. A page without a text layer is reported, never passed over. Files are not rewritten.
 
+mod earlier;
 mod font;
 mod page;
 
@@ -24,20 +25,31 @@ pub(crate) struct Pdf<'d> {
 }
 
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
+    let doc = load(b, &bytes)?;
+    contents(b, &doc, None, at)?;
+    earlier::read(b, &bytes, &doc, at)?;
+    b.put(id, bytes);
+    Ok(())
+}
+
+fn load(b: &Builder<'_>, bytes: &[u8]) -> Result<Document> {
     let bound = b.limits.max_unpacked_bytes.saturating_sub(b.unpacked).min(256 << 20) as usize;
     let options = LoadOptions { max_decompressed_size: Some(bound), ..LoadOptions::default() };
-    let loaded = crate::guarded("PDF", || Document::load_mem_with_options(&bytes, options))?;
-    let locked = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
-    let doc = match loaded {
-        Ok(doc) if doc.is_encrypted() => return Err(Error::Encrypted),
-        Ok(doc) => doc,
-        Err(_) if locked => return Err(Error::Encrypted),
-        Err(_) => return Err(Error::Damaged("PDF")),
-    };
-    b.put(id, bytes);
-    let mut pdf = Pdf { doc: &doc, visited: BTreeSet::new(), operations: 0, showing: Vec::new() };
+    let loaded = crate::guarded("PDF", || Document::load_mem_with_options(bytes, options))?;
+    let locked = memchr::memmem::find(bytes, b"/Encrypt").is_some();
+    match loaded {
+        Ok(doc) if doc.is_encrypted() => Err(Error::Encrypted),
+        Ok(doc) => Ok(doc),
+        Err(_) if locked => Err(Error::Encrypted),
+        Err(_) => Err(Error::Damaged("PDF")),
+    }
+}
+
+/// Pages and objects of a revision; of an earlier one, only objects that the `last` has not.
+fn contents(b: &mut Builder<'_>, doc: &Document, last: Option<&Document>, at: &Base) -> Result<()> {
+    let mut pdf = Pdf { doc, visited: BTreeSet::new(), operations: 0, showing: Vec::new() };
     let pages = crate::guarded("PDF pages", || doc.get_pages())?;
-    if pages.is_empty() {
+    if pages.is_empty() && last.is_none() {
         return Err(Error::Damaged("PDF without pages"));
     }
     if pages.len() as u64 > b.limits.max_pages {
@@ -48,12 +60,15 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
         page::read(b, &mut pdf, *page, &inside)?;
     }
     for (object, value) in &doc.objects {
-        strings(b, &doc, value, b"", &place::METADATA, at, 0)?;
+        if last.is_some_and(|last| last.objects.get(object) == Some(value)) {
+            continue;
+        }
+        strings(b, doc, value, b"", &place::METADATA, at, 0)?;
         if let Object::Stream(stream) = value {
             self::stream(b, &mut pdf, *object, stream, at)?;
         }
     }
-    strings(b, &doc, &Object::Dictionary(doc.trailer.clone()), b"", &place::METADATA, at, 0)
+    strings(b, doc, &Object::Dictionary(doc.trailer.clone()), b"", &place::METADATA, at, 0)
 }
 
 /// Unpacks a stream, counted and bounded.

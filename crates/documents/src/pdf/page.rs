@@ -308,6 +308,12 @@ impl State<'_> {
                 out.text.push('\t');
             } else if (dx > 0.17 * step || dx < -step) && !out.text.ends_with(char::is_whitespace) {
                 out.text.push(' ');
+            } else if dy > 0.1 * step && (size - last_size).abs() > 0.15 * step {
+                // A raised, smaller number is the mark of a note, no part of the number beside it.
+                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+                if digit(out.text.chars().next_back()) && digit(shown.chars().next()) {
+                    out.text.push(' ');
+                }
             }
         }
         out.letters += shown.chars().filter(|c| c.is_alphanumeric()).count();

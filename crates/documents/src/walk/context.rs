@@ -14,7 +14,10 @@ impl Walk<'_, '_, '_> {
                 self.tables += 1;
                 let sheet = self.stack.iter().any(|el| el.name == "spreadsheet").then(|| {
                     let name = attrs.iter().find(|a| a.name == "table:name").map_or("", |a| &a.value);
-                    base(Place { parent: self.base.clone(), step: Step::Sheet(self.tables, name.into()) })
+                    base(Place {
+                        parent: self.base.clone(),
+                        step: Step::Sheet(self.tables, std::sync::Arc::new(name.to_string())),
+                    })
                 });
                 return Some(Context::Table { number: self.tables, row: 0, column: 0, skip: 0, over: 0, sheet });
             }

@@ -3,6 +3,7 @@
 //! Elements are known by their local names. Text inside a paragraph is joined across runs; text in a context of its
 //! own (a comment, a note, a text box) inside a paragraph makes paragraphs of its own.
 
+mod changes;
 mod context;
 mod text;
 
@@ -14,6 +15,7 @@ use crate::encode::{Enc, percent_decode};
 use crate::error::Result;
 use crate::place::{self, Base};
 use crate::sheet::{Cell, Workbook};
+use crate::sheetname;
 use crate::xml::{Attr, Ev, Events, local};
 
 /// An open element.
@@ -64,6 +66,7 @@ pub(crate) struct Walk<'a, 'b, 'l> {
     contexts: Vec<Context>,
     removed: u32,
     inserted: u32,
+    tracked: changes::Tracked,
     hidden: bool,
     page: u32,
     paged: bool,
@@ -103,6 +106,7 @@ pub(crate) fn walk_sheet(
         contexts: Vec::new(),
         removed: 0,
         inserted: 0,
+        tracked: Default::default(),
         hidden: false,
         page: 1,
         paged,
@@ -177,6 +181,9 @@ impl<'a> Walk<'a, '_, '_> {
             self.groups.push(Some(Group { alt: self.is_alt(name), ..Group::default() }));
             el.group = true;
         }
+        if self.flavor == Flavor::Odf {
+            self.tracked_change(name, attrs);
+        }
         self.stand_in(name, attrs, tag);
         self.stack.push(el);
         Ok(())
@@ -201,6 +208,9 @@ impl<'a> Walk<'a, '_, '_> {
             && let Some(cell) = &mut self.cell
         {
             cell.open = false;
+        }
+        if el.name == "changed-region" {
+            self.tracked.open = None;
         }
         if el.name == "tracked-changes" {
             // What was deleted stands before the text and is not counted.
@@ -229,6 +239,14 @@ impl<'a> Walk<'a, '_, '_> {
         for attr in attrs {
             let (l, enc, text) = match classify(self.flavor, element, attr.name, &attr.value) {
                 Use::Skip => continue,
+                Use::Text(l)
+                    if l == &place::SHEET_NAME || (element == "worksheetSource" && attr.local() == "sheet") =>
+                {
+                    (l, Enc::SheetName, Some(sheetname::shown(&attr.value)))
+                }
+                Use::Text(l) if matches!(self.flavor, Flavor::Sheet | Flavor::Odf) && attr.value.contains('\'') => {
+                    (l, Enc::SheetRefsAttr, Some(sheetname::shown_references(&attr.value)))
+                }
                 Use::Text(l) => (l, Enc::XmlAttr, None),
                 Use::Url(l) if self.flavor == Flavor::Rels && !self.external => (l, Enc::Locked, None),
                 Use::Url(l) => (l, Enc::XmlUrl, percent_decode(&attr.value)),

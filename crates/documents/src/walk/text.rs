@@ -8,6 +8,7 @@ use crate::builder::{Buf, Piece};
 use crate::encode::Enc;
 use crate::error::Result;
 use crate::place::{self, Label, Place, Step, base, label, looks_like_identifier, numbered};
+use crate::sheetname;
 use crate::xml::Attr;
 
 impl Walk<'_, '_, '_> {
@@ -94,7 +95,14 @@ impl Walk<'_, '_, '_> {
         let place = self.here(l);
         let mut buf = Buf::default();
         let formula = matches!(parent, "f" | "formula1" | "formula2" | "definedName") && self.flavor == Flavor::Sheet;
-        buf.push(self.part, raw, text, if formula { Enc::Formula } else { Enc::XmlText });
+        if formula {
+            buf.push(self.part, raw, &sheetname::shown_references(text), Enc::Formula);
+        } else if parent == "f" {
+            // A chart's reference to cells: it may not go, since the chart asks for it.
+            buf.push(self.part, raw, &sheetname::shown_references(text), Enc::SheetRefs);
+        } else {
+            buf.push(self.part, raw, text, Enc::XmlText);
+        }
         self.b.segment(&mut buf, place)
     }
 
@@ -158,6 +166,7 @@ impl Walk<'_, '_, '_> {
     fn push_run(&mut self, raw: Range<usize>, text: &str, enc: Enc) {
         let page = self.page;
         let (removed, inserted, hidden) = (self.removed > 0, self.inserted > 0, self.hidden);
+        self.deleted_run(&raw, text, enc);
         if let Some(Some(group)) = self.groups.last_mut() {
             if !group.started {
                 group.started = true;
