@@ -151,7 +151,7 @@ impl Pools {
 }
 
 fn pick(words: &[&'static str], rng: &mut Rng) -> &'static str {
-    *rng.pick::<&str>(words)
+    rng.pick::<&str>(words)
 }
 
 /// Texts without persons.
