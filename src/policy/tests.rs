@@ -293,25 +293,6 @@ fn json_and_yaml_give_the_same_policy() {
 }
 
 #[test]
-fn a_word_of_its_own_leaves_the_built_in_words_of_a_near_rule() {
-    let policy = |setting: &str| {
-        let text = format!("policy: own\nextends: [lemvig-copilot]\nrules:\n  abuse: {setting}\n");
-        Policy::parse("promptguard.yaml", text.as_bytes()).unwrap()
-    };
-    let found = |policy: &Policy, text: &str| {
-        let (declared, today) = (crate::scan::Declarations::default(), jiff::civil::date(2026, 1, 1));
-        crate::scan::Scanner::new(policy, declared, today).scan(text).findings.len()
-    };
-    let (plain, added) = (policy("{action: redact}"), policy("{action: redact, terms: [flippertvang]}"));
-    assert_ne!(plain.hash, added.hash);
-    for (text, before) in
-        [("Hun har et alkoholmisbrug.", 1), ("Hun lider af diabetes.", 1), ("Hun lider af flippertvang.", 0)]
-    {
-        assert_eq!((found(&plain, text), found(&added, text)), (before, 1), "{text}");
-    }
-}
-
-#[test]
 fn the_lemvig_policy_quotes_the_minutes() {
     let minutes = root().join("../shared/texts/referat-direktionen-2025-11-12.txt");
     let Ok(minutes) = fs::read_to_string(&minutes) else {

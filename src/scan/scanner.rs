@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap,
+    placeholder,
 };
 use crate::detect::Memory;
 use crate::finding::{Action, Candidate, Confidence, Finding, Fingerprint, Note};
@@ -105,7 +106,10 @@ impl<'p> Scanner<'p> {
     /// What all detectors report, each above the threshold of its rule.
     fn candidates(&self, view: &View<'_>, part: &Part<'_>, memory: &mut Memory) -> Vec<Candidate> {
         let (mut kept, mut found) = (Vec::new(), Vec::new());
-        let sure = |c: &Candidate| Confidence::from_log_odds(c.score).0 >= self.policy.rule(c.rule).threshold;
+        let sure = |c: &Candidate| {
+            Confidence::from_log_odds(c.score).0 >= self.policy.rule(c.rule).threshold
+                && !placeholder::inside(view.text(), c.span)
+        };
         let own = Span::new(view.to_view(part.own.start), view.to_view(part.own.end));
         blocks_in(view.text(), own, |block| {
             self.policy.detectors.detect(&block, memory, &mut found);
@@ -209,6 +213,29 @@ impl Scan {
             self.findings.push(finding);
         } else if !finding.notes.is_empty() {
             self.lowered.push(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_its_own_leaves_the_built_in_words_of_a_near_rule() {
+        let policy = |setting: &str| {
+            let text = format!("policy: own\nextends: [lemvig-copilot]\nrules:\n  abuse: {setting}\n");
+            Policy::parse("promptguard.yaml", text.as_bytes()).unwrap()
+        };
+        let found = |policy: &Policy, text: &str| {
+            Scanner::new(policy, Declarations::default(), jiff::civil::date(2026, 1, 1)).scan(text).findings.len()
+        };
+        let (plain, added) = (policy("{action: redact}"), policy("{action: redact, terms: [flippertvang]}"));
+        assert_ne!(plain.hash, added.hash);
+        for (text, before) in
+            [("Hun har et alkoholmisbrug.", 1), ("Hun lider af diabetes.", 1), ("Hun lider af flippertvang.", 0)]
+        {
+            assert_eq!((found(&plain, text), found(&added, text)), (before, 1), "{text}");
         }
     }
 }

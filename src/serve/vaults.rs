@@ -75,6 +75,7 @@ impl Vaults {
         let mut slots = self.lock();
         if let Some(slot) = slots.get_mut(id) {
             slot.bytes += bytes;
+            slot.used = Instant::now();
         }
         self.make_room(&mut slots);
     }
