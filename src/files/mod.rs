@@ -267,3 +267,16 @@ fn words(place: &promptguard_documents::Place, hide: Option<&[String]>) -> Bilin
     let say = |lang| if hide { place.render_without_names(lang) } else { place.render(lang) };
     Bilingual { da: say(PlaceLang::Da), en: say(PlaceLang::En) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::in_font;
+
+    #[test]
+    fn only_what_stands_in_the_quotes_of_a_font_is_its_name() {
+        let header = b"&C&\"Times New Roman,Regular\"&12Til Mette \"Testesen";
+        let at = |word: &[u8]| memchr::memmem::find(header, word).unwrap();
+        assert!(in_font(header, at(b"New")));
+        assert!(!in_font(header, at(b"Mette")) && !in_font(header, at(b"Testesen")) && !in_font(header, 0));
+    }
+}
