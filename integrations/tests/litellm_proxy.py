@@ -118,6 +118,16 @@ def policy(proxy):
     proxy.stops([{"role": "user", "content": [{"type": "text", "text": f"CPR {CPR}"}]}], "CPR-nummer")
     assert NAME in proxy.answer(f"Skriv til {NAME}.")
     clean(proxy.sent)
+    # The proxy's other endpoints for text.
+    for path, body in {
+        "/v1/completions": {"prompt": f"CPR {CPR}"},
+        "/v1/embeddings": {"input": f"CPR {CPR}"},
+        "/v1/responses": {"input": f"CPR {CPR}"},
+        "/v1/messages": {"messages": [{"role": "user", "content": f"CPR {CPR}"}], "max_tokens": 9},
+    }.items():
+        proxy.upstream.seen.clear()
+        status, text = call("POST", proxy.url + path, {"model": "os2ai", **body}, {"Authorization": f"Bearer {MASTER}"})
+        assert status == 400 and "CPR-nummer" in text and not proxy.upstream.seen, (path, status, text)
 
 
 def redact(proxy):
