@@ -4,6 +4,7 @@ Run by tests/services.sh. The database of Open WebUI is not needed: `Functions` 
 """
 
 import asyncio
+import logging
 import os
 import tempfile
 import types
@@ -14,6 +15,9 @@ os.environ.update(WEBUI_SECRET_KEY="test", DATA_DIR=FOLDER.name, OFFLINE_MODE="t
 from open_webui.utils import filter as owui_filter  # noqa: E402
 from open_webui.utils import plugin  # noqa: E402
 from support import CPR, KEY, NAME, ROOT, Guard, Part, call  # noqa: E402
+
+# It logs every refusal with its trace, and here most are wanted.
+logging.getLogger("open_webui").setLevel(logging.CRITICAL)
 
 SOURCE = (ROOT / "integrations/open-webui/promptguard_filter.py").read_text()
 
@@ -109,8 +113,8 @@ async def drive(guard):
     parts = [{"type": "text", "text": text}]
     sent = (await run("request", chat(parts)))["messages"][0]["content"]
     assert CPR not in str(sent)
-    call = {"messages": [{"role": "assistant", "content": "", "tool_calls": [{"function": {"arguments": '{"cpr": "%s"}' % CPR}}]}]}
-    assert CPR not in str(await run("request", call))
+    used = {"messages": [{"role": "assistant", "content": "", "tool_calls": [{"function": {"arguments": '{"cpr": "%s"}' % CPR}}]}]}
+    assert CPR not in str(await run("request", used))
     await stops("inlet", chat([{"type": "image_url", "image_url": {"url": "data:"}}]), "billede")
     await stops("inlet", chat([{"type": "input_audio"}]), "input_audio")
 
