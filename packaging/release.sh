@@ -56,8 +56,10 @@ two=$(folder windows-x86_64 "$windows")
 
 # What the program is made of.
 command -v cargo-cyclonedx > /dev/null || env -u RUSTFLAGS cargo install --quiet --locked cargo-cyclonedx
-SOURCE_DATE_EPOCH=$epoch cargo cyclonedx --quiet --format json --target all --override-filename "promptguard-$version.cdx"
-mv "promptguard-$version.cdx.json" "$dist/"
+SOURCE_DATE_EPOCH=$epoch cargo cyclonedx --quiet --format json --spec-version 1.5 --target all \
+    --override-filename "promptguard-$version.cdx"
+sed "s#file://$PWD#file://.#g" "promptguard-$version.cdx.json" > "$dist/promptguard-$version.cdx.json"
+rm "promptguard-$version.cdx.json"
 find crates -name '*.cdx.json' -delete
 
 rm -rf "${dist:?}/$one" "${dist:?}/$two"
