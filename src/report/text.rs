@@ -92,9 +92,14 @@ fn findings(cx: &Context<'_>, scan: &Scan, outcome: &Outcome<'_>, out: &mut dyn 
     }
     if scan.verdict >= Action::Redact && scan.unread.is_empty() {
         let source = outcome.source;
-        let clean = format!("{}.{}", pick(cx.lang, "renset", "clean"), ending(source));
+        let ending = clean_ending(source);
+        let mut clean = format!("{}.{ending}", pick(cx.lang, "renset", "clean"));
+        if clean == source {
+            clean = format!("{}.{ending}", pick(cx.lang, "renset-igen", "clean-again"));
+        }
+        let policy = cx.chosen.map(|name| format!(" --policy {}", shell_word(name))).unwrap_or_default();
         let help = pick(cx.lang, "Få en tekst, du kan bruge:", "Get a text that you can use:");
-        writeln!(out, "\n{help}  promptguard redact {} -o {clean}", shell_word(source))?;
+        writeln!(out, "\n{help}  promptguard redact{policy} {} -o {clean}", shell_word(source))?;
     }
     Ok(())
 }
@@ -234,8 +239,9 @@ fn colour(action: Action) -> Style {
     colour.on_default().bold()
 }
 
-/// The ending of the redacted file: documents keep theirs, those that are not rewritten become Markdown.
-fn ending(source: &str) -> String {
+/// The ending of the redacted file: documents keep theirs, those that are not rewritten become Markdown. Any other is
+/// left out, for it may be a part of a name.
+pub fn clean_ending(source: &str) -> String {
     const DOCUMENTS: [&str; 18] = [
         "docx", "docm", "odt", "rtf", "pptx", "pptm", "odp", "xlsx", "xlsm", "ods", "csv", "eml", "html", "htm", "md",
         "zip", "xml", "ott",

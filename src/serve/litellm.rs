@@ -159,9 +159,10 @@ fn redact(
     conversation: Option<String>,
 ) -> Result<Answer> {
     let options = Options { lang, ..Options::default() };
-    // A call may come here twice: what it has learned before is not forgotten.
-    let known = conversation.as_deref().and_then(|id| app.vaults.find(id));
-    let mut vault = known.map(|known| vaults::open(&known).map(|v| v.clone())).transpose()?.unwrap_or_default();
+    // A call may come here twice, even at the same time: what it has learned before is not forgotten.
+    let shared = conversation.as_deref().map(|id| app.vaults.find_or_new(id)).unwrap_or_default();
+    let mut kept = vaults::open(&shared)?;
+    let mut vault = kept.clone();
     let leak = |e: LeakError| Problem::unusable("leak", e.describe(Lang::Da), e.describe(Lang::En));
     let mut redacted = Vec::new();
     // With several texts the first round only learns the values: a placeholder stands bare where its label has one
@@ -174,7 +175,9 @@ fn redact(
         }
     }
     if let Some(id) = conversation {
-        app.vaults.keep_as(id, vault, texts.iter().map(|t| 4 * t.len()).sum());
+        *kept = vault;
+        drop(kept);
+        app.vaults.grow(&id, texts.iter().map(|t| 4 * t.len()).sum());
     }
     Ok(Answer::Changed { texts: redacted, stream_holdback_chars: None })
 }
