@@ -25,7 +25,7 @@ environment() {
     for group in "$@"; do
       # A group is one call: `--no-deps` is true of its own packages only.
       # shellcheck disable=SC2086
-      "$work/$name/bin/pip" install --quiet --disable-pip-version-check $group
+      "$work/$name/bin/pip" install --quiet --no-compile --disable-pip-version-check $group
     done
     echo "$list" > "$work/$name/packages"
   fi
