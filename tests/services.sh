@@ -25,7 +25,7 @@ environment() {
     for group in "$@"; do
       # A group is one call: `--no-deps` is true of its own packages only.
       # shellcheck disable=SC2086
-      "$work/$name/bin/pip" install --quiet --disable-pip-version-check $group
+      "$work/$name/bin/pip" install --quiet --no-compile --disable-pip-version-check $group
     done
     echo "$list" > "$work/$name/packages"
   fi
@@ -42,9 +42,10 @@ for what in "$@"; do
     open-webui)
       # The package with only what its filter and plugin code imports: all of it is gigabytes.
       environment open-webui \
-        "aiohttp aiosqlite==0.22.1 alembic==1.18.4 authlib==1.7.2 bcrypt==5.0.0 beautifulsoup4==4.14.3 cryptography==48.0.1
-         fastapi==0.136.3 joserfc==1.7.4 markdown==3.10.2 orjson pillow pydantic==2.13.4 pyjwt==2.13.0 python-dotenv
-         python-engineio python-mimeparse pytz==2026.2 redis==8.0.1 requests==2.34.2 sqlalchemy[asyncio]==2.0.50 typer uvicorn" \
+        "aiohttp==3.14.5 aiosqlite==0.22.1 alembic==1.18.4 authlib==1.7.2 bcrypt==5.0.0 beautifulsoup4==4.14.3
+         cryptography==48.0.1 fastapi==0.136.3 joserfc==1.7.4 markdown==3.10.2 orjson==3.11.9 pillow==13.0.0
+         pydantic==2.13.4 pyjwt==2.13.0 python-dotenv==1.2.4 python-engineio==4.15.1 python-mimeparse==2.0.0 pytz==2026.2
+         redis==8.0.1 requests==2.34.2 sqlalchemy[asyncio]==2.0.50 typer==0.29.2 uvicorn==0.54.0" \
         "--no-deps open-webui==0.12.4"
       "$work/open-webui/bin/python" integrations/tests/webui_filter.py ;;
     presidio)

@@ -224,6 +224,8 @@ def presidio(proxy):
     parts = [{"role": "system", "content": f"Om {NAME}"}, {"role": "user", "content": [{"type": "text", "text": f"Til {NAME}"}]}]
     proxy.answer(parts)
     clean(proxy.sent)
+    status, _ = proxy.ask([{"role": "user", "content": [{"type": "text", "text": "Se her"}, IMAGE]}])
+    print("litellm: presidio: a picture", "passes unchecked" if status == 200 else "is stopped")
 
 
 def main():
