@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::words::{self, pick};
 use super::{Context, Outcome, Reporter, Total};
 use crate::finding::{Action, Finding, RuleIx};
+use crate::local::shell_word;
 use crate::scan::Scan;
 use crate::text::Lang;
 
@@ -252,10 +253,4 @@ pub fn clean_ending(source: &str) -> String {
         known if DOCUMENTS.contains(&known) => ending,
         _ => "txt".to_owned(),
     }
-}
-
-/// `source` as one word of a command line.
-fn shell_word(source: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':');
-    if source.chars().all(plain) { source.to_owned() } else { format!("\"{source}\"") }
 }
