@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the release archives for Linux and Windows, with checksums and a bill of materials (CycloneDX), in dist/.
-# Debian only: Windows is built with Debian's own packages. The archives hold no time and no owner of this machine.
+# Debian only: Windows is built with Debian's own packages. The archives hold no time, no owner and no path of this
+# machine: the same commit gives the same archives. PROFILE=dev tries the script without a release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=packaging/windows-env.sh
@@ -14,22 +15,36 @@ dist=$PWD/dist
 rm -rf "$dist"
 mkdir -p "$dist"
 
-cargo build --release --locked --bin promptguard
-linux=${CARGO_TARGET_DIR:-target}/release/promptguard
-windows_cargo build --release --bin promptguard
-windows=$target_dir/$target/release/promptguard.exe
+profile=${PROFILE:-release}
+built=$profile
+if [ "$profile" = dev ]; then
+    built=debug
+else
+    export RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=registry -Cstrip=symbols"
+fi
+cargo build --profile "$profile" --locked --bin promptguard
+linux=${CARGO_TARGET_DIR:-$PWD/target}/$built/promptguard
+windows_cargo build --profile "$profile" --bin promptguard
+windows=$target_dir/$target/$built/promptguard.exe
+
+# A Windows without a compiler has Windows' own libraries only.
+if x86_64-w64-mingw32-objdump -p "$windows" | grep -iE 'DLL Name: (lib|.*(gcc|winpthread|stdc))'; then
+    echo "promptguard.exe needs a library that Windows has not" >&2
+    exit 1
+fi
 
 # The folder of one archive: the program and what belongs to it.
 folder() {
     local out=$dist/promptguard-$version-$1 program=$2
-    mkdir -p "$out/docs" "$out/completions"
+    mkdir -p "$out/completions"
     cp "$program" README.md CHANGELOG.md NOTICE.md LICENSE-MIT "$out/"
+    cp -R docs "$out/docs"
     cp models/NOTICE.md "$out/docs/models-NOTICE.md"
-    cp docs/*.md "$out/docs/"
     for shell in bash zsh fish powershell; do
-        "$linux" completions "$shell" > "$out/completions/promptguard.$shell"
+        "$linux" completions "$shell" > "$out/completions/promptguard.${shell/powershell/ps1}"
     done
     "$linux" man > "$out/promptguard.1"
+    chmod -R u=rwX,go=rX "$out"
     find "$out" -exec touch -d "@$epoch" {} +
     basename "$out"
 }
@@ -40,9 +55,11 @@ two=$(folder windows-x86_64 "$windows")
 (cd "$dist" && find "$two" | LC_ALL=C sort | TZ=UTC zip -qX "$two.zip" -@)
 
 # What the program is made of.
-command -v cargo-cyclonedx >/dev/null || cargo install --quiet --locked cargo-cyclonedx
-SOURCE_DATE_EPOCH=$epoch cargo cyclonedx --quiet --format json --override-filename "promptguard-$version.cdx"
-mv "promptguard-$version.cdx.json" "$dist/"
+command -v cargo-cyclonedx > /dev/null || env -u RUSTFLAGS cargo install --quiet --locked cargo-cyclonedx
+SOURCE_DATE_EPOCH=$epoch cargo cyclonedx --quiet --format json --spec-version 1.5 --target all \
+    --override-filename "promptguard-$version.cdx"
+sed "s#file://$PWD#file://.#g" "promptguard-$version.cdx.json" > "$dist/promptguard-$version.cdx.json"
+rm "promptguard-$version.cdx.json"
 find crates -name '*.cdx.json' -delete
 
 rm -rf "${dist:?}/$one" "${dist:?}/$two"

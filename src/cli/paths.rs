@@ -17,7 +17,9 @@ pub(super) fn data(name: &str) -> Result<PathBuf> {
             "Your home folder cannot be found. Set PROMPTGUARD_DATA to a folder that only you can read.",
         )
     })?;
-    Ok(base.data_dir().join("promptguard").join(name))
+    // On Windows not the roaming folder: the key and the vault stay on the machine, and a copy to a server is none.
+    let folder = if cfg!(windows) { base.cache_dir() } else { base.data_dir() };
+    Ok(folder.join("promptguard").join(name))
 }
 
 /// The user's configuration folder, if there is a home.

@@ -58,6 +58,12 @@ impl FileError {
 /// The system's reason for an error in plain words, where we have them.
 pub fn reason(error: &io::Error, lang: Lang) -> String {
     let (da, en) = match error.kind() {
+        _ if is_open_elsewhere(error) => ("filen er åben i et andet program", "the file is open in another program"),
+        // The answer of Windows when a file that is open is to be replaced.
+        io::ErrorKind::PermissionDenied if cfg!(windows) => (
+            "du har ikke adgang, eller filen er åben i et andet program",
+            "permission denied, or the file is open in another program",
+        ),
         io::ErrorKind::NotFound => ("filen eller mappen findes ikke", "no such file or folder"),
         io::ErrorKind::PermissionDenied => ("du har ikke adgang", "permission denied"),
         io::ErrorKind::IsADirectory => ("det er en mappe", "it is a folder"),
@@ -68,6 +74,13 @@ pub fn reason(error: &io::Error, lang: Lang) -> String {
         _ => return error.to_string(),
     };
     (if lang == Lang::Da { da } else { en }).to_owned()
+}
+
+/// Whether another program keeps everybody out of the file, as Word and Excel do on Windows.
+fn is_open_elsewhere(error: &io::Error) -> bool {
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    cfg!(windows) && matches!(error.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION))
 }
 
 /// Who may read a file that we write.
@@ -109,7 +122,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), F
         file.write_all(bytes)?;
         file.sync_all()?;
         drop(file);
-        fs::rename(&temporary, &target)
+        replace(&temporary, &target)
     })();
     if let Err(error) = written {
         // The first error is the one to tell; a left-over temporary file does no harm.
@@ -118,6 +131,21 @@ pub fn write_atomic(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), F
     }
     sync_folder(&target);
     Ok(())
+}
+
+/// Renames over what is there. On Windows a scanner that looks at the file just then makes it fail for a moment.
+fn replace(from: &Path, to: &Path) -> io::Result<()> {
+    const TRIES: u32 = if cfg!(windows) { 10 } else { 1 };
+    let mut tried = 1;
+    loop {
+        match fs::rename(from, to) {
+            Err(e) if tried < TRIES && (e.kind() == io::ErrorKind::PermissionDenied || is_open_elsewhere(&e)) => {
+                std::thread::sleep(Duration::from_millis(20));
+                tried += 1;
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Creates `path` with `bytes`, unless it exists: then nothing is written and the answer is false.
