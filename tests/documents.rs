@@ -177,6 +177,32 @@ fn a_sheet_called_after_a_citizen_is_told_by_its_number() {
 }
 
 #[test]
+fn what_was_redacted_is_clean_when_it_is_looked_at_again() {
+    let letter = [
+        "Kære Mette Testesen",
+        "Udvalget behandlede sagen på lukket dagsorden den 3. marts.",
+        "Med venlig hilsen",
+        "Jens Prøvesen",
+    ];
+    let rows: &[&[&str]] = &[&["Navn", "CPR"], &["Mette Testesen", "120358-8905"]];
+    let text = letter.join("\n\n").into_bytes();
+    let word = docx(&letter.iter().map(|line| p(line)).collect::<String>());
+    let desk = Desk::with(&[("brev.txt", text), ("brev.docx", word), ("ark.xlsx", xlsx("Løn", rows))]);
+    for name in ["brev.txt", "brev.docx", "ark.xlsx"] {
+        let clean = format!("renset.{}", name.rsplit_once('.').unwrap().1);
+        assert_eq!(desk.run(&["check", name]).code, 1, "{name}");
+        assert_eq!(desk.run(&["redact", name, "-o", &clean]).code, 0, "{name}");
+        let again = desk.run(&["check", &clean]);
+        assert_eq!(again.code, 0, "{name}: {}", String::from_utf8_lossy(&again.out));
+    }
+    // What follows a closed item that went is not closed itself.
+    assert!(String::from_utf8(desk.read("renset.txt")).unwrap().contains("Med venlig hilsen"));
+    // The font in a header of the sheet is no person.
+    let places = desk.run(&["check", "--format", "json", "ark.xlsx"]).places();
+    assert!(!places.iter().any(|(_, place)| place.contains("sidehoved")), "{places:?}");
+}
+
+#[test]
 fn a_mail_is_redacted_in_its_headers_too() {
     let desk = Desk::with(&[("svar.eml", eml())]);
     let places = desk.run(&["check", "--format", "json", "svar.eml"]).places();

@@ -71,8 +71,14 @@ pub(super) fn report(
 ) -> Result<ExitCode> {
     let gate = session.gate();
     let date = session.today.to_string();
-    let cx =
-        Context { policy: session.policy(), gate: gate.as_ref(), lang: lang(), explain: args.explain, date: &date };
+    let cx = Context {
+        policy: session.policy(),
+        chosen: args.policy.policy.as_deref(),
+        gate: gate.as_ref(),
+        lang: lang(),
+        explain: args.explain,
+        date: &date,
+    };
     let mut run = Run {
         args,
         session,

@@ -10,7 +10,7 @@ use super::error::{Error, Result};
 use super::lang::lang;
 use super::{paths, policy_choice};
 use crate::decide::{Gate, Receipt};
-use crate::finding::Fingerprint;
+use crate::finding::{Action, Fingerprint};
 use crate::guard::Guard;
 use crate::local::{Key, KeyError, Lock};
 use crate::policy::Policy;
@@ -37,7 +37,25 @@ impl Session {
         if let Some(path) = paths::data("public.index").ok().filter(|path| path.exists()) {
             guard = guard.with_public(PublicIndex::open(&path)?);
         }
-        Ok(Self { guard, today: Guard::today(), declare: declare.clone() })
+        let session = Self { guard, today: Guard::today(), declare: declare.clone() };
+        session.may_be_kept()?;
+        Ok(session)
+    }
+
+    /// A receipt is kept: what the user says about the run stands in it and must itself be free of personal data. Place
+    /// names may stand.
+    fn may_be_kept(&self) -> Result<()> {
+        let Declarations { geography, task } = self.declarations();
+        let places = Declarations { geography: Some(String::new()), task: None };
+        let scanner = self.guard.scanner(places);
+        let goes = |text: &String| scanner.scan(text).verdict >= Action::Redact;
+        if self.declare.receipt.is_some() && geography.iter().chain(&task).any(goes) {
+            return Err(Error::new(
+                "--task og --need-geography kommer i kvitteringen. Skriv dem uden navne og andre personoplysninger.",
+                "--task and --need-geography go into the receipt. Write them without names and other personal data.",
+            ));
+        }
+        Ok(())
     }
 
     /// The policy in force.

@@ -10,16 +10,19 @@ use super::format::{Desktop, offers};
 use super::seal::Seal;
 use super::system::{Clipboard, ClipboardError, Event};
 
+/// What one copy puts there: formats by name.
+type Copied = Vec<(String, Vec<u8>)>;
+
 /// A clipboard whose owner, and the user at the keyboard, do as they are told.
 #[derive(Debug, Default)]
 pub(super) struct Fake {
-    pub formats: Vec<(String, Vec<u8>)>,
+    pub formats: Copied,
     /// What reading a format gives instead.
     pub errors: BTreeMap<String, ClipboardError>,
     /// What is copied after so many more reads.
-    pub meanwhile: Option<(usize, Vec<(String, Vec<u8>)>)>,
+    pub meanwhile: Option<(usize, Copied)>,
     /// What is copied next, one by one, each time somebody waits.
-    pub later: Vec<Vec<(String, Vec<u8>)>>,
+    pub later: Vec<Copied>,
     pub reads: usize,
     pub writes: usize,
     changed: bool,

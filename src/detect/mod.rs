@@ -9,6 +9,7 @@ pub mod context;
 pub mod names;
 pub mod near;
 pub mod pattern;
+pub(crate) mod placeholder;
 pub mod secret;
 pub mod section;
 pub mod validate;

@@ -56,7 +56,7 @@ impl Recall {
     /// The probability from which a name is reported. Set on the dev sets: see docs/names.md.
     pub const fn threshold(self) -> f32 {
         match self {
-            Self::High => 0.05,
+            Self::High => 0.03,
             Self::Balanced => 0.45,
         }
     }
@@ -118,6 +118,14 @@ impl NamesDetector {
     #[must_use]
     pub const fn with_threshold(mut self, threshold: f32) -> Self {
         self.fixed = Some(threshold);
+        self
+    }
+
+    /// The detector with other tables and weights: for the evaluation.
+    #[must_use]
+    pub const fn with_model(mut self, table: Table<'static>, model: &'static Model<'static>) -> Self {
+        self.table = table;
+        self.model = model;
         self
     }
 

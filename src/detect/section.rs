@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Detector, Memory, SpecError};
+use super::{Detector, Memory, SpecError, placeholder};
 use crate::finding::{Candidate, Evidence, Reason, RuleIx};
 use crate::text::{Block, Shape, Span, TokenKind};
 
@@ -77,6 +77,10 @@ impl SectionDetector {
             .filter(move |&i| tokens[i].kind == TokenKind::Word && self.phrases.maybe(tokens[i].hash))
             .flat_map(move |i| self.phrases.at(text, tokens, i))
             .filter(move |hit| self.phrases.tag(hit.phrase) % 3 == kind)
+            // `[LUKKET PUNKT 1R]` stands for what was closed; nothing after it is.
+            .filter(move |hit| {
+                !placeholder::inside(text, Span::new(tokens[hit.from].start, tokens[hit.to - 1].span().end))
+            })
             .map(move |hit| (self.phrases.tag(hit.phrase) / 3, hit))
     }
 

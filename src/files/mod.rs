@@ -152,9 +152,10 @@ impl File {
 
     /// Whether a byte stands where programs write and people do not.
     fn is_machine(&self, at: usize) -> bool {
-        let place =
-            self.joined.parts(Span::new(at, at + 1)).next().and_then(|p| self.document.segments().get(p.segment));
-        place.is_some_and(|s| MACHINE.contains(&s.place.kind()))
+        let Some(part) = self.joined.parts(Span::new(at, at + 1)).next() else { return false };
+        let Some(segment) = self.document.segments().get(part.segment) else { return false };
+        let kind = segment.place.kind();
+        MACHINE.contains(&kind) || (kind == PAGE_TEXT && in_font(segment.text.as_bytes(), part.range.start))
     }
 
     /// Names of sheets that share a word with something found: they must not stand in a place.
@@ -200,10 +201,19 @@ const REMARKS: [WarningKind; 3] = [WarningKind::Pictures, WarningKind::OtherKind
 
 /// Kinds of places where programs write: what is found there counts when it is sure, or found elsewhere too.
 const MACHINE: [&str; 5] = ["hidden attribute", "processing instruction", "style sheet", "script", "binary data"];
+/// The headers and footers of a sheet, where `&"Times New Roman,Regular"` is a font.
+const PAGE_TEXT: &str = "header or footer";
 /// Confidence that is enough there.
 const SURE: f32 = 0.8;
 /// Longer findings are passages; their words say nothing about the name of a sheet.
 const LONGEST_VALUE: usize = 64;
+
+/// Whether the name of a font stands at a byte of a sheet's header: the last quotation mark before it opens one.
+fn in_font(header: &[u8], at: usize) -> bool {
+    // Names of fonts are not longer, and no look takes long.
+    let before = &header[at.saturating_sub(64)..at];
+    before.iter().rposition(|&b| b == b'"').is_some_and(|quote| quote > 0 && before[quote - 1] == b'&')
+}
 
 fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(str::to_lowercase)
@@ -256,4 +266,17 @@ fn words(place: &promptguard_documents::Place, hide: Option<&[String]>) -> Bilin
     let hide = hide.is_none_or(|hide| place.sheet().is_some_and(|sheet| hide.iter().any(|n| n == sheet)));
     let say = |lang| if hide { place.render_without_names(lang) } else { place.render(lang) };
     Bilingual { da: say(PlaceLang::Da), en: say(PlaceLang::En) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_font;
+
+    #[test]
+    fn only_what_stands_in_the_quotes_of_a_font_is_its_name() {
+        let header = b"&C&\"Times New Roman,Regular\"&12Til Mette \"Testesen";
+        let at = |word: &[u8]| memchr::memmem::find(header, word).unwrap();
+        assert!(in_font(header, at(b"New")));
+        assert!(!in_font(header, at(b"Mette")) && !in_font(header, at(b"Testesen")) && !in_font(header, 0));
+    }
 }

@@ -49,13 +49,26 @@ pub(super) fn blob_size(header: &str) -> Option<u64> {
     if kind == "blob" { size.parse().ok() } else { None }
 }
 
-/// The SHA-256 in a pointer file of Git LFS (its specification, version 1: at most 1,024 bytes, sorted keys).
+/// The SHA-256 in a pointer file of Git LFS (its specification, version 1: at most 1,024 bytes, lines of a key and a
+/// value). With any other line it is a text like others, for the line would never be looked at.
 pub(super) fn lfs_pointer(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok().filter(|t| t.len() <= 1024)?;
     let mut lines = text.lines();
-    lines.next()?.strip_prefix("version https://git-lfs.github.com/spec/")?;
-    let id = lines.find_map(|line| line.strip_prefix("oid sha256:"))?;
-    (id.len() == 64 && id.bytes().all(|b| b.is_ascii_hexdigit())).then_some(id)
+    lines.next().filter(|line| *line == "version https://git-lfs.github.com/spec/v1")?;
+    let mut id = None;
+    for line in lines {
+        match line.split_once(' ')? {
+            ("oid", hash) if id.is_none() => id = Some(hash.strip_prefix("sha256:")?),
+            ("size", size) if size.bytes().all(|b| b.is_ascii_digit()) => {}
+            (key, hash) if key.starts_with("ext-") && hash.strip_prefix("sha256:").is_some_and(is_hash) => {}
+            _ => return None,
+        }
+    }
+    id.filter(|id| is_hash(id))
+}
+
+fn is_hash(id: &str) -> bool {
+    id.len() == 64 && id.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// The fields between zero bytes. A path that is not UTF-8 is shown with replacement characters; contents are asked
@@ -89,6 +102,10 @@ mod tests {
         let pointer = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{id}\nsize 12345\n");
         assert_eq!(lfs_pointer(pointer.as_bytes()), Some(id.as_str()));
         assert_eq!(lfs_pointer(pointer.replace("ab", "./").as_bytes()), None);
+        assert_eq!(lfs_pointer(format!("{pointer}Mette Testesen\n").as_bytes()), None);
+        assert_eq!(lfs_pointer(format!("{pointer}navn Mette\n").as_bytes()), None);
+        let extended = pointer.replace("oid", &format!("ext-0-case sha256:{id}\noid"));
+        assert_eq!(lfs_pointer(extended.as_bytes()), Some(id.as_str()));
         assert_eq!(lfs_pointer("Et udkast om version 1".as_bytes()), None);
     }
 

@@ -17,7 +17,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
     let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
     let mut i = 0;
     while i < tokens.len() {
-        if !is_hot(tokens, i, table, &extra) {
+        if !is_hot(tokens, i, table, lists, &extra) {
             i += 1;
             continue;
         }
@@ -26,7 +26,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
         let mut to = i + REACH;
         i += 1;
         while i < tokens.len() && i <= to {
-            if is_hot(tokens, i, table, &extra) {
+            if is_hot(tokens, i, table, lists, &extra) {
                 to = i + REACH;
             }
             i += 1;
@@ -41,11 +41,15 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
 }
 
 /// Whether a token may name someone, or tells that another does.
-fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u64) -> bool) -> bool {
+fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, lists: &Lists, extra: &impl Fn(u64) -> bool) -> bool {
     let token = &tokens[i];
     match token.shape {
         Shape::None => false,
-        Shape::Lower => table.may_be_given(token.hash) || extra(token.hash),
+        Shape::Lower => {
+            table.may_be_name(token.hash) && table.class(token.hash).is_name_in_lower()
+                || lists.is_wrote(token.hash)
+                || extra(token.hash)
+        }
         Shape::Capital => {
             let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
             if capital(tokens.get(i + 1)) {
@@ -84,6 +88,7 @@ fn window(
             continue;
         }
         let end = match token.kind {
+            TokenKind::Word if spaced_initial(text, tokens, i) => i + 2,
             TokenKind::Word => word_end(text, tokens, i, lists),
             TokenKind::Number => number_end(tokens, i),
             _ => i + 1,
@@ -179,6 +184,19 @@ fn word_end(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> usize {
         }
     }
     end
+}
+
+/// An initial whose full stop stands apart, as in text that was cut into words: `Mette E . Krogh`.
+fn spaced_initial(text: &str, tokens: &[Token], i: usize) -> bool {
+    let apart = |a: usize, b: usize| {
+        let (Some(a), Some(b)) = (tokens.get(a), tokens.get(b)) else { return false };
+        b.start == a.start + a.len as usize + 1
+    };
+    is_letter(&tokens[i], text)
+        && tokens.get(i + 1).is_some_and(|t| is_char(text, t, &['.']))
+        && tokens.get(i + 2).is_some_and(|t| t.kind == TokenKind::Word && t.shape == Shape::Capital && t.len > 2)
+        && apart(i, i + 1)
+        && apart(i + 1, i + 2)
 }
 
 fn number_end(tokens: &[Token], i: usize) -> usize {

@@ -112,6 +112,11 @@ impl Class {
         self.0 & 0x3f != 0
     }
 
+    /// Whether it may be a name where it stands in lower case: it is hardly an ordinary word.
+    pub const fn is_name_in_lower(self) -> bool {
+        self.is_given() && self.ordinary() <= 1 || self.is_surname() && self.ordinary() == 0
+    }
+
     /// The six bits about names.
     pub const fn name_bits(self) -> u16 {
         self.0 & 0x3f

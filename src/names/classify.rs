@@ -48,17 +48,21 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
             }
             // Most words in lower case are done with here, without a look at the table.
             let after = i > 0 && units[i - 1].class.is_given() && units[i - 1].end < unit.start;
-            let maybe = table.may_be_given(unit.hash);
+            let maybe = table.may_be_name(unit.hash);
             let owner = unit.casing == Casing::Lower && text[..unit.end].ends_with('s');
-            if !(after || maybe || owner) {
+            let greeted = i > 0 && lists.calls(&units[..i]);
+            if !(after || maybe || owner || greeted) {
                 continue;
             }
-            let called = unit.casing == Casing::Lower || i > 0 && lists.calls(&units[..i]);
+            let called = unit.casing == Casing::Lower || greeted;
             let (class, genitive) = lookup(text, table, &unit);
             units[i].class = class;
             units[i].genitive |= genitive;
             // In lower case a given name counts where everything is in lower case or a greeting or label stands before
-            // it, else only with another name; a surname only after a given name.
+            // it, else only with another name; a surname after a given name; a word that is only a name, and any unknown
+            // word after a greeting, is for the model to judge.
+            let long = unit.end - unit.start > 3;
+            let only = class.ordinary() == 0 && long && (class.is_name() || greeted);
             let given = class.is_given() && (class.ordinary() == 0 || class.given() >= 2 && class.ordinary() == 1);
             if after && class.is_name() && class.ordinary() <= 1 {
                 let before = &mut units[i - 1];
@@ -66,7 +70,7 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
                 before.candidate |= pair;
                 units[i].candidate = pair;
             } else {
-                units[i].candidate = given && called;
+                units[i].candidate = given && (called || class.given() == 3) || only;
             }
             continue;
         }
@@ -115,6 +119,7 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
         unit.form,
         Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
     ) && !own.is_name()
+        && !own.organisation()
         && word.contains('-')
     {
         let mut parts = word.split('-');

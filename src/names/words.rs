@@ -30,8 +30,11 @@ pub struct Lists {
     abbreviations: Vec<u64>,
     particles: Vec<u64>,
     callers: Vec<u64>,
+    /// One bit for each caller, to answer "no" fast.
+    callers_filter: [u64; 4],
     firm: Vec<u64>,
     addresses: Vec<u64>,
+    wrote: [u64; 2],
 }
 
 impl Lists {
@@ -42,13 +45,20 @@ impl Lists {
             abbreviations: hashes(ABBREVIATIONS),
             particles: hashes(PARTICLES),
             callers: hashes(CALLERS),
+            callers_filter: filter(CALLERS),
             firm: hashes(FIRM),
             addresses: hashes(&["http", "https", "www"]),
+            wrote: ["skrev", "skriver"].map(word_hash),
         })
     }
 
     pub(super) fn is_abbreviation(&self, token: &Token) -> bool {
         token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+    }
+
+    /// Who writes may do so under any name.
+    pub(super) fn is_wrote(&self, hash: u64) -> bool {
+        self.wrote.contains(&hash)
     }
 
     pub(super) fn is_address(&self, hash: u64) -> bool {
@@ -65,13 +75,24 @@ impl Lists {
     pub(super) fn calls(&self, before: &[Unit]) -> bool {
         let words = before.iter().rev().take(2).take_while(|u| u.form != Form::Break);
         let mut words = words.skip_while(|u| u.form == Form::Punct);
-        words.next().is_some_and(|u| self.callers.binary_search(&u.hash).is_ok())
+        words.next().is_some_and(|u| {
+            let maybe = self.callers_filter[(u.hash >> 6 & 3) as usize] & 1 << (u.hash & 63) != 0;
+            maybe && self.callers.binary_search(&u.hash).is_ok()
+        })
     }
 
     /// Whether a word in lower case may join the parts of a name.
     pub fn is_particle(&self, hash: u64) -> bool {
         self.particles.binary_search(&hash).is_ok()
     }
+}
+
+fn filter(words: &[&str]) -> [u64; 4] {
+    let mut bits = [0; 4];
+    for hash in words.iter().map(|w| word_hash(w)) {
+        bits[(hash >> 6 & 3) as usize] |= 1 << (hash & 63);
+    }
+    bits
 }
 
 fn hashes(words: &[&str]) -> Vec<u64> {

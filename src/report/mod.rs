@@ -16,6 +16,7 @@ mod text;
 mod words;
 
 pub use json::{Document, Item, document, findings};
+pub use text::clean_ending;
 pub use words::{action, because, place, verdict};
 
 /// How a run is reported.
@@ -39,6 +40,8 @@ pub enum Format {
 pub struct Context<'a> {
     /// The policy that decided.
     pub policy: &'a Policy,
+    /// The name or file that the user chose it by: advice that names a command repeats it.
+    pub chosen: Option<&'a str>,
     /// What it says about the provider, when one was named.
     pub gate: Option<&'a Gate<'a>>,
     /// The language of the report.

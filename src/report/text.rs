@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::words::{self, pick};
 use super::{Context, Outcome, Reporter, Total};
 use crate::finding::{Action, Finding, RuleIx};
+use crate::local::shell_word;
 use crate::scan::Scan;
 use crate::text::Lang;
 
@@ -92,9 +93,14 @@ fn findings(cx: &Context<'_>, scan: &Scan, outcome: &Outcome<'_>, out: &mut dyn 
     }
     if scan.verdict >= Action::Redact && scan.unread.is_empty() {
         let source = outcome.source;
-        let clean = format!("{}.{}", pick(cx.lang, "renset", "clean"), ending(source));
+        let ending = clean_ending(source);
+        let mut clean = format!("{}.{ending}", pick(cx.lang, "renset", "clean"));
+        if clean == source {
+            clean = format!("{}.{ending}", pick(cx.lang, "renset-igen", "clean-again"));
+        }
+        let policy = cx.chosen.map(|name| format!(" --policy {}", shell_word(name))).unwrap_or_default();
         let help = pick(cx.lang, "Få en tekst, du kan bruge:", "Get a text that you can use:");
-        writeln!(out, "\n{help}  promptguard redact {} -o {clean}", shell_word(source))?;
+        writeln!(out, "\n{help}  promptguard redact{policy} {} -o {clean}", shell_word(source))?;
     }
     Ok(())
 }
@@ -234,8 +240,9 @@ fn colour(action: Action) -> Style {
     colour.on_default().bold()
 }
 
-/// The ending of the redacted file: documents keep theirs, those that are not rewritten become Markdown.
-fn ending(source: &str) -> String {
+/// The ending of the redacted file: documents keep theirs, those that are not rewritten become Markdown. Any other is
+/// left out, for it may be a part of a name.
+pub fn clean_ending(source: &str) -> String {
     const DOCUMENTS: [&str; 18] = [
         "docx", "docm", "odt", "rtf", "pptx", "pptm", "odp", "xlsx", "xlsm", "ods", "csv", "eml", "html", "htm", "md",
         "zip", "xml", "ott",
@@ -246,10 +253,4 @@ fn ending(source: &str) -> String {
         known if DOCUMENTS.contains(&known) => ending,
         _ => "txt".to_owned(),
     }
-}
-
-/// `source` as one word of a command line.
-fn shell_word(source: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':');
-    if source.chars().all(plain) { source.to_owned() } else { format!("\"{source}\"") }
 }

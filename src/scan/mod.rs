@@ -8,7 +8,6 @@ use crate::text::{Bilingual, Position};
 mod baseline;
 mod fingerprint;
 mod overlap;
-mod placeholder;
 mod public;
 mod scanner;
 mod suppress;

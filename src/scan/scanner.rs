@@ -4,9 +4,8 @@ use jiff::civil::Date;
 
 use super::{
     Baseline, Declarations, Fingerprinter, PublicIndex, PublicLookup, Scan, Suppressible, Suppressions, overlap,
-    placeholder,
 };
-use crate::detect::Memory;
+use crate::detect::{Memory, placeholder};
 use crate::finding::{Action, Candidate, Confidence, Finding, Fingerprint, Note};
 use crate::policy::{Condition, Policy, Rule, Task};
 use crate::text::{LineIndex, Part, Parts, PartsError, Position, Span, View, blocks_in};

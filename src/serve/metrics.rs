@@ -60,7 +60,10 @@ impl Metrics {
                 add(count, 1);
             }
         }
-        if let Some(i) = ACTIONS.iter().position(|a| *a == scan.verdict) {
+        // Of what was not read in full nothing is said.
+        if scan.unread.is_empty()
+            && let Some(i) = ACTIONS.iter().position(|a| *a == scan.verdict)
+        {
             add(&self.verdicts[i], 1);
         }
     }

@@ -59,15 +59,22 @@ impl Vaults {
     /// Keeps a new vault under a random id.
     pub fn keep(&self, vault: Vault, bytes: usize) -> Result<String> {
         let id = random_id().map_err(|_| Problem::internal())?;
-        self.keep_as(id.clone(), vault, bytes);
+        let mut slots = self.lock();
+        slots.insert(id.clone(), Slot { vault: Arc::new(Mutex::new(vault)), used: Instant::now(), bytes });
+        self.make_room(&mut slots);
         Ok(id)
     }
 
-    /// Keeps a vault under the id of a conversation elsewhere.
-    pub fn keep_as(&self, id: String, vault: Vault, bytes: usize) {
+    /// The vault of a conversation elsewhere, an empty one when there is none: two that ask at once get the same.
+    pub fn find_or_new(&self, id: &str) -> Shared {
         let mut slots = self.lock();
-        slots.insert(id, Slot { vault: Arc::new(Mutex::new(vault)), used: Instant::now(), bytes });
+        self.forget_old(&mut slots);
+        let empty = || Slot { vault: Shared::default(), used: Instant::now(), bytes: 0 };
+        let slot = slots.entry(id.to_owned()).or_insert_with(empty);
+        slot.used = Instant::now();
+        let vault = Arc::clone(&slot.vault);
         self.make_room(&mut slots);
+        vault
     }
 
     /// A vault has taken up to `bytes` more.
@@ -129,6 +136,15 @@ mod tests {
         vaults.grow(&third, 95);
         assert!(vaults.get(&first).is_err() && vaults.get(&third).is_ok());
         assert_eq!(vaults.len(), 1);
+    }
+
+    #[test]
+    fn a_conversation_has_one_vault() {
+        let vaults = vaults(2, 100, Duration::from_secs(60));
+        let first = vaults.find_or_new("litellm:a");
+        assert!(Arc::ptr_eq(&first, &vaults.find_or_new("litellm:a")));
+        assert!(!Arc::ptr_eq(&first, &vaults.find_or_new("litellm:b")));
+        assert_eq!(vaults.len(), 2);
     }
 
     #[test]

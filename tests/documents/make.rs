@@ -79,7 +79,9 @@ pub fn xlsx(name: &str, rows: &[&[&str]]) -> Vec<u8> {
         format!("<row r=\"{}\">{}</row>", r + 1, row.iter().enumerate().map(cell).collect::<String>())
     };
     let data: String = rows.iter().enumerate().map(row).collect();
-    let sheet = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData></worksheet>");
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData><headerFooter><oddHeader>&amp;C&amp;\"Times New Roman,Regular\"&amp;12&amp;A</oddHeader></headerFooter></worksheet>"
+    );
     let book = format!(
         "<?xml version=\"1.0\"?><workbook xmlns=\"{main}\" xmlns:r=\"{rel}\"><sheets><sheet name=\"{name}\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
     );

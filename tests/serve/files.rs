@@ -37,6 +37,9 @@ fn a_document_is_redacted_in_place() {
         "{}",
         answer.head
     );
+    let named =
+        server.send("POST", "/v1/files/redact", &[("X-Filename", "Brev til Mette.Testesen")], b"CPR 120358-8905");
+    assert!(named.head.contains("x-filename: renset.txt"), "{}", named.head);
     let vault = answer.head.split("x-vault: ").nth(1).unwrap().lines().next().unwrap();
     let restored = server.ask("/v1/restore", json!({"text": "Nr. [CPR-NUMMER]", "vault": vault}));
     assert_eq!(restored["text"], "Nr. 120358-8905");

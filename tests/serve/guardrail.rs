@@ -44,6 +44,20 @@ fn what_cannot_be_checked_or_replaced_is_blocked() {
     let call = json!([{"role": "assistant", "content": null, "tool_calls": [
         {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{\"cpr\": \"120358-8905\"}"}}]}]);
     assert_eq!(ask(&server, "request", json!(["Hej"]), json!({"structured_messages": call}))["action"], "BLOCKED");
+    let call = json!([{"role": "assistant", "content": [{"type": "tool_use", "id": "t", "name": "f",
+        "input": {"sag": {"id": "120358-8905"}}}]}]);
+    assert_eq!(ask(&server, "request", json!(["Hej"]), json!({"structured_messages": call}))["action"], "BLOCKED");
+    let tool = json!([{"type": "function", "function": {"name": "f", "description": "Som ved 120358-8905", "parameters": {
+        "type": "object", "properties": {"navn": {"type": "string"}}}}}]);
+    assert_eq!(ask(&server, "request", json!(["Hej"]), json!({"tools": tool}))["action"], "BLOCKED");
+    let tool = json!([{"type": "function", "function": {"name": "hent_sag", "description": "Henter en sag"}}]);
+    assert_eq!(ask(&server, "request", json!(["Hej"]), json!({"tools": tool})), json!({"action": "NONE"}));
+    for part in [json!({"type": "file", "file": {"file_data": "data:"}}), json!({"type": "input_audio"}), json!({})] {
+        let messages = json!([{"role": "user", "content": [{"type": "text", "text": "Hej"}, part]}]);
+        let answer = ask(&server, "request", json!(["Hej"]), json!({"structured_messages": messages}));
+        assert_eq!(answer["action"], "BLOCKED");
+        assert!(answer["blocked_reason"].as_str().unwrap().contains("ikke kan kontrolleres"));
+    }
     let same = json!([{"role": "user", "content": [{"type": "text", "text": "Til Mette Testesen"}]}]);
     let more = json!({"structured_messages": same});
     assert_eq!(ask(&server, "request", json!(["Til Mette Testesen"]), more)["action"], "GUARDRAIL_INTERVENED");
@@ -70,6 +84,24 @@ fn answers_are_restored_with_the_vault_of_their_request() {
     let mut off = call("a");
     off["additional_provider_specific_params"] = json!({"restore": false});
     assert_eq!(ask(&server, "response", json!(["Kære [PERSON 1K]"]), off), json!({"action": "NONE"}));
+}
+
+#[test]
+fn an_answer_that_is_still_coming_is_restored_without_taking_back() {
+    let server = Server::start();
+    let call = json!({"litellm_call_id": "stream"});
+    let sent = ask(&server, "request", json!(["Skriv til Mette Testesen og Lise Prøvesen i Lemvig"]), call.clone());
+    let answer = format!("Her er brevet. {} Hilsen. {}", sent["texts"][0].as_str().unwrap(), "Slut. ".repeat(20));
+    let mut shown = String::new();
+    for (end, _) in answer.char_indices().chain([(answer.len(), ' ')]) {
+        let done = ask(&server, "response", json!([&answer[..end]]), call.clone());
+        let text = done["texts"][0].as_str().unwrap_or(&answer[..end]);
+        assert!(text.starts_with(&shown), "{shown:?} was shown, then {text:?}");
+        let held = done["stream_holdback_chars"][0].as_u64().unwrap() as usize;
+        let keep = text.chars().count().saturating_sub(held).max(shown.chars().count());
+        shown = text.chars().take(keep).collect();
+    }
+    assert!(shown.contains("Mette Testesen") && shown.contains("Lise Prøvesen"), "{shown}");
 }
 
 #[test]

@@ -71,8 +71,12 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
         embedded += 1;
         let inside = base(numbered(at, &place::EMBEDDED, embedded));
         let first = b.pieces.len();
+        let told = b.warnings.len();
         crate::binary::member(b, &name, part, &inside)?;
         if drop.iter().any(|(_, dropped)| *dropped == name) {
+            // It shows what the document itself says: nothing that anyone could look through.
+            let new = b.warnings.split_off(told);
+            b.warnings.extend(new.into_iter().filter(|w| w.kind != WarningKind::Pictures));
             // The member goes, and its text with it.
             for piece in &mut b.pieces[first..] {
                 (piece.part, piece.raw, piece.enc) = (id, 0..0, Enc::Element);

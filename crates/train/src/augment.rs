@@ -35,6 +35,7 @@ pub struct Names {
     surname: Pool,
     foreign_given: Pool,
     foreign_surname: Pool,
+    towns: Pool,
 }
 
 /// `HANS-PETER` as `Hans-Peter`.
@@ -72,6 +73,13 @@ impl Names {
             surname: rows(&["last_names"])?,
             foreign_given: rows(&["foreign_given_names"])?,
             foreign_surname: rows(&["foreign_surnames"])?,
+            towns: Pool::new(
+                data.table("data/places/world_places.tsv")?
+                    .into_iter()
+                    .filter(|(name, country)| country == "DK" && name.chars().all(char::is_alphabetic))
+                    .map(|(name, _)| (name, 1.0))
+                    .collect(),
+            ),
         })
     }
 
@@ -114,10 +122,10 @@ impl Names {
         out
     }
 
-    /// Copies of the texts that name persons, each person under a new name (the same in one text).
+    /// Copies of the texts that name persons or places, each under a new name.
     pub fn redrawn(&self, texts: &[Text], rng: &mut Rng) -> Vec<Text> {
         let mut out = Vec::new();
-        for text in texts.iter().filter(|t| t.persons().next().is_some()) {
+        for text in texts.iter().filter(|t| t.marks.iter().any(|m| m.label != Label::Organisation)) {
             let mut copy = Text { text: String::new(), marks: Vec::new(), ..text.clone() };
             let mut at = 0;
             for mark in &text.marks {
@@ -136,6 +144,8 @@ impl Names {
                         }
                         _ => copy.text.push_str(&new),
                     }
+                } else if mark.label == Label::Place && old.chars().all(char::is_alphabetic) && rng.chance(0.5) {
+                    copy.text.push_str(self.towns.draw(rng));
                 } else {
                     copy.text.push_str(old);
                 }
@@ -162,6 +172,30 @@ pub fn recased(texts: &[Text], share: f64, upper: bool, rng: &mut Rng) -> Vec<Te
             copy.text.push(if other.len_utf8() == c.len_utf8() { other } else { c });
         }
         out.push(copy);
+    }
+    out
+}
+
+/// Copies of a share of the texts in which one ordinary word in eight has a capital, as many write things and titles.
+pub fn raised(texts: &[Text], share: f64, rng: &mut Rng) -> Vec<Text> {
+    let mut out = Vec::new();
+    for text in texts {
+        if !rng.chance(share) {
+            continue;
+        }
+        let (mut copy, mut before) = (String::with_capacity(text.text.len()), ' ');
+        for (at, c) in text.text.char_indices() {
+            let long = text.text[at..].chars().take(3).all(char::is_lowercase);
+            let free = !text.marks.iter().any(|m| m.start <= at && at < m.end);
+            let up = one(c.to_uppercase(), c);
+            if before == ' ' && long && free && up.len_utf8() == c.len_utf8() && rng.chance(0.125) {
+                copy.push(up);
+            } else {
+                copy.push(c);
+            }
+            before = c;
+        }
+        out.push(Text { text: copy, ..text.clone() });
     }
     out
 }

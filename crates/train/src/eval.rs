@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use promptguard::detect::names::{NamesDetector, NamesSpec, Recall};
 use promptguard::detect::{Detector, Memory};
 use promptguard::finding::{Confidence, RuleIx};
+use promptguard::names::{Model, Table};
 use promptguard::text::{View, blocks};
 
 use crate::data::{Data, Text};
@@ -18,10 +21,29 @@ pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector,
     let spec = NamesSpec { recall, ..NamesSpec::default() };
     let detector = NamesDetector::compile(vec![(RuleIx(0), spec)])
         .map_err(|e| e.into_iter().map(|e| e.message).collect::<Vec<_>>().join("; "))?;
+    let (table, model) = files()?;
+    let detector = detector.with_model(table, model);
     Ok(match threshold {
         Some(t) => detector.with_threshold(t),
         None => detector,
     })
+}
+
+/// The files under models/ as they stand there now, not as they were when this program was built.
+fn files() -> Result<(Table<'static>, &'static Model<'static>), Box<dyn Error>> {
+    type Read = Result<(Table<'static>, Model<'static>), String>;
+    static FILES: OnceLock<Read> = OnceLock::new();
+    let read = || -> Read {
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+        let file = |name: &str| -> Result<&'static [u8], String> {
+            let path = models.join(name);
+            let bytes = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            Ok(Box::leak(bytes.into_boxed_slice()))
+        };
+        let table = Table::read(file("words.bin")?).map_err(|e| e.to_string())?;
+        Ok((table, Model::read(file("names.bin")?).map_err(|e| e.to_string())?))
+    };
+    FILES.get_or_init(read).as_ref().map(|(table, model)| (*table, model)).map_err(|e| e.clone().into())
 }
 
 /// What the detector finds in a text.
@@ -168,7 +190,7 @@ pub fn speed(only: Option<&str>) -> Result<(), Box<dyn Error>> {
             tokens = tokens.min(cpu_seconds() - start);
         }
         if std::env::var_os("COUNT").is_some() {
-            let table = promptguard::names::words()?;
+            let (table, _) = files()?;
             let units = crate::examples::units(text, table);
             let mut words: BTreeMap<&str, usize> = BTreeMap::new();
             for u in units.iter().filter(|u| u.candidate) {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use promptguard::text::View;
 
-use crate::augment::{Names, recased};
+use crate::augment::{Names, raised, recased};
 use crate::crf::{Settings, Weights, train};
 use crate::data::{Data, DataError, Text};
 use crate::examples::{Example, Index, collect, teach, units};
@@ -48,6 +48,10 @@ pub struct Recipe {
     pub corpus: f32,
     /// Share of texts copied in lower case and in capitals.
     pub recased: f64,
+    /// Share of texts copied with capitals on ordinary words.
+    pub raised: f64,
+    /// Whether the training reads the table as if its texts had not been counted.
+    pub unseen: bool,
     /// Weight of the program help.
     pub help: f32,
     /// Weight of the unmarked text, with the labels that a first model is sure of.
@@ -66,6 +70,8 @@ impl Recipe {
             norwegian: 0.5,
             corpus: 1.0,
             recased: 0.25,
+            raised: 0.25,
+            unseen: true,
             help: 0.5,
             taught: 1.0,
             least: 0.1,
@@ -83,6 +89,8 @@ impl Recipe {
                 "no" => r.norwegian = value.parse()?,
                 "corpus" => r.corpus = value.parse()?,
                 "recased" => r.recased = value.parse()?,
+                "raised" => r.raised = value.parse()?,
+                "unseen" => r.unseen = value == "1",
                 "help" => r.help = value.parse()?,
                 "taught" => r.taught = value.parse()?,
                 "least" => r.least = value.parse()?,
@@ -118,18 +126,19 @@ impl Sources {
     }
 
     /// The table of words.
-    pub fn table(&self, data: &Data) -> Result<(Vec<u8>, usize), DataError> {
+    pub fn table(&self, data: &Data, unseen: bool) -> Result<(Vec<u8>, usize), DataError> {
         let known: Vec<Text> = self.ddt.iter().chain(&self.corpus).cloned().collect();
-        tables::build(data, &known)
+        tables::build(data, &known, unseen)
     }
 
-    /// The model.
-    pub fn model(&self, table: Table<'_>, recipe: &Recipe) -> Vec<u8> {
+    /// The model. `unseen` is the table as if the training texts had not been counted for it.
+    pub fn model(&self, table: Table<'_>, unseen: Table<'_>, recipe: &Recipe) -> Vec<u8> {
         let mut rng = Rng::new(20_261_124);
         let (mut index, mut examples) = (Index::default(), Vec::new());
-        let mut add = |texts: &[Text], weight: f32, lower: bool, examples: &mut Vec<Example>| {
+        let mut add = |texts: &[Text], weight: f32, danish: bool, examples: &mut Vec<Example>| {
             if weight > 0.0 {
-                collect(texts, table, weight, lower, &mut index, examples);
+                let table = if danish { unseen } else { table };
+                collect(texts, table, weight, danish, &mut index, examples);
             }
         };
         add(&self.ddt, 1.0, true, &mut examples);
@@ -142,13 +151,16 @@ impl Sources {
             add(&recased(&self.ddt, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
             add(&recased(&self.corpus, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
         }
+        for texts in [&self.ddt, &self.corpus] {
+            add(&raised(texts, recipe.raised, &mut rng), 0.4, true, &mut examples);
+        }
         add(&self.norwegian, recipe.norwegian, false, &mut examples);
         add(&self.help, recipe.help, true, &mut examples);
         let mut weights = average(&examples, index.keys.len(), &recipe.settings);
         if recipe.taught > 0.0 {
             let bytes = pack(&weights.rows, &weights.transitions, &index, 0.02);
             if let Ok(model) = Model::read(&bytes) {
-                teach(&self.unmarked, table, &model, recipe.taught, &mut index, &mut examples);
+                teach(&self.unmarked, unseen, &model, recipe.taught, &mut index, &mut examples);
                 weights = average(&examples, index.keys.len(), &recipe.settings);
             }
         }
@@ -183,10 +195,11 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let recipe = Recipe::read(args)?;
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
     let sources = Sources::read(&data)?;
-    let (words, count) = sources.table(&data)?;
+    let (words, count) = sources.table(&data, false)?;
+    let (unseen, _) = sources.table(&data, recipe.unseen)?;
     std::fs::write(models.join("words.bin"), &words)?;
     println!("words.bin: {count} words, {} bytes, {:.1?}", words.len(), start.elapsed());
-    let bytes = sources.model(Table::read(&words)?, &recipe);
+    let bytes = sources.model(Table::read(&words)?, Table::read(&unseen)?, &recipe);
     std::fs::write(models.join("names.bin"), &bytes)?;
     println!("names.bin: {} bytes, {:.1?}", bytes.len(), start.elapsed());
     Ok(())
@@ -217,9 +230,10 @@ pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
                 unmarked: sources.unmarked.clone(),
                 names: Names::read(&data).map_err(|e| e.to_string())?,
             };
-            let (words, _) = part.table(&data).map_err(|e| e.to_string())?;
+            let (words, _) = part.table(&data, false).map_err(|e| e.to_string())?;
+            let (unseen, _) = part.table(&data, recipe.unseen).map_err(|e| e.to_string())?;
             let table = Table::read(&words).map_err(|e| e.to_string())?;
-            let bytes = part.model(table, &recipe);
+            let bytes = part.model(table, Table::read(&unseen).map_err(|e| e.to_string())?, &recipe);
             let model = Model::read(&bytes).map_err(|e| e.to_string())?;
             let corpus_test: Vec<Text> = corpus_test.iter().flat_map(crate::eval::lines).collect();
             let find = |texts: &[Text], t: f32| -> Vec<Vec<Found>> {

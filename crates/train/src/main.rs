@@ -15,6 +15,7 @@ mod rng;
 mod score;
 mod synth;
 mod tables;
+mod traps;
 
 use std::process::ExitCode;
 

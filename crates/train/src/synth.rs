@@ -187,6 +187,7 @@ pub fn texts(data: &Data, count: usize) -> Result<Vec<(Text, Vec<Drawn>)>, DataE
             Text { id: format!("harmless-{n}"), text: (*line).to_owned(), marks: Vec::new(), persons_only: true };
         out.push((text, Vec::new()));
     }
+    out.extend(crate::traps::texts(data)?.into_iter().map(|t| (t, Vec::new())));
     Ok(out)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use promptguard::names::{Class, Parts, Table};
 use promptguard::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
 
-use crate::data::{Data, DataError, Text};
+use crate::data::{Data, DataError, Mark, Text};
 
 /// How often a word stands in lower case, and with a capital inside a sentence.
 #[derive(Default)]
@@ -21,8 +21,9 @@ pub fn help_parts(help: &str) -> (String, String) {
     (lines[..cut].join("\n"), lines[cut..].join("\n"))
 }
 
-/// The bytes of the table, and how many words it holds.
-pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataError> {
+/// The bytes of the table, and how many words it holds. With `unseen` every word is counted one time less, as if it had
+/// not stood where the model meets it in training: in a new text, words turn up that no text held before.
+pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, usize), DataError> {
     let mut words: BTreeMap<u64, Parts> = BTreeMap::new();
     let clean = |name: &str| -> Option<u64> {
         let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
@@ -61,15 +62,20 @@ pub fn build(data: &Data, training: &[Text]) -> Result<(Vec<u8>, usize), DataErr
     let mut uses: BTreeMap<u64, Use> = BTreeMap::new();
     let mut spelled: BTreeSet<String> = BTreeSet::new();
     let (help, _) = help_parts(&data.shared("data/text/program_help.txt")?);
-    count(&help, &mut uses, &mut spelled);
+    count(&help, &[], &mut uses, &mut spelled);
     for name in ["municipal_reports", "parliament_speeches"] {
-        count(&data.shared(&format!("data/text/{name}.txt"))?, &mut uses, &mut spelled);
+        count(&data.shared(&format!("data/text/{name}.txt"))?, &[], &mut uses, &mut spelled);
     }
     for text in training {
-        count(&text.text, &mut uses, &mut spelled);
+        let persons: Vec<Mark> = text.persons().copied().collect();
+        count(&text.text, &persons, &mut uses, &mut spelled);
     }
     fold(&spelled, &mut uses);
-    for (hash, seen) in uses {
+    for (hash, mut seen) in uses {
+        if unseen {
+            seen.lower = seen.lower.saturating_sub(1);
+            seen.capital = seen.capital.saturating_sub(1);
+        }
         let ordinary = match seen.lower {
             0 => 0,
             1 => 1,
@@ -146,13 +152,15 @@ fn fold(spelled: &BTreeSet<String>, uses: &mut BTreeMap<u64, Use>) {
     }
 }
 
-fn count(text: &str, uses: &mut BTreeMap<u64, Use>, spelled: &mut BTreeSet<String>) {
+/// Counts the words of a text; a person's name in lower case is no ordinary word.
+fn count(text: &str, persons: &[Mark], uses: &mut BTreeMap<u64, Use>, spelled: &mut BTreeSet<String>) {
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(text, Span::new(0, text.len()), &mut tokens);
     for (i, token) in tokens.iter().enumerate().filter(|t| t.1.kind == TokenKind::Word) {
         let inside = i > 0 && matches!(tokens[i - 1].kind, TokenKind::Word | TokenKind::Number);
         let seen = uses.entry(token.hash).or_default();
         match token.shape {
+            Shape::Lower if persons.iter().any(|m| m.start <= token.start && token.start < m.end) => {}
             Shape::Lower => {
                 seen.lower += 1;
                 let word = token.span().of(text);

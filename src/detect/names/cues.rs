@@ -47,6 +47,10 @@ pub struct Cues {
     pub wrote: Words,
     /// What stands before the time of day.
     pub clock: Words,
+    /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
+    pub things: Words,
+    /// Months.
+    pub months: Words,
     /// Pronouns.
     pub pronouns: Words,
 }
@@ -93,6 +97,13 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 
 const WROTE: &str = "skrev skriver";
 
+const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
+    projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
+    programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
+    bogen filmen spillet etape bygning blok hal ordet begrebet betyder";
+
+const MONTHS: &str = "januar februar marts april maj juni juli august september oktober november december may";
+
 const CLOCK: &str = "kl kl. klokken";
 
 const PRONOUNS: &str = "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
@@ -113,6 +124,8 @@ impl Cues {
             partners: Words::new(PARTNERS),
             wrote: Words::new(WROTE),
             clock: Words::new(CLOCK),
+            things: Words::new(THINGS),
+            months: Words::new(MONTHS),
             pronouns: Words::new(PRONOUNS),
         })
     }
@@ -163,6 +176,38 @@ const STREET_ENDINGS: &[&str] = &[
 /// Whether a word is a street by its ending: `Skovvej`.
 pub fn is_street(word: &str) -> bool {
     STREET_ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
+}
+
+const EPONYMS: &[&str] = &[
+    "koefficient",
+    "koefficienten",
+    "fordeling",
+    "fordelingen",
+    "model",
+    "modellen",
+    "metode",
+    "metoden",
+    "test",
+    "formel",
+    "formlen",
+    "sætning",
+    "syndrom",
+    "sygdom",
+    "skala",
+    "skalaen",
+    "indeks",
+    "taksonomi",
+    "pyramide",
+    "transformation",
+    "algoritme",
+    "kurve",
+    "teori",
+    "teorem",
+];
+
+/// Whether a word in lower case is what science names after people: `Pearsons korrelationskoefficient`.
+pub fn is_eponym(word: &str) -> bool {
+    EPONYMS.iter().any(|e| word.ends_with(e))
 }
 
 /// What the cues say, in both languages.
@@ -216,6 +261,12 @@ pub mod reasons {
         STREET = "det er et vejnavn", "it is the name of a street";
         /// Company.
         COMPANY = "det er navnet på en virksomhed eller institution", "it is the name of a company or institution";
+        /// Eponym.
+        EPONYM = "det er en metode eller en sygdom, der har navn efter en person", "it is a method or a disease named after a person";
+        /// Thing.
+        THING = "det er navnet på en ting, et rum eller et hold", "it is the name of a thing, a room or a team";
+        /// Date.
+        DATE = "det er en måned", "it is a month";
         /// Parcel.
         PARCEL = "det er et ejerlav", "it is a cadastral district";
     }

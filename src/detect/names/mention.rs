@@ -4,7 +4,7 @@ use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
 use crate::finding::{Confidence, Evidence, Reason};
-use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, class_of, runs};
+use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, runs};
 use crate::text::{Block, Span, TokenKind};
 
 /// One mention of a person.
@@ -47,6 +47,7 @@ pub struct Mentions<'b> {
     pub text: &'b str,
     /// What was found, in order.
     pub all: Vec<Mention>,
+    table: Table<'b>,
     pub(super) units: Vec<Unit>,
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,
@@ -57,12 +58,13 @@ pub struct Mentions<'b> {
 
 impl<'b> Mentions<'b> {
     /// Runs the model over the block.
-    pub fn find(block: &Block<'b>, table: Table<'_>, model: &Model<'_>, staff: &NameList) -> Self {
+    pub fn find(block: &Block<'b>, table: Table<'b>, model: &Model<'_>, staff: &NameList) -> Self {
         let mut units = Vec::new();
         build(block.text, block.tokens, table, |hash| staff.may_begin(hash), &mut units);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
+            table,
             thoughts: vec![NOTHING; units.len()],
             runs: Vec::new(),
             notes: Vec::new(),
@@ -197,7 +199,7 @@ impl<'b> Mentions<'b> {
             if !plain || unit.end - unit.start < 4 {
                 continue;
             }
-            let class = class_of(unit.hash);
+            let class = self.table.class(unit.hash);
             if class.is_name() && class.ordinary() <= 1 && people.knows(&self.name_word(at)) > 0 {
                 self.units[at].candidate = true;
                 self.thoughts[at] = Thought { score: 1.5, begins: true, ruled_out: false };

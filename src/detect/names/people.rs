@@ -52,6 +52,8 @@ pub struct People {
     entries: Vec<Entry>,
     /// Words of persons met so far: entries that hold them.
     by_word: BTreeMap<u64, Vec<u32>>,
+    /// First and last letter of names met so far: entries that have them.
+    by_letters: BTreeMap<(char, char), Vec<u32>>,
     /// Words that named a person beyond doubt, with how the name was written.
     known: BTreeMap<u64, u8>,
 }
@@ -91,6 +93,9 @@ impl People {
 
     /// The number of the person that a mention means; none when it may be one of several.
     pub fn assign(&mut self, parts: &Parts) -> Option<u32> {
+        if let Some(letters) = parts.letters_alone() {
+            return self.assign_letters(letters, parts);
+        }
         let mut found: Vec<u32> = Vec::new();
         let words = parts.given.iter().chain(&parts.surname).chain(&parts.single);
         for key in words.flat_map(Word::keys) {
@@ -129,6 +134,20 @@ impl People {
         }
     }
 
+    /// The person that initials alone mean: `/JH` is Jens Hansen when no other name of the text fits.
+    fn assign_letters(&mut self, letters: (char, char), parts: &Parts) -> Option<u32> {
+        match self.by_letters.get(&letters).map(Vec::as_slice) {
+            Some([one]) => Some(*one),
+            Some(_) => None,
+            None => {
+                let one = self.entries.len() as u32;
+                self.entries.push(Entry { parts: parts.clone(), office: false });
+                self.by_letters.insert(letters, vec![one]);
+                Some(one)
+            }
+        }
+    }
+
     /// Adds what this mention says to what is known of the person.
     fn complete(&mut self, one: u32, parts: &Parts) {
         let entry = &mut self.entries[one as usize].parts;
@@ -142,6 +161,13 @@ impl People {
                 entry.surname = parts.surname;
             }
         }
+        let first = entry.initials.first().copied().or_else(|| entry.given.first().map(|g| g.letter));
+        if let Some((first, last)) = first.zip(entry.surname.map(|s| s.letter)) {
+            let list = self.by_letters.entry((first, last)).or_default();
+            if !list.contains(&one) && list.len() < MANY {
+                list.push(one);
+            }
+        }
         for key in parts.given.iter().chain(&parts.surname).chain(&parts.single).flat_map(Word::keys) {
             let list = self.by_word.entry(key).or_default();
             if !list.contains(&one) && list.len() < MANY {
@@ -152,6 +178,12 @@ impl People {
 }
 
 impl Parts {
+    /// The first and the last letter where there are initials and nothing else.
+    fn letters_alone(&self) -> Option<(char, char)> {
+        let nothing = self.given.is_empty() && self.surname.is_none() && self.single.is_none();
+        self.initials.first().copied().zip(self.initials.last().copied()).filter(|_| nothing)
+    }
+
     /// Whether a later mention may mean the person of this one.
     fn may_be(&self, later: &Parts) -> bool {
         let holds = |p: &Parts, w: &Word| p.given.iter().chain(&p.surname).chain(&p.single).any(|x| x.same(w));

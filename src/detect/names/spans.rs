@@ -58,6 +58,12 @@ impl Mentions<'_> {
         unit.form == Form::Lower && !unit.class.is_name() && Lists::get().is_particle(unit.hash)
     }
 
+    /// Whether the cues took the unit for initials in a signature: `/JH`.
+    fn is_signed(&self, at: usize) -> bool {
+        self.units[at].form == Form::Upper
+            && self.notes.iter().any(|(n, note)| *n == at && note.reason == reasons::INITIALS)
+    }
+
     /// Commas are noted from left to right.
     fn is_joined(&self, comma: usize) -> bool {
         self.joined.binary_search(&comma).is_ok()
@@ -120,6 +126,10 @@ impl Mentions<'_> {
     pub(super) fn parts(&self, cut: &Cut) -> Parts {
         let (first, last) = (cut.first, cut.last);
         let mut parts = Parts::default();
+        if last - first == 1 && self.is_signed(first) {
+            parts.initials = self.word(first).chars().flat_map(char::to_lowercase).collect();
+            return parts;
+        }
         let mut words: Vec<usize> = match cut.comma {
             Some(c) => (c + 1..last).chain(first..c).collect(),
             None => (first..last).collect(),

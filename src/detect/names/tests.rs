@@ -89,6 +89,27 @@ fn initials_and_a_given_name_may_be_one() {
 }
 
 #[test]
+fn signed_initials_are_the_one_they_fit() {
+    let got = subjects("Jeg har talt med Jens Hansen.\n\nMvh\n/JH");
+    assert_eq!(got, [("Jens Hansen", Some(0)), ("JH", Some(0))]);
+    let got = subjects("Jens Hansen og Jytte Holm deltog.\n\nMvh\n/JH");
+    assert_eq!(got.last(), Some(&("JH", None)));
+}
+
+#[test]
+fn a_town_a_team_a_month_and_a_method_are_no_persons() {
+    for text in [
+        "| Gjern | 22 elever |",
+        "Team Birk flytter ind i maj.",
+        "Den 1. Maj er der lukket.",
+        "Tallet er Pearsons korrelationskoefficient.",
+        "Formlen hedder CHI.TEST i regnearket.",
+    ] {
+        assert_eq!(found(text, NamesSpec::default()), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn a_system_is_not_a_person_unless_it_has_a_surname() {
     let spec = NamesSpec { never: vec!["Signe".into()], ..NamesSpec::default() };
     assert!(found("Jeg har lagt det ind i Signe i går.", spec.clone()).is_empty());

@@ -1,6 +1,6 @@
 //! Weighing: what stands around a run raises or lowers its units.
 
-use super::cues::{Cues, is_role, is_street, reasons};
+use super::cues::{Cues, is_eponym, is_role, is_street, reasons};
 use super::mention::Mentions;
 use super::shapes::{ends_line, line_start_after_sign_off};
 use crate::finding::Reason;
@@ -55,10 +55,25 @@ impl Mentions<'_> {
         }
     }
 
+    /// A regnal number goes with the name before it: `Christian IX`.
+    fn join_numerals(&mut self) {
+        for &(first, last) in &self.runs {
+            for at in first + 1..last {
+                let numeral = self.units[at].form == Form::Upper && self.word(at).bytes().all(|b| b"IVX".contains(&b));
+                let before = self.thoughts[at - 1].score;
+                if numeral && self.thoughts[at].score < before {
+                    self.thoughts[at].score = before;
+                    self.thoughts[at].begins = false;
+                }
+            }
+        }
+    }
+
     /// Weighs the cues around every run.
     pub fn weigh(&mut self) {
         self.join_particles();
         self.join_initials();
+        self.join_numerals();
         let cues = Cues::get();
         for (first, last) in std::mem::take(&mut self.runs) {
             self.runs.push((first, last));
@@ -70,6 +85,8 @@ impl Mentions<'_> {
             self.surname_first(first, last);
             self.compound(first, last);
             self.owned_thing(first, last);
+            self.named_thing(first, last, cues);
+            self.known_otherwise(first, last);
             self.lone_letter(first, last);
             self.opening_word(first, last);
         }
@@ -151,6 +168,60 @@ impl Mentions<'_> {
         let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
         if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
             self.raise(first, -1.5, reasons::ORDINARY);
+        }
+    }
+
+    /// `Team Birk`, `lokale Rose`, also where the first word has a capital and stands in the run; `den 1. Maj`.
+    fn named_thing(&mut self, first: usize, last: usize, cues: &Cues) {
+        let head = self.units[first];
+        let before = first.checked_sub(1).map(|i| self.units[i]);
+        if last - first == 1 && head.place == Place::Ordinal && cues.months.has(head.hash) {
+            self.rule_out(first, last, &reasons::DATE);
+        } else if last - first == 1 && before.is_some_and(|b| b.is_word() && cues.things.has(b.hash)) {
+            self.raise(first, -3.0, reasons::THING);
+        } else if last - first == 2 && head.has_capital() && cues.things.has(head.hash) {
+            self.raise(first, -3.0, reasons::THING);
+            self.raise(first + 1, -3.0, reasons::THING);
+        }
+    }
+
+    /// Alone: a town or company that hardly anybody is called after, a method named after its author, a function of a
+    /// program (`CHI.TEST`).
+    fn known_otherwise(&mut self, first: usize, last: usize) {
+        let unit = self.units[first];
+        if last - first > 2 || last - first == 2 && self.thoughts[first].score > 0.0 {
+            return;
+        }
+        let tail = self.units[last - 1];
+        if tail.class.organisation() && !tail.class.is_name() {
+            self.raise(last - 1, -3.0, reasons::COMPANY);
+        }
+        if last - first == 2 {
+            return;
+        }
+        // Unless a title or a label calls it a person.
+        let called = self.notes.iter().rev().take(4).any(|(at, note)| *at == first && note.weight > 0.0);
+        let town = match unit.class.place() {
+            3 => -3.0,
+            2 if unit.class.surname() < 2 => -1.5,
+            _ => 0.0,
+        };
+        if town < 0.0 && !called && unit.class.given() == 0 {
+            self.raise(first, town, reasons::PLACE);
+        }
+        let next = self.unit(last, 0).copied();
+        let apostrophe = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with(['\'', '’']));
+        let owned = if apostrophe { self.unit(last, 1).copied() } else { next };
+        if owned.is_some_and(|n| n.form == Form::Lower && is_eponym(&self.text[n.start..n.end]))
+            && self.text[..unit.end].ends_with(['s', '\'', '’'])
+        {
+            let given = unit.class.is_given() && unit.form == Form::Capital;
+            self.raise(first, if given { -1.5 } else { -5.0 }, reasons::EPONYM);
+        }
+        let glued = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
+            && self.unit(last, 1).is_some_and(|n| n.is_word() && n.start == unit.end + 1);
+        if glued && matches!(unit.form, Form::Upper | Form::Lower) {
+            self.rule_out(first, last, &reasons::THING);
         }
     }
 

@@ -170,35 +170,3 @@ proptest! {
         });
     }
 }
-
-/// Prints what the rules find in the unlabelled texts; run by hand with `--ignored --nocapture`.
-#[test]
-#[ignore = "prints a survey, asserts nothing by itself"]
-#[allow(clippy::print_stdout)]
-fn survey() {
-    let rules = TestRules::load();
-    let wanted = std::env::var("SURVEY").unwrap_or_default();
-    for path in ["data/text/municipal_reports.txt", "data/text/parliament_speeches.txt", "data/text/program_help.txt"] {
-        let Some(text) = shared(path) else { return };
-        let mut counts = vec![0; rules.rules.len()];
-        for found in rules.find(&text) {
-            counts[found.rule] += 1;
-            let rule = &rules.rules[found.rule];
-            if wanted == rule.id {
-                let mut from = found.span.start.saturating_sub(90);
-                let mut to = (found.span.end + 60).min(text.len());
-                while !text.is_char_boundary(from) {
-                    from -= 1;
-                }
-                while !text.is_char_boundary(to) {
-                    to += 1;
-                }
-                let (a, b, c) = (&text[from..found.span.start], found.span.of(&text), &text[found.span.end..to]);
-                println!("{:.2} {}", found.confidence, format!("{a}[[{b}]]{c}").replace('\n', "⏎"));
-            }
-        }
-        for (rule, count) in rules.rules.iter().zip(counts) {
-            println!("{path} {:24} {count}", rule.id);
-        }
-    }
-}

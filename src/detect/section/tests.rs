@@ -170,6 +170,12 @@ fn what_is_open_goes_on_in_the_next_part() {
 }
 
 #[test]
+fn our_own_placeholders_open_nothing() {
+    assert_eq!(find("Kære [PERSON 1K]\n\n[LUKKET PUNKT 1R]\n\n[LUKKET PUNKT]\nSocialrådgiver, [KOMMUNE]\n").len(), 0);
+    assert_eq!(find("[LUKKET PUNKT 1R]\n\n[LUKKET PUNKT OM SALG]\n\nPrisen.\n").len(), 1);
+}
+
+#[test]
 fn hostile_text_is_linear() {
     for unit in ["lukket punkt ", "# ", "Punkt 1: lukket\n", "1. ", "for lukkede ", "LUKKET\n", "Lukket:\n\n"] {
         let text = unit.repeat((1 << 20) / unit.len());

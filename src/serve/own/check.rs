@@ -78,7 +78,7 @@ impl<'a> Answer<'a> {
     /// What is said about `scan` of the text called `name`.
     pub fn of(guard: &'a Guard, scan: &'a Scan, gate: Option<&'a Gate<'a>>, name: &'a str, lang: Lang) -> Self {
         let policy = guard.policy();
-        let cx = Context { policy, gate, lang, explain: true, date: "" };
+        let cx = Context { policy, chosen: None, gate, lang, explain: true, date: "" };
         let outcome = Outcome { id: name, source: name, result: Ok(scan), text: None };
         Self {
             document: document(&cx, &outcome, true),

@@ -15,6 +15,7 @@ use super::ask::{Check, Style, declared, from_query};
 use super::check::Answer;
 use crate::files::{Content, DocumentError, File, Kind, Limits, scan_name, sniff};
 use crate::redact::{LeakError, Options, Vault};
+use crate::report::clean_ending;
 use crate::scan::{Declarations, Scan};
 use crate::serve::body::{bytes, query};
 use crate::serve::problem::{Problem, Result};
@@ -103,7 +104,7 @@ fn redact_given(app: &App, given: Given) -> Result<Response> {
         return Err(Problem::new(StatusCode::FORBIDDEN, "provider_refused", message(Lang::Da), message(Lang::En)));
     }
     let size = 2 * given.bytes.len();
-    let ending = given.name.as_deref().and_then(|n| n.rsplit_once('.')).map(|(_, e)| e.to_lowercase());
+    let ending = clean_ending(given.name.as_deref().unwrap_or_default());
     let options = Options { style: given.style, lang: given.lang, ..Options::default() };
     let keeps = given.style == crate::redact::Style::Placeholder;
     let (clean, vault) = match given.vault.clone().filter(|_| keeps) {
@@ -124,12 +125,8 @@ fn redact_given(app: &App, given: Given) -> Result<Response> {
         None => (given.redact(app, options, None)?, None),
     };
     app.metrics.scanned(&clean.scan);
-    // The old name may hold what was taken out of the file.
-    let ending = match (clean.is_markdown, ending) {
-        (true, _) => "md".to_owned(),
-        (_, Some(ending)) if ending.len() <= 8 && ending.bytes().all(|b| b.is_ascii_alphanumeric()) => ending,
-        _ => "txt".to_owned(),
-    };
+    // The old name, whole or behind its last dot, may hold what was taken out of the file.
+    let ending = if clean.is_markdown { "md".to_owned() } else { ending };
     let text = clean.is_markdown || clean.kind.is_none_or(Kind::is_text);
     let kind = if text { "text/plain; charset=utf-8" } else { "application/octet-stream" };
     let mut headers = HeaderMap::new();

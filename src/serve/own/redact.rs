@@ -92,7 +92,7 @@ fn work(app: &App, asked: Redact, choices: &Choices, lang: Lang) -> Result<Respo
     app.metrics.scanned(&scan);
     let policy = app.guard.policy();
     let left = moved(scan.findings.iter().filter(|f| f.action < Action::Redact), &redacted);
-    let cx = Context { policy, gate: None, lang, explain: true, date: "" };
+    let cx = Context { policy, chosen: None, gate: None, lang, explain: true, date: "" };
     let answer = Answer {
         text: &redacted.text,
         verdict: scan.verdict.as_str(),

@@ -88,7 +88,7 @@ struct Line {
 
 fn answer_lines(app: &App, scanner: &Scanner<'_>, reader: Reader, out: &mut Sender, lang: Lang) -> io::Result<()> {
     let most = app.options.limits.body as u64;
-    let cx = Context { policy: app.guard.policy(), gate: None, lang, explain: true, date: "" };
+    let cx = Context { policy: app.guard.policy(), chosen: None, gate: None, lang, explain: true, date: "" };
     let mut reader = BufReader::with_capacity(64 << 10, reader);
     let mut line = Vec::new();
     for number in 1_usize.. {

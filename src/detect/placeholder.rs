@@ -8,7 +8,7 @@ const LONGEST: usize = 48;
 
 /// Whether `span` lies inside the brackets of a placeholder: `[PERSON 1K]`, `[ADRESSE]`. The words are our own labels and
 /// nothing else, so a name in brackets is none.
-pub(super) fn inside(text: &str, span: Span) -> bool {
+pub(crate) fn inside(text: &str, span: Span) -> bool {
     let before = &text.as_bytes()[span.start.saturating_sub(LONGEST)..span.start];
     let after = &text.as_bytes()[span.end..(span.end + LONGEST).min(text.len())];
     let open = before.iter().rposition(|&b| b == b'[' || b == b']').filter(|&at| before[at] == b'[');
