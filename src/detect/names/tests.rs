@@ -104,6 +104,7 @@ fn a_town_a_team_a_month_and_a_method_are_no_persons() {
         "Den 1. Maj er der lukket.",
         "Tallet er Pearsons korrelationskoefficient.",
         "Formlen hedder CHI.TEST i regnearket.",
+        "repos:\n  - repo: adresse",
     ] {
         assert_eq!(found(text, NamesSpec::default()), [""; 0], "{text}");
     }

@@ -89,6 +89,7 @@ impl Mentions<'_> {
             self.known_otherwise(first, last);
             self.lone_letter(first, last);
             self.opening_word(first, last);
+            self.key_word(first, last);
         }
     }
 
@@ -168,6 +169,19 @@ impl Mentions<'_> {
         let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
         if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
             self.raise(first, -1.5, reasons::ORDINARY);
+        }
+    }
+
+    /// A word in lower case before a colon is a key of a form or a file (`repo: ...`); a given name there is a person who
+    /// writes (`mette: kommer du?`).
+    fn key_word(&mut self, first: usize, last: usize) {
+        let unit = self.units[first];
+        if last - first == 1
+            && unit.form == Form::Lower
+            && unit.class.given() == 0
+            && self.text[unit.end..].starts_with(':')
+        {
+            self.raise(first, -5.0, reasons::ORDINARY);
         }
     }
 
