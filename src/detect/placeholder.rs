@@ -18,13 +18,14 @@ pub(crate) fn inside(text: &str, span: Span) -> bool {
     text.get(start..span.end + close).is_some_and(is_ours)
 }
 
-/// A label, alone or with a number of up to six digits and its check letter.
+/// A label, alone or with a number: up to six digits with a check letter, three without.
 fn is_ours(inner: &str) -> bool {
     let letter = |s: &str| s.bytes().next_back().is_some_and(|b| b.is_ascii_uppercase());
     let label = match inner.rsplit_once(' ') {
         Some((label, number)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
-            let digits = if letter(number) { &number[..number.len() - 1] } else { number };
-            if digits.len() > 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            // Without its check letter a long number may as well be a date of birth that somebody put in brackets.
+            let (digits, most) = if letter(number) { (&number[..number.len() - 1], 6) } else { (number, 3) };
+            if digits.len() > most || !digits.bytes().all(|b| b.is_ascii_digit()) {
                 return false;
             }
             label
@@ -52,6 +53,7 @@ mod tests {
         for (text, part) in [
             ("[METTE TESTESEN]", "METTE TESTESEN"),
             ("[PERSON 1203588]", "1203588"),
+            ("[PERSON 120358]", "120358"),
             ("[PERSON 120358-8905]", "120358-8905"),
             ("[PERSON 1K Mette]", "Mette"),
             ("[PERSON 1K] Mette [PERSON 2M]", "Mette"),
