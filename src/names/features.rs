@@ -211,6 +211,21 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     f(52, touch << 8 | form);
     f(53, run.hash(i - 1) ^ touch << 40);
     f(54, run.hash(i + 1) ^ touch << 40);
+    let (look, stem) = (u64::from(unit.look), u64::from(unit.stem));
+    f(70, look << 4 | form);
+    f(71, look << 8 | name);
+    f(72, look << 16 | ordinary << 8 | form << 4 | place);
+    f(73, stem << 4 | form);
+    f(74, stem << 16 | name << 8 | form << 4 | place);
+    f(75, stem << 16 | look << 8 | place << 1 | u64::from(name == 0));
+    f(76, name << 16 | ordinary << 8 | place << 4 | edge);
+    // What the word is listed with: `Storm og skybrud`, `Jordan og Libanon`.
+    for (template, near, far) in [(77, i - 1, i - 2), (79, i + 1, i + 2)] {
+        let listed = run.hash(near).wrapping_mul(31) ^ u64::from(ordinary > 0) << 1 ^ u64::from(place == 0);
+        let other = run.unit(far).map_or(0, |u| u64::from(u.class.name_bits()) << 8 | u64::from(u.class.place_bits()) << 4);
+        f(template, listed << 20 ^ run.form(far) << 16 ^ name);
+        f(template + 1, listed << 20 ^ other << 4 ^ spot);
+    }
     for n in 0..letters.len.saturating_sub(2) {
         f(55, fold(&letters.chars[n..n + 3]));
     }

@@ -36,6 +36,7 @@ pub struct Names {
     foreign_given: Pool,
     foreign_surname: Pool,
     towns: Pool,
+    municipalities: Pool,
 }
 
 /// `HANS-PETER` as `Hans-Peter`.
@@ -80,6 +81,14 @@ impl Names {
                     .map(|(name, _)| (name, 1.0))
                     .collect(),
             ),
+            municipalities: Pool::new(
+                data.shared("facts/kommuner.csv")?
+                    .lines()
+                    .skip(1)
+                    .filter_map(|l| l.split(',').nth(2))
+                    .map(|name| (name.to_owned(), 1.0))
+                    .collect(),
+            ),
         })
     }
 
@@ -118,6 +127,38 @@ impl Names {
         }
         if genitive {
             out.push_str(if out.ends_with(['s', 'x', 'z']) { "'" } else { "s" });
+        }
+        out
+    }
+
+    /// Copies of the texts that name places, with other towns and municipalities.
+    pub fn moved(&self, texts: &[Text], rng: &mut Rng) -> Vec<Text> {
+        let word = |s: &str| s.chars().all(|c| c.is_alphabetic() || c == '-');
+        let ours = |s: &str| self.municipalities.names.iter().any(|n| n == s);
+        let mut out = Vec::new();
+        for text in texts {
+            let (mut copy, mut at, mut any) = (Text { text: String::new(), marks: Vec::new(), ..text.clone() }, 0, false);
+            for mark in &text.marks {
+                copy.text.push_str(&text.text[at..mark.start]);
+                let start = copy.text.len();
+                let old = &text.text[mark.start..mark.end];
+                let (first, rest) = old.split_at(old.find(' ').unwrap_or(old.len()));
+                let body = mark.label == Label::Organisation && ours(first);
+                if mark.label == Label::Place && word(old) || body {
+                    let new = if body || rng.chance(0.5) { &self.municipalities } else { &self.towns };
+                    copy.text.push_str(new.draw(rng));
+                    copy.text.push_str(rest);
+                    any = true;
+                } else {
+                    copy.text.push_str(old);
+                }
+                copy.marks.push(Mark { start, end: copy.text.len(), label: mark.label });
+                at = mark.end;
+            }
+            copy.text.push_str(&text.text[at..]);
+            if any {
+                out.push(copy);
+            }
         }
         out
     }

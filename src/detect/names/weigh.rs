@@ -216,6 +216,7 @@ impl Mentions<'_> {
         // Unless a title or a label calls it a person.
         let called = self.notes.iter().rev().take(4).any(|(at, note)| *at == first && note.weight > 0.0);
         let town = match unit.class.place() {
+            3 if !unit.class.is_name() => -5.0,
             3 => -3.0,
             2 if unit.class.surname() < 2 => -1.5,
             _ => 0.0,
