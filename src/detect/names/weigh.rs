@@ -167,7 +167,8 @@ impl Mentions<'_> {
     fn opening_word(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
-        if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
+        let common = unit.class.ordinary() >= if unit.class.is_given() { 3 } else { 1 };
+        if last - first == 1 && opens && common && unit.form == Form::Capital {
             self.raise(first, -1.5, reasons::ORDINARY);
         }
     }
