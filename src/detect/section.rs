@@ -204,14 +204,14 @@ impl SectionDetector {
 
 impl Detector for SectionDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        let memory = &mut memory.sections;
+        let Memory { sections: memory, interest, .. } = memory;
         let mut at = block.own.0;
         let mut starts_line = memory.starts_line(block);
         while at < block.own.1 {
             let mut maybe = false;
             let mut to = at;
             while to < block.own.1 && block.tokens[to].kind != TokenKind::Break {
-                maybe |= self.phrases.maybe(block.tokens[to].hash);
+                maybe |= block.tokens[to].kind == TokenKind::Word && interest.at(to);
                 to += 1;
             }
             if to == at {
@@ -238,6 +238,10 @@ impl Detector for SectionDetector {
         }
         let last = block.own_tokens().iter().rev().find(|t| t.kind != TokenKind::Break);
         memory.reached = last.map_or(memory.reached, |t| t.span().end);
+    }
+
+    fn cares(&self, hash: u64, _word: &str) -> bool {
+        self.phrases.holds(hash)
     }
 
     fn finish(&self, len: usize, memory: &mut Memory, out: &mut Vec<Candidate>) {

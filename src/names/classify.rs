@@ -1,7 +1,6 @@
 //! What may be a name, and what the table knows of it.
 
 use super::class::Class;
-use super::look::{look, stem};
 use super::table::Table;
 use super::unit::{Casing, Form, Place, Unit, punct_hash};
 use super::words::Lists;
@@ -92,12 +91,6 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
         let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name();
         let beside = i > 0 && units[i - 1].candidate || next.is_some_and(|n| n.has_capital());
         units[i].candidate = !(plain || elsewhere && !beside);
-    }
-    for unit in units.iter_mut().filter(|u| u.candidate) {
-        let word = &text[unit.start..unit.name_end];
-        let bare = if unit.genitive { word.trim_end_matches(['s', 'S', '\'', '’']) } else { word };
-        unit.look = look(bare, table.grams);
-        unit.stem = if unit.class.ordinary() < 3 { stem(word, table) } else { u8::MAX };
     }
 }
 

@@ -69,10 +69,6 @@ pub struct Unit {
     pub place: Place,
     /// What the table knows of it, its genitive -s taken off when that says more. Looked up for candidates only.
     pub class: Class,
-    /// How much its letters look like a name. Of candidates only.
-    pub look: u8,
-    /// How ordinary the words are that it is made of. Of candidates only.
-    pub stem: u8,
     /// Whether a genitive ending was taken off.
     pub genitive: bool,
     /// Whether the model looks at it.
@@ -106,8 +102,6 @@ impl Unit {
             form: Form::Lower,
             place: Place::Inside,
             class: Class::from_bits(0),
-            look: 0,
-            stem: 0,
             genitive: false,
             candidate: false,
             particle: false,

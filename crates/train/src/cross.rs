@@ -11,8 +11,7 @@ use crate::augment::Names;
 use crate::data::{Data, Text};
 use crate::eval::{detector_of, find, lines};
 use crate::fit::{Recipe, Sources};
-use crate::examples::units;
-use crate::score::{Figures, Found, score};
+use crate::score::{Figures, score};
 
 const LEVELS: [f32; 9] = [0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03];
 
@@ -56,11 +55,6 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
                 for (texts, out) in tests.iter().zip(&mut out) {
                     let found: Vec<_> = texts.iter().map(|x| find(&x.text, &detector)).collect();
                     out[level] = score(texts, &found);
-                    if level + 1 == LEVELS.len() && std::env::var_os("DUMP").is_some() {
-                        for (text, found) in texts.iter().zip(&found) {
-                            dump(text, found, table);
-                        }
-                    }
                 }
             }
             Ok(out)
@@ -81,35 +75,4 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     }
     println!("{args:?} {:.1?}", start.elapsed());
     Ok(())
-}
-
-/// Prints what is known of every finding: for a look at where the alarms come from.
-fn dump(text: &Text, found: &[Found], table: Table<'_>) {
-    let units = units(&text.text, table);
-    let harmless = text.persons().next().is_none();
-    for f in found {
-        let right = text.persons().any(|m| f.start < m.end && m.start < f.end);
-        let own: Vec<_> = units.iter().filter(|u| f.start < u.end && u.start < f.end).collect();
-        let Some(u) = own.first() else { continue };
-        println!(
-            "DUMP\t{}\t{}\t{}\t{:.4}\t{}\t{:?}\t{:?}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:?}\t{}",
-            &text.id[..3],
-            u8::from(harmless),
-            u8::from(right),
-            f.p,
-            own.len(),
-            u.place,
-            u.form,
-            u.class.given(),
-            u.class.surname(),
-            u8::from(u.class.foreign_given()),
-            u8::from(u.class.foreign_surname()),
-            u.class.ordinary(),
-            u.class.place_bits(),
-            u.look,
-            u.stem,
-            u.casing,
-            text.text[f.start..f.end].replace(['\n', '\t'], " ")
-        );
-    }
 }
