@@ -321,7 +321,8 @@ pub fn joint(run: &Run<'_>, at: usize, facts: &Facts, ends: Ends, next: Ends, mu
     // What the word is listed with: `Storm og skybrud`, `Jordan og Libanon`.
     for (template, near, far) in [(77, before, i - 2), (79, after, i + 2)] {
         let listed = near.wrapping_mul(31) ^ u64::from(ordinary > 0) << 1 ^ u64::from(place == 0);
-        let other = run.unit(far).map_or(0, |u| u64::from(u.class.name_bits()) << 8 | u64::from(u.class.place_bits()) << 4);
+        let other =
+            run.unit(far).map_or(0, |u| u64::from(u.class.name_bits()) << 8 | u64::from(u.class.place_bits()) << 4);
         f(template, listed << 20 ^ run.form(far) << 16 ^ name);
         f(template + 1, listed << 20 ^ other << 4 ^ spot);
     }

@@ -82,7 +82,13 @@ impl<'a> Model<'a> {
     }
 
     /// The marginals of every unit of a run.
-    pub fn marginals<'s>(&self, text: &str, run: &Run<'_>, table: Table<'_>, scratch: &'s mut Scratch) -> &'s [Marginal] {
+    pub fn marginals<'s>(
+        &self,
+        text: &str,
+        run: &Run<'_>,
+        table: Table<'_>,
+        scratch: &'s mut Scratch,
+    ) -> &'s [Marginal] {
         let Scratch { words, hashes, scores, marginals } = scratch;
         words.open(self, table);
         scores.clear();

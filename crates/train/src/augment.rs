@@ -137,7 +137,8 @@ impl Names {
         let ours = |s: &str| self.municipalities.names.iter().any(|n| n == s);
         let mut out = Vec::new();
         for text in texts {
-            let (mut copy, mut at, mut any) = (Text { text: String::new(), marks: Vec::new(), ..text.clone() }, 0, false);
+            let (mut copy, mut at, mut any) =
+                (Text { text: String::new(), marks: Vec::new(), ..text.clone() }, 0, false);
             for mark in &text.marks {
                 copy.text.push_str(&text.text[at..mark.start]);
                 let start = copy.text.len();

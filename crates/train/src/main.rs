@@ -6,8 +6,8 @@
 )]
 
 mod augment;
-mod cross;
 mod crf;
+mod cross;
 mod data;
 mod eval;
 mod examples;

@@ -33,7 +33,8 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
     let mut borne: BTreeMap<String, f32> = BTreeMap::new();
     for file in ["first_names_men", "first_names_women", "last_names", "foreign_given_names", "foreign_surnames"] {
         for (name, count) in data.table(&format!("data/names/{file}.tsv"))? {
-            let count = if file.starts_with('f') && file.contains("foreign") { 20.0 } else { count.parse().unwrap_or(0.0_f32) };
+            let count =
+                if file.starts_with('f') && file.contains("foreign") { 20.0 } else { count.parse().unwrap_or(0.0_f32) };
             if clean(&name).is_some() && count >= 5.0 {
                 let weight = borne.entry(name.to_lowercase()).or_default();
                 *weight = weight.max(1.0 + count.log10());
@@ -84,7 +85,8 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
     }
     // A word that stands only once is left out: the training reads the text where it stands as if it were unknown.
     let names = borne.iter().filter(|(name, _)| !ordinary.contains_key(&word_hash(name)));
-    let mut samples: Vec<grams::Sample> = names.map(|(name, weight)| grams::Sample::new(name, true, weight / 2.5)).collect();
+    let mut samples: Vec<grams::Sample> =
+        names.map(|(name, weight)| grams::Sample::new(name, true, weight / 2.5)).collect();
     for (hash, word) in ordinary.iter().filter(|(_, word)| !borne.contains_key(*word)) {
         let times = uses.get(hash).map_or(0, |u| u.lower) as f32;
         samples.push(grams::Sample::new(word, false, (1.0 + times.log10()) * 0.8));
@@ -112,6 +114,12 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
             parts.ordinary = ordinary;
             parts.capital = capital;
         }
+    }
+    // What a text of a few megabytes need not hold: plants, trades, tools. Sparingly where it is a name too.
+    for word in include_str!("../lists/words.txt").split_whitespace() {
+        let parts = words.entry(word_hash(word)).or_default();
+        let name = parts.given > 0 || parts.surname > 0;
+        parts.ordinary = parts.ordinary.max(if name { 1 } else { 2 });
     }
     let words: Vec<(u64, Class)> = words.into_iter().map(|(h, p)| (h, Class::build(p))).collect();
     Ok((Table::write(&words, &letters), words.len()))
