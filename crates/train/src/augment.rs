@@ -54,6 +54,9 @@ pub fn capitalised(name: &str) -> String {
     out
 }
 
+const PARTICLES: &[&str] =
+    &["de la", "de", "von", "von der", "van", "van der", "el", "al", "da", "dos", "di", "del", "bin", "af"];
+
 impl Names {
     /// Reads them. Common names weigh less than they are common (a power of 0.6), so that rare ones are met too.
     pub fn read(data: &Data) -> Result<Self, DataError> {
@@ -108,6 +111,11 @@ impl Names {
         let mut out = String::new();
         for (i, word) in words.iter().enumerate() {
             if i > 0 {
+                out.push(' ');
+            }
+            // `Maria de la Cruz`: few texts of the training name anybody so.
+            if i > 0 && i + 1 == words.len() && rng.chance(0.06) {
+                out.push_str(rng.pick::<&str>(PARTICLES));
                 out.push(' ');
             }
             let letters = word.chars().count();
