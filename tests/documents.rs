@@ -203,6 +203,87 @@ fn what_was_redacted_is_clean_when_it_is_looked_at_again() {
 }
 
 #[test]
+fn running_text_about_a_closed_item_closes_itself_and_a_heading_its_item() {
+    let letter = [
+        "Kære Mette Testesen",
+        "Udvalget behandlede sagen på lukket dagsorden den 3. marts.",
+        "Broen bliver malet til efteråret.",
+        "Med venlig hilsen",
+        "Teknik og Miljø",
+    ];
+    let agenda = [
+        "Punkt 3: Veje",
+        "Vejen bliver lagt om til foråret.",
+        "Punkt 4: Lukket punkt: Salg af hal",
+        "Prisen er to mio. kr.",
+        "Køber er et firma fra byen.",
+        "Punkt 5: Haller",
+        "Hallen bliver malet til efteråret.",
+    ];
+    let word = |lines: &[&str]| docx(&lines.iter().map(|line| p(line)).collect::<String>());
+    let page = |lines: &[&str]| {
+        let body: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+        format!("<!doctype html><meta charset=utf-8>{body}").into_bytes()
+    };
+    let desk = Desk::with(&[
+        ("brev.txt", letter.join("\n\n").into_bytes()),
+        ("brev.docx", word(&letter)),
+        ("brev.html", page(&letter)),
+        ("dagsorden.txt", agenda.join("\n\n").into_bytes()),
+        ("dagsorden.docx", word(&agenda)),
+        ("dagsorden.html", page(&agenda)),
+    ]);
+    let closed = |name: &str| {
+        let json = desk.run(&["check", "--format", "json", "--show-text", name]).json();
+        let findings = json["documents"][0]["findings"].as_array().unwrap();
+        let texts = findings.iter().filter(|f| f["rule"] == "closed-item").map(|f| f["text"].as_str().unwrap());
+        texts.map(|t| t.split('\n').filter(|l| !l.is_empty()).collect::<Vec<_>>().join("|")).collect::<Vec<_>>()
+    };
+    for kind in ["txt", "docx", "html"] {
+        assert_eq!(closed(&format!("brev.{kind}")), [letter[1]], "{kind}");
+        assert_eq!(closed(&format!("dagsorden.{kind}")), [agenda[2..5].join("|")], "{kind}");
+    }
+}
+
+#[test]
+fn what_was_accepted_stays_accepted_when_a_document_is_edited_elsewhere() {
+    let (case, other) = ("Sag 27.69.04-G01-1-26", "Sag 27.69.04-G01-2-26");
+    let mail = |text: &str| {
+        let head = "Subject: Referat\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8";
+        format!("{head}\r\n\r\n{text}\r\n").into_bytes()
+    };
+    let word = |before: &str, case: &str| docx(&format!("{before}{}", p(&format!("{case} er afsluttet."))));
+    let new = format!("{}{}", p("Et nyt afsnit, som ingen har set før."), table(&[&["Ugedag", "Tid"], &["Mandag", "kl. 10"]]));
+    let edited: &[&[&str]] = &[&["Ny linje", ""], &["Nr.", "Bemærkning"], &["", ""], &["", case]];
+    for (name, before, after, another) in [
+        ("plan.docx", word("", case), word(&new, case), word(&new, other)),
+        ("ark.xlsx", xlsx("Ark", &[&["Nr.", case]]), xlsx("Nyt navn", edited), xlsx("Ark", &[&["Nr.", other]])),
+        ("svar.eml", mail(case), mail(&format!("Et nyt afsnit.\r\n\r\n{case} er lukket.")), mail(other)),
+    ] {
+        let desk = Desk::with(&[(name, before)]);
+        let check = |extra: &[&str]| {
+            let base = ["check", "--format", "json", "--baseline", "kendt.json"];
+            desk.run(&[&base, extra, &[name]].concat())
+        };
+        let has_case = |said: &Said, list: &str| {
+            let json = said.json();
+            let found = json["documents"][0][list].as_array().cloned().unwrap_or_default();
+            found.iter().any(|f| f["rule"] == "case-number")
+        };
+        let said = check(&["--accept", "sagen er opdigtet"]);
+        assert!(has_case(&said, "findings"), "{name}: {}", said.err);
+        for (what, bytes, stands) in [("same", None, true), ("edited", Some(after), true), ("another", Some(another), false)] {
+            if let Some(bytes) = bytes {
+                std::fs::write(desk.path(name), bytes).unwrap();
+            }
+            let said = check(&[]);
+            assert_eq!(has_case(&said, "lowered"), stands, "{name} {what}");
+            assert_eq!(has_case(&said, "findings"), !stands, "{name} {what}");
+        }
+    }
+}
+
+#[test]
 fn a_mail_is_redacted_in_its_headers_too() {
     let desk = Desk::with(&[("svar.eml", eml())]);
     let places = desk.run(&["check", "--format", "json", "svar.eml"]).places();

@@ -50,7 +50,8 @@ impl Joined {
                 (None, here) => {
                     if let Some(before) = before {
                         let near = segments[before].place.is_near(&segment.place);
-                        text.push_str(if near { "\n" } else { "\n\n" });
+                        let lines = near && !is_prose(&segments[before].text) && !is_prose(&segment.text);
+                        text.push_str(if lines { "\n" } else { "\n\n" });
                     }
                     tabs(&mut text, here.map_or(0, |h| column(&h) - 1));
                 }
@@ -86,6 +87,19 @@ impl Joined {
         })
     }
 }
+
+/// Whether a paragraph is running text, around which people leave an empty line. The lines of an address, a label and
+/// its value, and the points of a list stand below each other without one.
+fn is_prose(text: &str) -> bool {
+    let text = text.trim_end();
+    let stops = || text.trim_end_matches(['"', '»', '”', ')']).ends_with(['.', '!', '?', '…']);
+    text.len() > LONGEST_LINE || (text.split_whitespace().nth(FEWEST_WORDS - 1).is_some() && stops())
+}
+
+/// A longer paragraph is running text.
+const LONGEST_LINE: usize = 100;
+/// A sentence has so many words: "Vestergade 3, 2. tv." is a line of an address.
+const FEWEST_WORDS: usize = 6;
 
 /// A style sheet without the signs that begin its rules, of the same length: `@font-face` is nobody's user name.
 fn without_at_rules(css: &str) -> String {

@@ -2,8 +2,8 @@
 //! and restored in place. Front ends use this layer and never the crate below it.
 //!
 //! The joined text holds all segments in reading order. Cells of a row are separated by tabs and padded to the width
-//! of their table, so that a header is found above its column; paragraphs are lines, and what stands in other
-//! surroundings is a paragraph of its own. A file's name is scanned too: it stands at the end, after an empty line.
+//! of their table, so that a header is found above its column. Running text stands between empty lines, as people write
+//! it; short paragraphs are lines; what stands in other surroundings is a paragraph of its own. A file's name is scanned too: it stands at the end, after an empty line.
 
 mod error;
 mod join;
