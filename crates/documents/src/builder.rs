@@ -177,19 +177,23 @@ impl<'l> Builder<'l> {
 
     /// Ends a segment; blank text is no segment. Empties `buf`.
     pub fn segment(&mut self, buf: &mut Buf, place: Place) -> Result<()> {
-        if buf.text.trim().is_empty() {
-            buf.clear();
+        let result = self.segment_of(&buf.text, buf.pieces.drain(..), place);
+        buf.clear();
+        result
+    }
+
+    /// The same for a text that is no buffer's.
+    pub fn segment_of(&mut self, text: &str, pieces: impl Iterator<Item = Piece>, place: Place) -> Result<()> {
+        if text.trim().is_empty() {
             return Ok(());
         }
         if self.segments.len() as u64 >= self.limits.max_segments {
             return over("max_segments", self.limits.max_segments);
         }
         let start = self.pieces.len() as u32;
-        self.pieces.append(&mut buf.pieces);
+        self.pieces.extend(pieces);
         let pieces = start..self.pieces.len() as u32;
-        let text = buf.text.as_str().to_owned();
-        buf.text.clear();
-        self.segments.push(Segment { text, place, pieces });
+        self.segments.push(Segment { text: text.to_owned(), place, pieces });
         Ok(())
     }
 

@@ -124,6 +124,7 @@ fn root_of(bytes: &[u8], b: &Builder<'_>) -> Result<(Flavor, String)> {
         let Ev::Open { name, attrs, .. } = event else {
             continue;
         };
+        let attrs = attrs.read()?;
         let prefix = name.strip_suffix(local(name)).unwrap_or("").trim_end_matches(':');
         let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
         let ns = attrs.iter().find(|a| a.name == declared).map_or("", |a| &a.value);
@@ -252,6 +253,9 @@ fn unwire(b: &mut Builder<'_>, id: PartId, xml: &[XmlMember], drop: &[(usize, St
             while let Ok(Some(event)) = events.next() {
                 let Ev::Open { attrs, tag, empty: true, .. } = event else {
                     continue;
+                };
+                let Ok(attrs) = attrs.read() else {
+                    break;
                 };
                 let target = attrs.iter().find(|a| matches!(a.local(), "Target" | "PartName" | "full-path"));
                 let file = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();

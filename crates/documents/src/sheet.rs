@@ -30,11 +30,22 @@ enum Format {
     Mask(String),
 }
 
+/// What the value of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CellKind {
+    /// The number of a shared text.
+    Shared,
+    /// A text, or a date in words.
+    Text,
+    /// A number, or what counts as one.
+    Number,
+}
+
 /// The cell that is open, or was last.
 pub(crate) struct Cell {
     pub row: u32,
     pub column: u32,
-    pub kind: String,
+    pub kind: CellKind,
     pub style: usize,
     pub open: bool,
 }
@@ -48,7 +59,11 @@ impl Cell {
         Some(Cell {
             row,
             column,
-            kind: get("t").unwrap_or("n").to_owned(),
+            kind: match get("t") {
+                Some("s") => CellKind::Shared,
+                Some("str" | "inlineStr" | "d") => CellKind::Text,
+                _ => CellKind::Number,
+            },
             style: get("s").and_then(|s| s.parse().ok()).unwrap_or(0),
             open: true,
         })
@@ -79,6 +94,7 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
                 let Ev::Open { name, attrs, .. } = event else {
                     continue;
                 };
+                let attrs = attrs.read()?;
                 let get = |name: &str| attrs.iter().find(|a| a.local() == name).map(|a| a.value.to_string());
                 match local(name) {
                     "sheet" => {
@@ -142,7 +158,7 @@ fn shared(b: &mut Builder<'_>, part: PartId, src: &str, out: &mut Vec<Buf>, at: 
     while let Some(event) = events.next()? {
         match event {
             Ev::Open { name, attrs, empty, .. } => {
-                let name = local(name);
+                let (name, attrs) = (local(name), attrs.read()?);
                 if name == "si" {
                     out.push(Buf::default());
                     if out.len() as u64 > b.limits.max_segments {
@@ -189,6 +205,7 @@ fn formats(b: &Builder<'_>, src: &str) -> Result<Vec<Format>> {
         let Ev::Open { name, attrs, .. } = event else {
             continue;
         };
+        let attrs = attrs.read()?;
         let get = |name: &str| attrs.iter().find(|a| a.name == name).map(|a| &*a.value);
         match local(name) {
             "numFmt" => {

@@ -26,7 +26,22 @@ impl Attr<'_> {
 
 /// The name without its prefix.
 pub(crate) fn local(name: &str) -> &str {
-    name.rfind(':').map_or(name, |i| &name[i + 1..])
+    // Names are short: a look at each byte is faster than a search.
+    name.bytes().rposition(|b| b == b':').map_or(name, |i| &name[i + 1..])
+}
+
+/// The inside of a tag after its name; cut into attributes when someone asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attrs<'a> {
+    inner: &'a str,
+    base: usize,
+}
+
+impl<'a> Attrs<'a> {
+    /// The attributes. Damage in a tag that nobody asks about is found by the walk, which asks about all.
+    pub fn read(self) -> Result<Vec<Attr<'a>>> {
+        if self.inner.is_empty() { Ok(Vec::new()) } else { attributes(self.inner, self.base) }
+    }
 }
 
 #[derive(Debug)]
@@ -34,14 +49,14 @@ pub(crate) enum Ev<'a> {
     /// A start tag (`empty`: one that ends itself) and the bytes of the whole tag.
     Open {
         name: &'a str,
-        attrs: Vec<Attr<'a>>,
+        attrs: Attrs<'a>,
         tag: Range<usize>,
         empty: bool,
     },
     Close,
     /// Text with references and CDATA resolved.
     Text {
-        text: String,
+        text: Cow<'a, str>,
         raw: Range<usize>,
     },
     /// Comment or processing instruction: what stands between its marks.
@@ -58,7 +73,7 @@ pub(crate) struct Events<'a> {
     reader: Reader<&'a [u8]>,
     depth: u64,
     max_depth: u64,
-    pending: Option<(String, Range<usize>)>,
+    pending: Option<(Cow<'a, str>, Range<usize>)>,
     queued: Option<Event<'a>>,
     queued_at: Range<usize>,
 }
@@ -100,18 +115,20 @@ impl<'a> Events<'a> {
     }
 
     fn text(&mut self, event: &Event<'a>, at: Range<usize>) -> Result<()> {
-        let (text, raw) = self.pending.get_or_insert_with(|| (String::new(), at.clone()));
-        raw.end = at.end;
-        match event {
-            Event::CData(_) => {
-                let inner = self.src.get(at.start + 9..at.end.saturating_sub(3)).unwrap_or("");
-                text.push_str(inner);
-            }
+        let more: Cow<'a, str> = match event {
+            Event::CData(_) => self.src.get(at.start + 9..at.end.saturating_sub(3)).unwrap_or("").into(),
             Event::GeneralRef(_) => {
                 let name = self.src.get(at.start + 1..at.end.saturating_sub(1)).unwrap_or("");
-                text.push(reference(name)?);
+                String::from(reference(name)?).into()
             }
-            _ => push_lines(text, self.src.get(at).unwrap_or("")),
+            _ => lines(self.src.get(at.clone()).unwrap_or("")),
+        };
+        match &mut self.pending {
+            Some((text, raw)) => {
+                raw.end = at.end;
+                text.to_mut().push_str(&more);
+            }
+            None => self.pending = Some((more, at)),
         }
         Ok(())
     }
@@ -158,7 +175,7 @@ impl<'a> Events<'a> {
         let name = source.get(1..1 + start.name().as_ref().len()).ok_or(Error::Damaged("XML"))?;
         let inner_end = source.len() - if empty { 2 } else { 1 };
         let inner = source.get(1 + name.len()..inner_end).ok_or(Error::Damaged("XML"))?;
-        let attrs = attributes(inner, tag.start + 1 + name.len())?;
+        let attrs = Attrs { inner, base: tag.start + 1 + name.len() };
         Ok(Ev::Open { name, attrs, tag, empty })
     }
 }
@@ -251,12 +268,11 @@ fn reference(name: &str) -> Result<char> {
     number.and_then(char::from_u32).ok_or(Error::Damaged("XML reference"))
 }
 
-/// Appends text with line ends as XML reads them.
-fn push_lines(out: &mut String, text: &str) {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        out.push_str(text);
-    } else {
-        out.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
+/// Text with line ends as XML reads them.
+fn lines(text: &str) -> Cow<'_, str> {
+    match memchr::memchr(b'\r', text.as_bytes()) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
     }
 }
 

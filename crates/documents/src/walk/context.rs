@@ -117,6 +117,16 @@ impl Walk<'_, '_, '_> {
         at
     }
 
+    /// The place of the open cell of a sheet. A sheet has many cells: each is one allocation less than by `around`.
+    pub(super) fn here_cell(&self) -> Option<Place> {
+        match (&self.cell, self.contexts.is_empty()) {
+            (Some(cell), true) if cell.open => {
+                Some(Place { parent: self.base.clone(), step: Step::Cell(cell.row, cell.column) })
+            }
+            _ => self.around().as_deref().cloned(),
+        }
+    }
+
     /// Whether a table stands in no other: only then does its page come first.
     fn is_outer_table(&self, number: u32) -> bool {
         matches!(self.contexts.first(), Some(Context::Table { number: first, .. }) if *first == number)

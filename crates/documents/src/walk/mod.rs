@@ -5,6 +5,7 @@
 
 mod changes;
 mod context;
+mod known;
 mod text;
 
 use std::ops::Range;
@@ -16,7 +17,8 @@ use crate::error::Result;
 use crate::place::{self, Base};
 use crate::sheet::{Cell, Workbook};
 use crate::sheetname;
-use crate::xml::{Attr, Ev, Events, local};
+use crate::xml::{Attr, Attrs, Ev, Events, local};
+use known::{Known, Tags};
 
 /// An open element.
 struct El<'a> {
@@ -47,6 +49,16 @@ struct Group {
     alt: bool,
 }
 
+impl Group {
+    /// Nothing is left but the room.
+    fn empty(&mut self) {
+        self.runs.clear();
+        self.text.clear();
+        self.code.clear();
+        (self.page, self.started, self.alt) = (0, false, false);
+    }
+}
+
 /// What stands around a paragraph.
 enum Context {
     Place(Base),
@@ -63,6 +75,9 @@ pub(crate) struct Walk<'a, 'b, 'l> {
     stack: Vec<El<'a>>,
     /// `None` is a wall: the text inside belongs to no paragraph outside.
     groups: Vec<Option<Group>>,
+    /// A paragraph that is over, whose room the next one takes.
+    spare: Group,
+    known: Tags<'a>,
     contexts: Vec<Context>,
     removed: u32,
     inserted: u32,
@@ -70,6 +85,8 @@ pub(crate) struct Walk<'a, 'b, 'l> {
     hidden: bool,
     page: u32,
     paged: bool,
+    /// The place of the page that was used last.
+    page_place: Option<(u32, Base)>,
     paragraph: u32,
     tables: u32,
     counts: std::collections::BTreeMap<&'static str, u32>,
@@ -94,7 +111,9 @@ pub(crate) fn walk_sheet(
     at: &Base,
     sheet: Option<&mut Workbook>,
 ) -> Result<()> {
-    let paged = src.contains("lastRenderedPageBreak") || src.contains("soft-page-break");
+    let paged = ["lastRenderedPageBreak", "soft-page-break"]
+        .iter()
+        .any(|mark| memchr::memmem::find(src.as_bytes(), mark.as_bytes()).is_some());
     let mut walk = Walk {
         b,
         part,
@@ -103,6 +122,8 @@ pub(crate) fn walk_sheet(
         base: at.clone(),
         stack: Vec::new(),
         groups: Vec::new(),
+        spare: Group::default(),
+        known: Tags::new(),
         contexts: Vec::new(),
         removed: 0,
         inserted: 0,
@@ -110,6 +131,7 @@ pub(crate) fn walk_sheet(
         hidden: false,
         page: 1,
         paged,
+        page_place: None,
         paragraph: 0,
         tables: 0,
         counts: Default::default(),
@@ -123,13 +145,13 @@ pub(crate) fn walk_sheet(
     while let Some(event) = events.next()? {
         match event {
             Ev::Open { name, attrs, tag, empty } => {
-                walk.open(name, &attrs, tag)?;
+                walk.tag(name, attrs, tag)?;
                 if empty {
                     walk.close()?;
                 }
             }
             Ev::Close => walk.close()?,
-            Ev::Text { text, raw } => walk.text(text, raw)?,
+            Ev::Text { text, raw } => walk.text(&text, raw)?,
             Ev::Hidden { text, raw, instruction } => {
                 let words = text.chars().any(char::is_alphanumeric) && !(instruction && raw.start < 5);
                 if words {
@@ -144,8 +166,29 @@ pub(crate) fn walk_sheet(
 }
 
 impl<'a> Walk<'a, '_, '_> {
-    fn open(&mut self, full: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
+    /// A tag; one that was seen before and says nothing is not looked at again.
+    fn tag(&mut self, full: &'a str, attrs: Attrs<'a>, tag: Range<usize>) -> Result<()> {
         let name = local(full);
+        let text = self.src.get(tag.clone()).unwrap_or_default();
+        match self.known.get(text) {
+            Some(Known::Tag) => {
+                self.stack.push(El { name, group: false, context: false, removed: false, inserted: false });
+                Ok(())
+            }
+            Some(Known::Attributes) => self.open(name, &[], tag),
+            None => {
+                let attrs = attrs.read()?;
+                let silent = attrs.iter().all(|a| classify(self.flavor, name, a.name, &a.value) == Use::Skip);
+                self.open(name, &attrs, tag)?;
+                if silent {
+                    self.known.remember(text, name);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn open(&mut self, name: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
         let mut el = El { name, group: false, context: false, removed: false, inserted: false };
         match name {
             "del" | "moveFrom" if self.flavor == Flavor::Word => el.removed = true,
@@ -178,7 +221,8 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.attributes(name, attrs)?;
         if self.is_paragraph(name) {
-            self.groups.push(Some(Group { alt: self.is_alt(name), ..Group::default() }));
+            let room = std::mem::take(&mut self.spare);
+            self.groups.push(Some(Group { alt: self.is_alt(name), ..room }));
             el.group = true;
         }
         if self.flavor == Flavor::Odf {
@@ -196,9 +240,11 @@ impl<'a> Walk<'a, '_, '_> {
         self.removed -= u32::from(el.removed);
         self.inserted -= u32::from(el.inserted);
         if el.group
-            && let Some(Some(group)) = self.groups.pop()
+            && let Some(Some(mut group)) = self.groups.pop()
         {
-            self.end_paragraph(group)?;
+            self.end_paragraph(&mut group)?;
+            group.empty();
+            self.spare = group;
         }
         if el.context {
             self.groups.pop();
