@@ -253,7 +253,11 @@ fn what_was_accepted_stays_accepted_when_a_document_is_edited_elsewhere() {
         format!("{head}\r\n\r\n{text}\r\n").into_bytes()
     };
     let word = |before: &str, case: &str| docx(&format!("{before}{}", p(&format!("{case} er afsluttet."))));
-    let new = format!("{}{}", p("Et nyt afsnit, som ingen har set før."), table(&[&["Ugedag", "Tid"], &["Mandag", "kl. 10"]]));
+    let new = format!(
+        "{}{}",
+        p("Et nyt afsnit, som ingen har set før."),
+        table(&[&["Ugedag", "Tid"], &["Mandag", "kl. 10"]])
+    );
     let edited: &[&[&str]] = &[&["Ny linje", ""], &["Nr.", "Bemærkning"], &["", ""], &["", case]];
     for (name, before, after, another) in [
         ("plan.docx", word("", case), word(&new, case), word(&new, other)),
@@ -272,7 +276,9 @@ fn what_was_accepted_stays_accepted_when_a_document_is_edited_elsewhere() {
         };
         let said = check(&["--accept", "sagen er opdigtet"]);
         assert!(has_case(&said, "findings"), "{name}: {}", said.err);
-        for (what, bytes, stands) in [("same", None, true), ("edited", Some(after), true), ("another", Some(another), false)] {
+        for (what, bytes, stands) in
+            [("same", None, true), ("edited", Some(after), true), ("another", Some(another), false)]
+        {
             if let Some(bytes) = bytes {
                 std::fs::write(desk.path(name), bytes).unwrap();
             }

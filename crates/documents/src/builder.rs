@@ -53,11 +53,46 @@ pub(crate) struct Member {
     pub stored: bool,
 }
 
+/// Bytes of a part. What is known to be UTF-8 is not checked again.
+pub(crate) enum Bytes {
+    Raw(Vec<u8>),
+    Text(String),
+}
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::Raw(Vec::new())
+    }
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Raw(bytes) => bytes,
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Raw(bytes)
+    }
+}
+
+impl From<String> for Bytes {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 /// A stretch of bytes that is rewritten as one: a file, a member of an archive, a part of a mail.
 #[derive(Default)]
 pub(crate) struct Part {
     /// The bytes; text in UTF-8 whatever `charset` says.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// What the bytes are written back in; `None` is as they are.
     pub charset: Option<Charset>,
     pub children: Vec<Child>,
@@ -138,17 +173,34 @@ impl<'l> Builder<'l> {
     }
 
     pub fn part(&mut self, bytes: Vec<u8>) -> PartId {
-        self.parts.push(Part { bytes, ..Part::default() });
+        self.parts.push(Part { bytes: bytes.into(), ..Part::default() });
         (self.parts.len() - 1) as PartId
     }
 
     /// Takes the bytes out of a part to walk over them; `put` gives them back.
     pub fn take(&mut self, part: PartId) -> Vec<u8> {
-        std::mem::take(&mut self.parts[part as usize].bytes)
+        match std::mem::take(&mut self.parts[part as usize].bytes) {
+            Bytes::Raw(bytes) => bytes,
+            Bytes::Text(text) => text.into_bytes(),
+        }
     }
 
-    pub fn put(&mut self, part: PartId, bytes: Vec<u8>) {
-        self.parts[part as usize].bytes = bytes;
+    /// The same for a part that is text; `None`, and nothing taken, when it is not UTF-8.
+    pub fn take_text(&mut self, part: PartId) -> Option<String> {
+        match std::mem::take(&mut self.parts[part as usize].bytes) {
+            Bytes::Text(text) => Some(text),
+            Bytes::Raw(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Some(text),
+                Err(error) => {
+                    self.put(part, error.into_bytes());
+                    None
+                }
+            },
+        }
+    }
+
+    pub fn put(&mut self, part: PartId, bytes: impl Into<Bytes>) {
+        self.parts[part as usize].bytes = bytes.into();
     }
 
     pub fn at(&mut self, part: PartId) -> &mut Part {

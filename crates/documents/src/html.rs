@@ -81,7 +81,7 @@ pub(crate) fn read(
     };
     let seen = parse(&text)?;
     emit(b, id, &text, &seen, at)?;
-    b.put(id, text.into_bytes());
+    b.put(id, text);
     b.at(id).charset = charset.map(|c| crate::builder::Charset { references: true, ..c });
     Ok(())
 }

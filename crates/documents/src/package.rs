@@ -42,13 +42,13 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
         }
         if looks_like_xml(&b.at(part).bytes, &lower) {
             let bytes = b.take(part);
-            let (bytes, charset) = crate::xml::to_utf8(bytes)?;
-            let (mut flavor, root) = root_of(&bytes, b)?;
+            let (text, charset) = crate::xml::to_utf8(bytes)?;
+            let (mut flavor, root) = root_of(&text, b)?;
             // A list of members holds no words; nothing else may pass for one.
             if flavor == Flavor::Index && !matches!(name.as_str(), "[Content_Types].xml" | "META-INF/manifest.xml") {
                 flavor = Flavor::Generic;
             }
-            b.put(part, bytes);
+            b.put(part, text);
             b.at(part).charset = charset;
             xml.push(XmlMember { name, part, flavor, root, at: at.clone(), done: false });
         } else {
@@ -97,12 +97,9 @@ pub(crate) fn with_src(
     part: PartId,
     read: impl FnOnce(&mut Builder<'_>, &str) -> Result<()>,
 ) -> Result<()> {
-    let bytes = b.take(part);
-    let result = match std::str::from_utf8(&bytes) {
-        Ok(src) => read(b, src),
-        Err(_) => Err(Error::Damaged("XML is not UTF-8")),
-    };
-    b.put(part, bytes);
+    let src = b.take_text(part).ok_or(Error::Damaged("XML is not UTF-8"))?;
+    let result = read(b, &src);
+    b.put(part, src);
     result
 }
 
@@ -117,8 +114,7 @@ fn looks_like_xml(bytes: &[u8], lower: &str) -> bool {
 }
 
 /// The vocabulary and the root's local name.
-fn root_of(bytes: &[u8], b: &Builder<'_>) -> Result<(Flavor, String)> {
-    let src = std::str::from_utf8(bytes).map_err(|_| Error::Damaged("XML is not UTF-8"))?;
+fn root_of(src: &str, b: &Builder<'_>) -> Result<(Flavor, String)> {
     let mut events = Events::new(src, b.limits);
     while let Some(event) = events.next()? {
         let Ev::Open { name, attrs, .. } = event else {
@@ -271,9 +267,9 @@ fn unwire(b: &mut Builder<'_>, id: PartId, xml: &[XmlMember], drop: &[(usize, St
 
 /// A flat XML document: ODF in one file, Word 2003 XML, or anything else.
 pub(crate) fn flat(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
-    let (bytes, charset) = crate::xml::to_utf8(bytes)?;
-    let (flavor, _) = root_of(&bytes, b)?;
-    b.put(id, bytes);
+    let (text, charset) = crate::xml::to_utf8(bytes)?;
+    let (flavor, _) = root_of(&text, b)?;
+    b.put(id, text);
     b.at(id).charset = charset;
     with_src(b, id, |b, src| {
         if flavor == Flavor::Generic && src.contains("office:binary-data") {

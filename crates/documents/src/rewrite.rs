@@ -47,7 +47,7 @@ impl Document {
         let bytes = rebuild.part(self.root)?;
         Ok(match bytes {
             Some(bytes) => bytes,
-            None => self.encoded(self.root, self.parts[self.root as usize].bytes.clone())?,
+            None => self.encoded(self.root, self.parts[self.root as usize].bytes.to_vec())?,
         })
     }
 
@@ -277,7 +277,7 @@ impl Rebuild<'_> {
             let written = match new[index].take() {
                 Some(bytes) => zip.write_all(&bytes),
                 None => {
-                    let kept = document.encoded(child, document.parts[child as usize].bytes.clone())?;
+                    let kept = document.encoded(child, document.parts[child as usize].bytes.to_vec())?;
                     zip.write_all(&kept)
                 }
             };

@@ -1,13 +1,14 @@
 //! XML as events that know their bytes. Entities are refused, depth is bounded, end tags must match.
 
+mod text;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-
 use crate::error::{Error, Result};
 use crate::limits::{Limits, over};
+use text::lines;
+pub(crate) use text::{to_utf8, unescape};
 
 /// An attribute and where its value stands.
 #[derive(Debug)]
@@ -67,123 +68,161 @@ pub(crate) enum Ev<'a> {
     },
 }
 
-/// Reads events from one XML text.
+/// Reads events from one XML text. The text is cut here and not by quick-xml, which asks four times as much for it: it
+/// checks the characters of each event again and knows no places. A test holds the two side by side.
 pub(crate) struct Events<'a> {
     src: &'a str,
-    reader: Reader<&'a [u8]>,
-    depth: u64,
+    at: usize,
     max_depth: u64,
-    pending: Option<(Cow<'a, str>, Range<usize>)>,
-    queued: Option<Event<'a>>,
-    queued_at: Range<usize>,
+    /// Names of the open elements.
+    open: Vec<&'a str>,
 }
 
 impl<'a> Events<'a> {
     pub fn new(src: &'a str, limits: &Limits) -> Self {
-        let mut reader = Reader::from_str(src);
-        reader.config_mut().check_end_names = true;
-        Events { src, reader, depth: 0, max_depth: limits.max_xml_depth, pending: None, queued: None, queued_at: 0..0 }
+        let at = if src.starts_with('\u{feff}') { 3 } else { 0 };
+        Events { src, at, max_depth: limits.max_xml_depth, open: Vec::new() }
     }
 
     /// The next event; `None` at the end.
     pub fn next(&mut self) -> Result<Option<Ev<'a>>> {
         loop {
-            let (event, at) = match self.queued.take() {
-                Some(event) => (event, self.queued_at.clone()),
-                None => {
-                    let start = self.reader.buffer_position() as usize;
-                    let event = self.reader.read_event().map_err(|_| Error::Damaged("XML"))?;
-                    (event, start..self.reader.buffer_position() as usize)
+            let rest = self.rest();
+            let Some(first) = rest.first() else {
+                return if self.open.is_empty() { Ok(None) } else { Err(Error::Damaged("XML ends early")) };
+            };
+            if *first != b'<' || rest.starts_with(CDATA) {
+                return self.text().map(Some);
+            }
+            let event = match rest.get(1) {
+                Some(b'/') => Some(self.end()?),
+                Some(b'?') => self.instruction()?,
+                Some(b'!') if rest.starts_with(b"<!--") => {
+                    let end = memchr::memmem::find(&rest[4..], b"-->").ok_or(DAMAGED)?;
+                    let raw = self.at + 4..self.at + 4 + end;
+                    self.at = raw.end + 3;
+                    Some(Ev::Hidden { text: &self.src[raw.clone()], raw, instruction: false })
+                }
+                Some(b'!') => {
+                    self.document_type()?;
+                    None
+                }
+                _ => Some(self.start()?),
+            };
+            if event.is_some() {
+                return Ok(event);
+            }
+        }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.src.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Text up to the next markup; CDATA is text.
+    fn text(&mut self) -> Result<Ev<'a>> {
+        let start = self.at;
+        let mut text = Cow::Borrowed("");
+        loop {
+            let rest = self.rest();
+            let more = if rest.starts_with(CDATA) {
+                let end = memchr::memmem::find(&rest[CDATA.len()..], b"]]>").ok_or(DAMAGED)?;
+                let inner = self.at + CDATA.len()..self.at + CDATA.len() + end;
+                self.at = inner.end + 3;
+                Cow::Borrowed(&self.src[inner])
+            } else {
+                let end = self.at + memchr::memchr(b'<', rest).unwrap_or(rest.len());
+                let plain = &self.src[self.at..end];
+                if plain.is_empty() {
+                    return Ok(Ev::Text { text, raw: start..self.at });
+                }
+                self.at = end;
+                match lines(plain) {
+                    Cow::Borrowed(plain) => unescape(plain)?,
+                    Cow::Owned(plain) => Cow::Owned(unescape(&plain)?.into_owned()),
                 }
             };
-            match event {
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.text(&event, at)?,
-                other => {
-                    if let Some((text, raw)) = self.pending.take() {
-                        self.queued = Some(other);
-                        self.queued_at = at;
-                        return Ok(Some(Ev::Text { text, raw }));
-                    }
-                    match self.markup(other, at)? {
-                        Step::Event(event) => return Ok(Some(event)),
-                        Step::Skip => {}
-                        Step::End => return Ok(None),
-                    }
-                }
-            }
+            if text.is_empty() { text = more } else { text.to_mut().push_str(&more) }
         }
     }
 
-    fn text(&mut self, event: &Event<'a>, at: Range<usize>) -> Result<()> {
-        let more: Cow<'a, str> = match event {
-            Event::CData(_) => self.src.get(at.start + 9..at.end.saturating_sub(3)).unwrap_or("").into(),
-            Event::GeneralRef(_) => {
-                let name = self.src.get(at.start + 1..at.end.saturating_sub(1)).unwrap_or("");
-                String::from(reference(name)?).into()
-            }
-            _ => lines(self.src.get(at.clone()).unwrap_or("")),
-        };
-        match &mut self.pending {
-            Some((text, raw)) => {
-                raw.end = at.end;
-                text.to_mut().push_str(&more);
-            }
-            None => self.pending = Some((more, at)),
+    fn start(&mut self) -> Result<Ev<'a>> {
+        let end = tag_end(self.rest()).ok_or(DAMAGED)?;
+        let tag = self.at..self.at + end;
+        let source = &self.src[tag.clone()];
+        let empty = source.len() > 2 && source.ends_with("/>");
+        let inner = &source[1..source.len() - if empty { 2 } else { 1 }];
+        let name = &inner[..inner.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inner.len())];
+        // What begins with such a sign is no element but markup that was cut or bent.
+        if name.is_empty() || name.contains(['<', '"', '\'', '=', '/']) {
+            return Err(DAMAGED);
         }
-        Ok(())
-    }
-
-    fn markup(&mut self, event: Event<'a>, at: Range<usize>) -> Result<Step<'a>> {
-        Ok(match event {
-            Event::Start(start) => {
-                self.depth += 1;
-                if self.depth > self.max_depth {
-                    return over("max_xml_depth", self.max_depth);
-                }
-                Step::Event(self.open(&start, at, false)?)
-            }
-            Event::Empty(start) => Step::Event(self.open(&start, at, true)?),
-            Event::End(_) => {
-                self.depth = self.depth.saturating_sub(1);
-                Step::Event(Ev::Close)
-            }
-            Event::Comment(_) => self.hidden(at, 4, 3, false),
-            Event::PI(_) => self.hidden(at, 2, 2, true),
-            Event::DocType(_) => {
-                let text = self.src.get(at).unwrap_or("");
-                if text.contains('[') || text.contains("ENTITY") {
-                    return Err(Error::Entities);
-                }
-                Step::Skip
-            }
-            Event::Eof if self.depth > 0 => return Err(Error::Damaged("XML ends early")),
-            Event::Eof => Step::End,
-            _ => Step::Skip,
-        })
-    }
-
-    fn hidden(&self, at: Range<usize>, head: usize, tail: usize, instruction: bool) -> Step<'a> {
-        let raw = at.start + head..at.end.saturating_sub(tail).max(at.start + head);
-        match self.src.get(raw.clone()) {
-            Some(text) => Step::Event(Ev::Hidden { text, raw, instruction }),
-            None => Step::Skip,
+        if self.open.len() as u64 >= self.max_depth {
+            return over("max_xml_depth", self.max_depth);
         }
-    }
-
-    fn open(&self, start: &BytesStart<'_>, tag: Range<usize>, empty: bool) -> Result<Ev<'a>> {
-        let source = self.src.get(tag.clone()).unwrap_or("");
-        let name = source.get(1..1 + start.name().as_ref().len()).ok_or(Error::Damaged("XML"))?;
-        let inner_end = source.len() - if empty { 2 } else { 1 };
-        let inner = source.get(1 + name.len()..inner_end).ok_or(Error::Damaged("XML"))?;
-        let attrs = Attrs { inner, base: tag.start + 1 + name.len() };
+        if !empty {
+            self.open.push(name);
+        }
+        let attrs = Attrs { inner: &inner[name.len()..], base: tag.start + 1 + name.len() };
+        self.at = tag.end;
         Ok(Ev::Open { name, attrs, tag, empty })
+    }
+
+    fn end(&mut self) -> Result<Ev<'a>> {
+        let len = memchr::memchr(b'>', self.rest()).ok_or(DAMAGED)?;
+        let name = self.src[self.at + 2..self.at + len].trim_ascii_end();
+        if self.open.pop() != Some(name) {
+            return Err(DAMAGED);
+        }
+        self.at += len + 1;
+        Ok(Ev::Close)
+    }
+
+    /// `<?...?>`; the declaration at the start is none.
+    fn instruction(&mut self) -> Result<Option<Ev<'a>>> {
+        let len = memchr::memmem::find(&self.rest()[2..], b"?>").ok_or(DAMAGED)?;
+        let raw = self.at + 2..self.at + 2 + len;
+        let first = self.at <= 3;
+        self.at = raw.end + 2;
+        let text = &self.src[raw.clone()];
+        let declares = text.strip_prefix("xml").is_some_and(|t| t.starts_with(|c: char| c.is_ascii_whitespace()));
+        Ok((!first || !declares).then_some(Ev::Hidden { text, raw, instruction: true }))
+    }
+
+    /// A document type may name a file and no more: what it declares itself is refused.
+    fn document_type(&mut self) -> Result<()> {
+        let rest = self.rest();
+        if !rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"DOCTYPE")) {
+            return Err(DAMAGED);
+        }
+        let end = tag_end(rest).unwrap_or(rest.len());
+        let text = &self.src[self.at..self.at + end];
+        if text.contains('[') || text.contains("ENTITY") {
+            return Err(Error::Entities);
+        }
+        if !text.ends_with('>') {
+            return Err(DAMAGED);
+        }
+        self.at += end;
+        Ok(())
     }
 }
 
-enum Step<'a> {
-    Event(Ev<'a>),
-    Skip,
-    End,
+const CDATA: &[u8] = b"<![CDATA[";
+const DAMAGED: Error = Error::Damaged("XML");
+
+/// Length of the tag that `rest` begins with. A `>` in quotes ends no tag.
+fn tag_end(rest: &[u8]) -> Option<usize> {
+    let mut at = memchr::memchr(b'>', rest)?;
+    let mut from = 0;
+    while let Some(quote) = memchr::memchr2(b'"', b'\'', &rest[from..at]) {
+        let quote = from + quote;
+        from = quote + 2 + memchr::memchr(rest[quote], &rest[quote + 1..])?;
+        if from > at {
+            at = from + memchr::memchr(b'>', &rest[from..])?;
+        }
+    }
+    Some(at + 1)
 }
 
 /// Cuts the inside of a tag into attributes. (quick-xml's own attributes do not give their place.)
@@ -228,81 +267,5 @@ fn attributes(inner: &str, base: usize) -> Result<Vec<Attr<'_>>> {
     }
 }
 
-/// Resolves the references of a text; a name that XML does not know is an error.
-pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>> {
-    if memchr::memchr(b'&', text.as_bytes()).is_none() {
-        return Ok(Cow::Borrowed(text));
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at + 1..];
-        let end = tail.bytes().take(40).position(|b| b == b';').ok_or(Error::Damaged("XML reference"))?;
-        out.push(reference(&tail[..end])?);
-        rest = &tail[end + 1..];
-    }
-    out.push_str(rest);
-    Ok(Cow::Owned(out))
-}
-
-fn reference(name: &str) -> Result<char> {
-    let number = match name.strip_prefix('#') {
-        Some(n) => match n.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => n.parse().ok(),
-        },
-        None => {
-            return match name {
-                "amp" => Ok('&'),
-                "lt" => Ok('<'),
-                "gt" => Ok('>'),
-                "quot" => Ok('"'),
-                "apos" => Ok('\''),
-                "nbsp" => Ok('\u{a0}'),
-                // A reference that nothing declares, or that a refused declaration would expand.
-                _ => Err(Error::Entities),
-            };
-        }
-    };
-    number.and_then(char::from_u32).ok_or(Error::Damaged("XML reference"))
-}
-
-/// Text with line ends as XML reads them.
-fn lines(text: &str) -> Cow<'_, str> {
-    match memchr::memchr(b'\r', text.as_bytes()) {
-        None => Cow::Borrowed(text),
-        Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
-    }
-}
-
-/// The bytes of an XML part as UTF-8, and whether they had to be converted.
-pub(crate) fn to_utf8(bytes: Vec<u8>) -> Result<(Vec<u8>, Option<crate::builder::Charset>)> {
-    use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-    let declared = || {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-        let head = head.strip_prefix('\u{feff}').unwrap_or(&head).to_owned();
-        let decl = head.strip_prefix("<?xml")?.split("?>").next()?.to_owned();
-        let at = decl.find("encoding")?;
-        let quoted = decl.get(at..)?.split(['"', '\'']).nth(1)?.to_owned();
-        Encoding::for_label(quoted.as_bytes())
-    };
-    let (encoding, bom) = match Encoding::for_bom(&bytes) {
-        Some((encoding, len)) => (encoding, len),
-        None if bytes.starts_with(b"<\0?\0") => (UTF_16LE, 0),
-        None if bytes.starts_with(b"\0<\0?") => (UTF_16BE, 0),
-        None => (declared().unwrap_or(UTF_8), 0),
-    };
-    if encoding == UTF_8 {
-        return match std::str::from_utf8(&bytes) {
-            Ok(_) => Ok((bytes, None)),
-            Err(_) => Err(Error::Damaged("XML is not UTF-8")),
-        };
-    }
-    let (text, lossy) = encoding.decode_without_bom_handling(&bytes[bom..]);
-    if lossy {
-        return Err(Error::Damaged("XML text does not fit its encoding"));
-    }
-    let charset = crate::builder::Charset { encoding, bom: bom > 0, references: true };
-    Ok((text.into_owned().into_bytes(), Some(charset)))
-}
+#[cfg(test)]
+mod tests;
