@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::error::{Error, Result};
 use crate::limits::{Limits, over};
-use text::lines;
+use text::resolved;
 pub(crate) use text::{to_utf8, unescape};
 
 /// An attribute and where its value stands.
@@ -91,12 +91,13 @@ impl<'a> Events<'a> {
             let Some(first) = rest.first() else {
                 return if self.open.is_empty() { Ok(None) } else { Err(Error::Damaged("XML ends early")) };
             };
-            if *first != b'<' || rest.starts_with(CDATA) {
+            if *first != b'<' {
                 return self.text().map(Some);
             }
             let event = match rest.get(1) {
                 Some(b'/') => Some(self.end()?),
                 Some(b'?') => self.instruction()?,
+                Some(b'!') if rest.starts_with(CDATA) => Some(self.text()?),
                 Some(b'!') if rest.starts_with(b"<!--") => {
                     let end = memchr::memmem::find(&rest[4..], b"-->").ok_or(DAMAGED)?;
                     let raw = self.at + 4..self.at + 4 + end;
@@ -131,15 +132,18 @@ impl<'a> Events<'a> {
                 self.at = inner.end + 3;
                 Cow::Borrowed(&self.src[inner])
             } else {
-                let end = self.at + memchr::memchr(b'<', rest).unwrap_or(rest.len());
-                let plain = &self.src[self.at..end];
+                // Most text ends at markup and holds nothing to resolve.
+                let first = memchr::memchr3(b'<', b'&', b'\r', rest).unwrap_or(rest.len());
+                let sound = rest.get(first).is_none_or(|b| *b == b'<');
+                let more = if sound { first } else { memchr::memchr(b'<', rest).unwrap_or(rest.len()) };
+                let plain = &self.src[self.at..self.at + more];
                 if plain.is_empty() {
                     return Ok(Ev::Text { text, raw: start..self.at });
                 }
-                self.at = end;
-                match lines(plain) {
-                    Cow::Borrowed(plain) => unescape(plain)?,
-                    Cow::Owned(plain) => Cow::Owned(unescape(&plain)?.into_owned()),
+                self.at += more;
+                match sound {
+                    true => Cow::Borrowed(plain),
+                    false => resolved(plain)?,
                 }
             };
             if text.is_empty() { text = more } else { text.to_mut().push_str(&more) }
@@ -147,34 +151,34 @@ impl<'a> Events<'a> {
     }
 
     fn start(&mut self) -> Result<Ev<'a>> {
-        let end = tag_end(self.rest()).ok_or(DAMAGED)?;
+        let rest = self.rest();
+        let name_end = 1 + rest.get(1..).and_then(|r| r.iter().position(|b| NAME[*b as usize])).ok_or(DAMAGED)?;
+        let end = name_end + tag_end(&rest[name_end..]).ok_or(DAMAGED)?;
         let tag = self.at..self.at + end;
         let source = &self.src[tag.clone()];
-        let empty = source.len() > 2 && source.ends_with("/>");
-        let inner = &source[1..source.len() - if empty { 2 } else { 1 }];
-        let name = &inner[..inner.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inner.len())];
-        // What begins with such a sign is no element but markup that was cut or bent.
-        if name.is_empty() || name.contains(['<', '"', '\'', '=', '/']) {
-            return Err(DAMAGED);
-        }
+        let empty = source.ends_with("/>");
+        let inner_end = source.len() - if empty { 2 } else { 1 };
+        let bent = !matches!(rest[name_end], b'>' | b' ' | b'\t' | b'\n' | b'\r') && name_end != inner_end;
+        let name = source.get(1..name_end).filter(|name| !name.is_empty() && !bent).ok_or(DAMAGED)?;
         if self.open.len() as u64 >= self.max_depth {
             return over("max_xml_depth", self.max_depth);
         }
         if !empty {
             self.open.push(name);
         }
-        let attrs = Attrs { inner: &inner[name.len()..], base: tag.start + 1 + name.len() };
+        let attrs = Attrs { inner: &source[name_end..inner_end], base: tag.start + name_end };
         self.at = tag.end;
         Ok(Ev::Open { name, attrs, tag, empty })
     }
 
     fn end(&mut self) -> Result<Ev<'a>> {
-        let len = memchr::memchr(b'>', self.rest()).ok_or(DAMAGED)?;
-        let name = self.src[self.at + 2..self.at + len].trim_ascii_end();
-        if self.open.pop() != Some(name) {
+        let name = self.open.pop().ok_or(DAMAGED)?;
+        let rest = self.rest().get(2..).and_then(|rest| rest.strip_prefix(name.as_bytes())).ok_or(DAMAGED)?;
+        let blanks = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        if rest.get(blanks) != Some(&b'>') {
             return Err(DAMAGED);
         }
-        self.at += len + 1;
+        self.at += 2 + name.len() + blanks + 1;
         Ok(Ev::Close)
     }
 
@@ -211,18 +215,36 @@ impl<'a> Events<'a> {
 const CDATA: &[u8] = b"<![CDATA[";
 const DAMAGED: Error = Error::Damaged("XML");
 
-/// Length of the tag that `rest` begins with. A `>` in quotes ends no tag.
+/// Whether a byte ends the name of an element.
+const NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let signs = b"> \t\r\n/<=\"'&";
+    let mut i = 0;
+    while i < signs.len() {
+        ends[signs[i] as usize] = true;
+        i += 1;
+    }
+    ends
+};
+
+/// Length up to the end of a tag. A `>` in quotes ends no tag. Tags are short: bytes are looked at one by one, but for
+/// long values.
 fn tag_end(rest: &[u8]) -> Option<usize> {
-    let mut at = memchr::memchr(b'>', rest)?;
-    let mut from = 0;
-    while let Some(quote) = memchr::memchr2(b'"', b'\'', &rest[from..at]) {
-        let quote = from + quote;
-        from = quote + 2 + memchr::memchr(rest[quote], &rest[quote + 1..])?;
-        if from > at {
-            at = from + memchr::memchr(b'>', &rest[from..])?;
+    let mut at = 0;
+    loop {
+        match *rest.get(at)? {
+            b'>' => return Some(at + 1),
+            quote @ (b'"' | b'\'') => {
+                let value = &rest[at + 1..];
+                let near = value.iter().take(24).position(|b| *b == quote);
+                at += 2 + match near {
+                    Some(len) => len,
+                    None => memchr::memchr(quote, value)?,
+                };
+            }
+            _ => at += 1,
         }
     }
-    Some(at + 1)
 }
 
 /// Cuts the inside of a tag into attributes. (quick-xml's own attributes do not give their place.)

@@ -79,7 +79,7 @@ impl<'a> Tags<'a> {
 /// A place by the first and the last bytes, between which tags differ little.
 fn slot(tag: &str) -> usize {
     let bytes = tag.as_bytes();
-    let word = |at: usize| bytes.get(at..at + 8).map_or(0, |b| b.iter().rfold(0, |n, b| n << 8 | u64::from(*b)));
+    let word = |at: usize| bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |b| u64::from_le_bytes(*b));
     let mix = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let hash = mix(word(1)) ^ mix(word(bytes.len().saturating_sub(10))).rotate_left(23) ^ mix(bytes.len() as u64);
     (mix(hash) >> 56) as usize % PLACES

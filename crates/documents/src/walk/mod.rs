@@ -21,8 +21,11 @@ use crate::xml::{Attr, Attrs, Ev, Events, local};
 use known::{Known, Tags};
 
 /// An open element.
+#[derive(Default)]
 struct El<'a> {
     name: &'a str,
+    /// Nothing but text is in it.
+    plain: bool,
     /// What closing it ends.
     group: bool,
     context: bool,
@@ -145,10 +148,7 @@ pub(crate) fn walk_sheet(
     while let Some(event) = events.next()? {
         match event {
             Ev::Open { name, attrs, tag, empty } => {
-                walk.tag(name, attrs, tag)?;
-                if empty {
-                    walk.close()?;
-                }
+                walk.tag(name, attrs, tag, empty)?;
             }
             Ev::Close => walk.close()?,
             Ev::Text { text, raw } => walk.text(&text, raw)?,
@@ -167,29 +167,31 @@ pub(crate) fn walk_sheet(
 
 impl<'a> Walk<'a, '_, '_> {
     /// A tag; one that was seen before and says nothing is not looked at again.
-    fn tag(&mut self, full: &'a str, attrs: Attrs<'a>, tag: Range<usize>) -> Result<()> {
-        let name = local(full);
+    fn tag(&mut self, full: &'a str, attrs: Attrs<'a>, tag: Range<usize>, empty: bool) -> Result<()> {
         let text = self.src.get(tag.clone()).unwrap_or_default();
-        match self.known.get(text) {
-            Some(Known::Tag) => {
-                self.stack.push(El { name, group: false, context: false, removed: false, inserted: false });
-                Ok(())
+        let known = self.known.get(text);
+        if known == Some(Known::Tag) {
+            if !empty {
+                self.stack.push(El { name: local(full), plain: true, ..El::default() });
             }
-            Some(Known::Attributes) => self.open(name, &[], tag),
-            None => {
-                let attrs = attrs.read()?;
-                let silent = attrs.iter().all(|a| classify(self.flavor, name, a.name, &a.value) == Use::Skip);
-                self.open(name, &attrs, tag)?;
-                if silent {
-                    self.known.remember(text, name);
-                }
-                Ok(())
+            return Ok(());
+        }
+        let name = local(full);
+        if known.is_some() {
+            self.open(name, &[], tag)?;
+        } else {
+            let attrs = attrs.read()?;
+            let silent = attrs.iter().all(|a| classify(self.flavor, name, a.name, &a.value) == Use::Skip);
+            self.open(name, &attrs, tag)?;
+            if silent {
+                self.known.remember(text, name);
             }
         }
+        if empty { self.close() } else { Ok(()) }
     }
 
     fn open(&mut self, name: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
-        let mut el = El { name, group: false, context: false, removed: false, inserted: false };
+        let mut el = El { name, ..El::default() };
         match name {
             "del" | "moveFrom" if self.flavor == Flavor::Word => el.removed = true,
             "ins" | "moveTo" if self.flavor == Flavor::Word => el.inserted = true,
@@ -237,6 +239,9 @@ impl<'a> Walk<'a, '_, '_> {
         let Some(el) = self.stack.pop() else {
             return Ok(());
         };
+        if el.plain {
+            return Ok(());
+        }
         self.removed -= u32::from(el.removed);
         self.inserted -= u32::from(el.inserted);
         if el.group

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::text::reference;
+use super::text::{lines, reference};
 use super::*;
 
 /// Events in one line each, text as it is after references.
@@ -45,7 +45,7 @@ fn theirs(src: &str) -> Option<Vec<String>> {
         let event = reader.read_event().ok()?;
         match &event {
             Event::Text(t) => {
-                let more = lines(&t).into_owned();
+                let more = lines(&t);
                 text.get_or_insert_default().push_str(&more);
                 continue;
             }

@@ -44,12 +44,16 @@ pub(super) fn reference(name: &str) -> Result<char> {
     number.and_then(char::from_u32).ok_or(Error::Damaged("XML reference"))
 }
 
-/// Text with line ends as XML reads them.
-pub(super) fn lines(text: &str) -> Cow<'_, str> {
+/// Text with its references resolved and line ends as XML reads them.
+pub(super) fn resolved(text: &str) -> Result<Cow<'_, str>> {
     match memchr::memchr(b'\r', text.as_bytes()) {
-        None => Cow::Borrowed(text),
-        Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        None => unescape(text),
+        Some(_) => Ok(Cow::Owned(unescape(&lines(text))?.into_owned())),
     }
+}
+
+pub(super) fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The bytes of an XML part as UTF-8, and whether they had to be converted.
