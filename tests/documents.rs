@@ -203,6 +203,35 @@ fn what_was_redacted_is_clean_when_it_is_looked_at_again() {
 }
 
 #[test]
+fn a_sheets_name_that_had_to_be_shortened_comes_back_whole() {
+    let name = "Oversigt over sagen 120358-8905";
+    let rows: &[&[&str]] = &[&["Navn", "CPR"], &["Mette Testesen", "120358-8905"]];
+    let desk = Desk::with(&[("ark.xlsx", xlsx(name, rows))]);
+    assert_eq!(desk.run(&["redact", "ark.xlsx", "-o", "renset.xlsx"]).code, 0);
+    let clean = unzipped(&desk.read("renset.xlsx"));
+    assert!(!clean.contains("8905") && clean.contains("［CPR"), "{clean}");
+    assert!(!clean.contains("over sagen ［"), "the name is longer than sheets' names may be");
+    assert_eq!(desk.run(&["restore", "renset.xlsx", "-o", "tilbage.xlsx"]).code, 0);
+    let back = unzipped(&desk.read("tilbage.xlsx"));
+    assert!(back.contains(&format!("name=\"{name}\"")) && back.contains("Mette Testesen"), "{back}");
+}
+
+#[test]
+fn what_stands_where_nothing_can_be_changed_is_told_with_what_to_do() {
+    let drawing = [b"\x01\0\0\0".as_slice(), &[0; 36], b" EMF", b"Om CPR-nummer 120358-8905", &[0; 20]].concat();
+    let word = docx(&p("Intet at se."));
+    let mut members = make::members(&word);
+    members.push(("word/media/image1.emf".to_owned(), drawing));
+    let parts: Vec<(&str, &[u8])> = members.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let desk = Desk::with(&[("plan.docx", zip(&parts))]);
+    assert_eq!(desk.run(&["check", "plan.docx"]).code, 1);
+    let said = desk.run(&["redact", "plan.docx", "-o", "renset.docx"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("sæt det ind som PNG") && said.err.contains("indlejret fil 1, metadata"), "{}", said.err);
+    assert!(!desk.path("renset.docx").exists());
+}
+
+#[test]
 fn running_text_about_a_closed_item_closes_itself_and_a_heading_its_item() {
     let letter = [
         "Kære Mette Testesen",

@@ -12,7 +12,7 @@ mod name;
 mod redact;
 mod restore;
 
-pub use error::DocumentError;
+pub use error::{DocumentError, Fixed};
 pub use limits::{LimitError, set_limit};
 pub use name::scan_name;
 pub use promptguard_documents::{Kind, Limits};
@@ -176,6 +176,15 @@ impl File {
     /// Where `span` of the text stands, in words, with the names of all sheets hidden.
     fn place(&self, span: Span) -> Bilingual {
         Places { hide_all: true, ..Places::new(self, &[]) }.of(span)
+    }
+
+    /// Why the document cannot be written, with the place of what stands in the way.
+    fn cannot_write(&self, error: promptguard_documents::Error) -> DocumentError {
+        let promptguard_documents::Error::Locked { segment, .. } = error else { return error.into() };
+        match (self.document.segments().get(segment), self.joined.span(segment)) {
+            (Some(found), Some(span)) => DocumentError::Fixed(Fixed::at(&found.place), self.place(span)),
+            _ => error.into(),
+        }
     }
 
     /// The findings of the body, cut where they run over several segments, so that each stands in one of them.

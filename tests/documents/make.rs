@@ -14,16 +14,20 @@ pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Every byte of every member, in one text.
 pub fn unzipped(bytes: &[u8]) -> String {
+    members(bytes).iter().map(|(name, data)| format!("{name}{}", String::from_utf8_lossy(data))).collect()
+}
+
+/// The members with their names.
+pub fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut all = String::new();
-    for i in 0..archive.len() {
+    let read = |i| {
         let mut member = archive.by_index(i).unwrap();
-        all.push_str(&member.name().unwrap());
+        let name = member.name().unwrap().into_owned();
         let mut data = Vec::new();
         member.read_to_end(&mut data).unwrap();
-        all.push_str(&String::from_utf8_lossy(&data));
-    }
-    all
+        (name, data)
+    };
+    (0..archive.len()).map(read).collect()
 }
 
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";

@@ -33,6 +33,8 @@ pub(crate) struct Splice {
 pub(crate) enum Coding {
     Identity,
     Base64,
+    /// The same in one line.
+    Base64Line,
     QuotedPrintable,
 }
 

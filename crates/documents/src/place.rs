@@ -94,6 +94,11 @@ impl Place {
         }
     }
 
+    /// Whether the place is one of this kind, or in one.
+    pub fn is_in(&self, kind: &str) -> bool {
+        self.kind() == kind || self.parent.as_deref().is_some_and(|parent| parent.is_in(kind))
+    }
+
     /// Whether both places stand in the same surroundings, as two paragraphs of one page do.
     pub fn is_near(&self, other: &Place) -> bool {
         self.parent == other.parent && self.kind() == other.kind()

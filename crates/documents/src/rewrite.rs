@@ -318,6 +318,11 @@ fn recode(bytes: &[u8], coding: Coding) -> Vec<u8> {
     match coding {
         Coding::Identity => bytes.to_vec(),
         Coding::Base64 => crate::base64::encode(bytes),
+        Coding::Base64Line => {
+            let mut line = crate::base64::encode(bytes);
+            line.retain(|b| !b.is_ascii_whitespace());
+            line
+        }
         Coding::QuotedPrintable => quoted_printable(bytes),
     }
 }
