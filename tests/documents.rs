@@ -220,7 +220,7 @@ fn a_sheets_name_that_had_to_be_shortened_comes_back_whole() {
 fn what_stands_where_nothing_can_be_changed_is_told_with_what_to_do() {
     let drawing = [b"\x01\0\0\0".as_slice(), &[0; 36], b" EMF", b"Om CPR-nummer 120358-8905", &[0; 20]].concat();
     let word = docx(&p("Intet at se."));
-    let mut members = make::members(&word);
+    let mut members = make::unzip(&word);
     members.push(("word/media/image1.emf".to_owned(), drawing));
     let parts: Vec<(&str, &[u8])> = members.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     let desk = Desk::with(&[("plan.docx", zip(&parts))]);

@@ -239,6 +239,7 @@ fn unusable(error: DocumentError) -> Problem {
     let code = match error {
         DocumentError::Document(_) => "unreadable",
         DocumentError::Unread(_) => "unread",
+        DocumentError::Fixed(..) => "locked",
         DocumentError::Leak(_) => "leak",
     };
     Problem::unusable(code, error.describe(Lang::Da), error.describe(Lang::En))
