@@ -330,6 +330,31 @@ fn a_mail_is_redacted_in_its_headers_too() {
 }
 
 #[test]
+fn the_wiring_of_a_mail_is_no_text() {
+    let part = |kind: &str, text: &str| {
+        format!("--grænse\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n")
+    };
+    let mail = format!(
+        "From: Jens Prøvesen <jens@proeve.example>\r\nSubject: Svar\r\nX-Mailer: Testpost 3\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=\"grænse\"\r\n\r\n{}{}--grænse--\r\n",
+        part(
+            "text/plain; charset=\"utf-8\"",
+            "Hej Karen Eksempelsen. Det er Jens Prøvesen, som skriver om 120358-8905."
+        ),
+        part("text/plain; name=\"Mette Testesen.txt\"", "Mette Testesen har CPR-nummer 120358-8905."),
+    )
+    .replace("grænse", "b0");
+    let desk = Desk::with(&[("svar.eml", mail.into_bytes())]);
+    let places = desk.run(&["check", "--format", "json", "svar.eml"]).places();
+    assert!(!places.iter().any(|(_, place)| place == "filnavn"), "{places:?}");
+    assert!(has(&places, "person-name", "vedhæftet fil 1, filnavn"), "{places:?}");
+    assert_eq!(desk.run(&["redact", "svar.eml", "-o", "renset.eml"]).code, 0);
+    let clean = String::from_utf8(desk.read("renset.eml")).unwrap();
+    assert_eq!(clean.matches("Content-Type: text/plain; ").count(), 2, "{clean}");
+    assert!(!clean.contains("Testesen") && !clean.contains("8905") && !clean.contains("Prøvesen"), "{clean}");
+}
+
+#[test]
 fn a_pdf_becomes_markdown_and_says_so() {
     let desk = Desk::with(&[("brev.pdf", pdf(&["Intet her", "CPR-nummer 120358-8905"]))]);
     let places = desk.run(&["check", "--format", "json", "brev.pdf"]).places();

@@ -155,7 +155,10 @@ impl File {
         let Some(part) = self.joined.parts(Span::new(at, at + 1)).next() else { return false };
         let Some(segment) = self.document.segments().get(part.segment) else { return false };
         let kind = segment.place.kind();
-        MACHINE.contains(&kind) || (kind == PAGE_TEXT && in_font(segment.text.as_bytes(), part.range.start))
+        // The text of a master is for the most part what a program says there: "Click to edit Master title style".
+        MACHINE.contains(&kind)
+            || segment.place.is_in("slide master")
+            || (kind == PAGE_TEXT && in_font(segment.text.as_bytes(), part.range.start))
     }
 
     /// Names of sheets that share a word with something found: they must not stand in a place.
@@ -209,7 +212,8 @@ const UNREAD: [WarningKind; 3] = [WarningKind::PageWithoutText, WarningKind::Unr
 const REMARKS: [WarningKind; 3] = [WarningKind::Pictures, WarningKind::OtherKindThanName, WarningKind::Macros];
 
 /// Kinds of places where programs write: what is found there counts when it is sure, or found elsewhere too.
-const MACHINE: [&str; 5] = ["hidden attribute", "processing instruction", "style sheet", "script", "binary data"];
+const MACHINE: [&str; 6] =
+    ["hidden attribute", "processing instruction", "style sheet", "script", "binary data", "mail header"];
 /// The headers and footers of a sheet, where `&"Times New Roman,Regular"` is a font.
 const PAGE_TEXT: &str = "header or footer";
 /// Confidence that is enough there.
@@ -261,13 +265,21 @@ impl<'f> Places<'f> {
         if from == to {
             return from;
         }
-        Bilingual { da: format!("{} til {}", from.da, to.da), en: format!("{} to {}", from.en, to.en) }
+        let (da, en) = (without_shared(&from.da, &to.da), without_shared(&from.en, &to.en));
+        Bilingual { da: format!("{} til {da}", from.da), en: format!("{} to {en}", from.en) }
     }
 
     fn at(&mut self, (segment, byte): (usize, usize)) -> Bilingual {
         let Some(place) = self.cursor.at(segment, byte) else { return Bilingual::default() };
         if self.hide_all { words(&place, None) } else { words(&place, Some(self.hide)) }
     }
+}
+
+/// `to` without the steps that it shares with `from`: "side 3, afsnit 2 til afsnit 4".
+fn without_shared<'t>(from: &str, to: &'t str) -> &'t str {
+    let shared = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let step = to.get(..to.floor_char_boundary(shared)).unwrap_or_default().rfind(", ");
+    step.and_then(|at| to.get(at + 2..)).unwrap_or(to)
 }
 
 /// A place in both languages, without the names of sheets in `hide`; `None` hides all.
@@ -279,7 +291,14 @@ fn words(place: &promptguard_documents::Place, hide: Option<&[String]>) -> Bilin
 
 #[cfg(test)]
 mod tests {
-    use super::in_font;
+    use super::{in_font, without_shared};
+
+    #[test]
+    fn the_end_of_a_place_says_only_what_differs() {
+        assert_eq!(without_shared("side 3, afsnit 2", "side 3, afsnit 4"), "afsnit 4");
+        assert_eq!(without_shared("side 3, afsnit 2", "side 4, afsnit 1"), "side 4, afsnit 1");
+        assert_eq!(without_shared("vedhæftet fil 1, række 2", "vedhæftet fil 1, rækker"), "rækker");
+    }
 
     #[test]
     fn only_what_stands_in_the_quotes_of_a_font_is_its_name() {

@@ -76,7 +76,8 @@ fn headers(
             b.fixed(&name, label(at, &place::MAIL_HEADER))?;
         }
         let mut buf = Buf::default();
-        for (piece, fixed) in around_boundary(bytes, range) {
+        let wiring = wiring(&name, raw);
+        for (piece, fixed) in around_boundary(bytes, range.start + wiring.min(kept)..range.end) {
             if fixed {
                 buf.filler("boundary");
             } else {
@@ -92,6 +93,30 @@ fn headers(
         b.fixed(name, label(at, &place::FILE_NAME))?;
     }
     Ok(())
+}
+
+/// Length of what a header's value begins with and only programs read: the type of a part, and how it is packed. It is
+/// no text, and a mail with another word there is broken.
+fn wiring(name: &str, raw: &[u8]) -> usize {
+    let blanks = raw.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let token =
+        |from: usize| raw[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || b"-+._".contains(b)).count();
+    let end = blanks + token(blanks);
+    let word = String::from_utf8_lossy(&raw[blanks..end]).to_ascii_lowercase();
+    if name.eq_ignore_ascii_case("content-transfer-encoding") {
+        let known = matches!(word.as_str(), "7bit" | "8bit" | "binary" | "base64" | "quoted-printable");
+        return if known { end } else { 0 };
+    }
+    let known = matches!(
+        word.as_str(),
+        "application" | "audio" | "font" | "image" | "message" | "model" | "multipart" | "text" | "video"
+    );
+    if !name.eq_ignore_ascii_case("content-type") || !known || raw.get(end) != Some(&b'/') {
+        return 0;
+    }
+    let end = end + 1 + token(end + 1);
+    let end = end + usize::from(raw.get(end) == Some(&b';'));
+    if place::looks_like_identifier(&String::from_utf8_lossy(&raw[..end])) { 0 } else { end }
 }
 
 /// The value of a boundary holds the mail together and is never changed: it is left out of the header's text.

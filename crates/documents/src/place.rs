@@ -131,7 +131,7 @@ impl Place {
     fn write(&self, lang: Lang, names: bool, out: &mut String) {
         if let Some(parent) = &self.parent {
             parent.write(lang, names, out);
-            // Paragraphs are counted through the document: in a cell their number would say nothing.
+            // Paragraphs in cells are not counted.
             let in_cell = matches!(parent.step, Step::TableCell(..));
             if in_cell && matches!(self.step, Step::Numbered(l, _) if *l == PARAGRAPH) {
                 return;

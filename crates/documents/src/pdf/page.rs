@@ -303,7 +303,8 @@ impl State<'_> {
             if dy > 1.9 * step || (dy > 0.4 * step && y > last_y + 3.0 * step) {
                 out.text.push('\u{c}');
             } else if dy > 0.4 * step {
-                out.text.push('\n');
+                // A line that ends with a blank goes on in the next: names are read across its end.
+                out.text.push_str(if out.text.ends_with(' ') { "" } else { "\n" });
             } else if dx > 3.0 * step {
                 out.text.push('\t');
             } else if (dx > 0.17 * step || dx < -step) && !out.text.ends_with(char::is_whitespace) {

@@ -63,7 +63,15 @@ impl Walk<'_, '_, '_> {
             }
             _ => return None,
         };
-        let around = self.around();
+        let mut around = self.around();
+        // Headers of a text stand in its master pages, which nobody calls so.
+        if let Some(Place { parent, step: Step::Label(l) }) = around.as_deref()
+            && odf
+            && *l == &place::MASTER
+            && (name.starts_with("header") || name.starts_with("footer"))
+        {
+            around = parent.clone();
+        }
         if self.flavor == Flavor::Sheet {
             let cell = attrs.iter().find(|a| a.local() == "ref").and_then(|a| crate::sheet::cell_ref(&a.value));
             if let Some((row, column)) = cell {

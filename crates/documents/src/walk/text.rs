@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Group, Run, Walk};
+use super::{Context, Group, Run, Walk};
 use crate::attrs::Flavor;
 use crate::builder::{Buf, Piece};
 use crate::encode::Enc;
@@ -191,7 +191,9 @@ impl Walk<'_, '_, '_> {
         if blank && group.code.text.is_empty() {
             return Ok(());
         }
-        if !blank && !group.alt && matches!(self.flavor, Flavor::Word | Flavor::Odf | Flavor::Drawing) {
+        let counted = matches!(self.flavor, Flavor::Word | Flavor::Odf | Flavor::Drawing) && !group.alt;
+        // Nobody counts what stands in the cells of a table.
+        if !blank && counted && !self.contexts.iter().any(|c| matches!(c, Context::Table { .. })) {
             self.paragraph += 1;
         }
         let around = match self.contexts.is_empty() && self.paged {
