@@ -147,8 +147,10 @@ fn a_word_file_is_redacted_in_place_and_restored_to_the_letter() {
 #[test]
 fn a_document_is_written_only_under_a_name_that_fits() {
     let desk = Desk::with(&[("plan.docx", plan()), ("side.pdf", pdf(&["CPR 120358-8905"]))]);
+    std::fs::write(desk.path("plan.pdf"), plan()).unwrap();
     for (file, output, hint) in [
         ("plan.docx", "renset.txt", "-o renset.docx"),
+        ("plan.pdf", "renset.pdf", "-o renset.docx"),
         ("plan.docx", "renset.docm", "-o renset.docx"),
         ("side.pdf", "renset.pdf", ".md"),
     ] {

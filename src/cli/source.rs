@@ -84,7 +84,7 @@ pub(super) fn name(path: Option<&Path>) -> Option<&str> {
     path.and_then(Path::file_name).and_then(|n| n.to_str())
 }
 
-/// A document, or one sentence on why it cannot be checked.
+/// A document that is to be written again, or one sentence on why it cannot be checked.
 pub(super) fn document(bytes: Vec<u8>, path: Option<&Path>) -> std::result::Result<File, String> {
     File::open(bytes, name(path), limits()).map_err(|e| e.describe(lang()))
 }
@@ -160,7 +160,7 @@ fn scan_document(
     keep: Keep,
 ) -> std::result::Result<Scanned, String> {
     let content = keep.content.then(|| bytes.clone());
-    let file = document(bytes, path)?;
+    let file = File::view(bytes, name(path), limits()).map_err(|e| e.describe(lang()))?;
     let scan = file.scan(scanner);
     Ok(Scanned { scan, text: keep.text.then(|| file.text().to_owned()), content })
 }

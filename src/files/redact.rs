@@ -54,7 +54,7 @@ impl File {
     /// [`DocumentError::Unread`] when a part of the document could not be read, [`DocumentError::Leak`] when something
     /// would be left, [`DocumentError::Document`] when the document cannot be written.
     pub fn redact(
-        &self,
+        mut self,
         guard: &Guard,
         declared: Declarations,
         options: Options,
@@ -70,9 +70,12 @@ impl File {
         let findings = self.split(&scan.findings);
         let mut learned = vault.as_deref().cloned().unwrap_or_default();
         let again = |redacted: &Redacted| self.again(&scanner, redacted);
-        let redacted =
+        let mut redacted =
             redact_with(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
+        drop(findings);
         let edits = self.edits(redacted.edits.iter().map(|e| (e.span, e.replacement.as_str())));
+        // The new document is opened beside this one: what is no longer needed goes first.
+        (self.text, redacted.text) = (String::new(), String::new());
         let leaks = |found: Vec<Finding>, text: &str, file: Option<&File>| {
             let left: Vec<(String, Bilingual)> = uncovered(text, &redacted, found, options)
                 .into_iter()
@@ -85,7 +88,9 @@ impl File {
         };
         let content = if self.kind().is_writable() {
             let bytes = self.document.redact(&edits).map_err(|e| self.cannot_write(e))?;
-            let reopened = File::open(bytes.clone(), self.name.as_deref(), limits)?;
+            drop(edits);
+            self.document.release();
+            let reopened = File::view(bytes.clone(), self.name.as_deref(), limits)?;
             let mut found = reopened.scan(&scanner);
             found.findings.retain(|f| f.span.start < reopened.joined.len());
             leaks(found.findings, reopened.body(), Some(&reopened))?;

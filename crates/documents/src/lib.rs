@@ -74,7 +74,7 @@ pub fn open(bytes: Vec<u8>, name_hint: Option<&str>, limits: &Limits) -> Result<
         b.warn(WarningKind::OtherKindThanName, &None);
     }
     let Builder { segments, warnings, pieces, parts, signed, .. } = b;
-    Ok(Document { kind, segments, warnings, pieces, parts, root, signed })
+    Ok(Document { kind, segments, warnings, pieces, parts, root, signed, released: false })
 }
 
 /// Reads a document inside another. One that cannot be read is a warning at its place.

@@ -30,6 +30,9 @@ impl Document {
         if self.signed {
             return Err(Error::Signed);
         }
+        if self.released {
+            return Err(Error::Released);
+        }
         if !self.is_complete() {
             return Err(Error::Unchecked);
         }

@@ -200,12 +200,13 @@ impl Given {
                 Ok(Clean { content, is_markdown: false, kind: None, edits, scan })
             }
             Opened::Document(file) => {
+                let kind = Some(file.kind());
                 let clean = file.redact(&app.guard, declared, options, vault, &limits).map_err(unusable)?;
                 let (content, is_markdown) = match clean.content {
                     Content::Same(bytes) => (bytes, false),
                     Content::Markdown(text) => (text.into_bytes(), true),
                 };
-                Ok(Clean { content, is_markdown, kind: Some(file.kind()), edits: clean.edits, scan: clean.scan })
+                Ok(Clean { content, is_markdown, kind, edits: clean.edits, scan: clean.scan })
             }
         }
     }
