@@ -33,6 +33,7 @@ fn every_finding_of_a_word_file_has_its_place() {
         ("cpr", "tabel 1, række 2, kolonne 2"),
         ("cpr", "sidehoved, afsnit 1"),
         ("person-name", "afsnit 1"),
+        ("person-name", "afsnit 2"),
         ("person-name", "tabel 1, række 2, kolonne 1"),
         ("phone", "kommentar 1, afsnit 1"),
         ("person-name", "dokumentegenskab: forfatter"),
