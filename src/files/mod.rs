@@ -81,9 +81,7 @@ impl File {
     /// # Errors
     /// As [`File::open`].
     pub fn view(bytes: Vec<u8>, name: Option<&str>, limits: &Limits) -> Result<Self, DocumentError> {
-        let mut document = promptguard_documents::open(bytes, name, limits)?;
-        document.release();
-        Ok(Self::joined(document, name))
+        Ok(Self::joined(promptguard_documents::view(bytes, name, limits)?, name))
     }
 
     /// What the document is.

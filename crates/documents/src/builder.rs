@@ -157,10 +157,12 @@ pub(crate) struct Builder<'l> {
     pub members: u64,
     pub depth: u64,
     pub signed: bool,
+    /// Nothing is kept that only writing needs.
+    pub view: bool,
 }
 
 impl<'l> Builder<'l> {
-    pub fn new(limits: &'l Limits) -> Self {
+    pub fn new(limits: &'l Limits, view: bool) -> Self {
         Builder {
             limits,
             segments: Vec::new(),
@@ -171,6 +173,7 @@ impl<'l> Builder<'l> {
             members: 0,
             depth: 0,
             signed: false,
+            view,
         }
     }
 
@@ -203,6 +206,13 @@ impl<'l> Builder<'l> {
 
     pub fn put(&mut self, part: PartId, bytes: impl Into<Bytes>) {
         self.parts[part as usize].bytes = bytes.into();
+    }
+
+    /// Lets go of a part that was read to its end, when nothing is to be written.
+    pub fn done(&mut self, part: PartId) {
+        if self.view {
+            self.parts[part as usize] = Part::default();
+        }
     }
 
     pub fn at(&mut self, part: PartId) -> &mut Part {
@@ -245,7 +255,9 @@ impl<'l> Builder<'l> {
             return over("max_segments", self.limits.max_segments);
         }
         let start = self.pieces.len() as u32;
-        self.pieces.extend(pieces);
+        if !self.view {
+            self.pieces.extend(pieces);
+        }
         let pieces = start..self.pieces.len() as u32;
         self.segments.push(Segment { text: text.to_owned(), place, pieces });
         Ok(())

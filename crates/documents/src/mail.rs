@@ -142,7 +142,9 @@ fn body(
     }
     if crate::binary::is_picture(&data) {
         b.put(child, data);
-        return crate::binary::member(b, "picture", child, at);
+        crate::binary::member(b, "picture", child, at)?;
+        b.done(child);
+        return Ok(());
     }
     if matches!(
         kind.as_str(),
@@ -151,7 +153,9 @@ fn body(
         return crate::binary::strings(b, &data, 6, &place::BINARY, at);
     }
     b.put(child, data);
-    crate::open_part(b, child, part.attachment_name(), at)
+    crate::open_part(b, child, part.attachment_name(), at)?;
+    b.done(child);
+    Ok(())
 }
 
 /// Text between the parts: what an old program shows, or what someone hid there.

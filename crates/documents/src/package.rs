@@ -65,6 +65,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
     for member in xml.iter().filter(|m| !m.done) {
         let place = place_of(member, &member.at);
         with_src(b, member.part, |b, src| walk_member(b, member, src, &place))?;
+        b.done(member.part);
     }
     let mut embedded = 0;
     for (name, part) in other {
@@ -73,6 +74,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
         let first = b.pieces.len();
         let told = b.warnings.len();
         crate::binary::member(b, &name, part, &inside)?;
+        b.done(part);
         if drop.iter().any(|(_, dropped)| *dropped == name) {
             // It shows what the document itself says: nothing that anyone could look through.
             let new = b.warnings.split_off(told);
@@ -290,6 +292,7 @@ pub(crate) fn archive(b: &mut Builder<'_>, id: PartId, at: &Base) -> Result<()> 
         b.single(id, index..index + 1, &name, Enc::MemberName, label(&inside, &place::FILE_NAME))?;
         if let Some(part) = part {
             crate::open_part(b, part, Some(&name), &inside)?;
+            b.done(part);
         }
     }
     Ok(())

@@ -29,11 +29,11 @@ impl Document {
         if !self.kind.is_writable() {
             return Err(Error::NotWritable(self.kind.name()));
         }
-        if self.signed {
-            return Err(Error::Signed);
-        }
         if self.released {
             return Err(Error::Released);
+        }
+        if self.signed {
+            return Err(Error::Signed);
         }
         if !self.is_complete() {
             return Err(Error::Unchecked);

@@ -131,6 +131,7 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
         member.done = true;
         let part = member.part;
         with_src(b, part, |b, src| walk_sheet(b, part, src, Flavor::Sheet, &place, Some(&mut book)))?;
+        b.done(part);
         rels::adopt(b, xml, target, &place, 2);
         for member in xml.iter_mut().filter(|m| !m.done && m.at == place) {
             member.done = true;

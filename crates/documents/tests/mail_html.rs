@@ -94,6 +94,21 @@ fn pictures_and_documents_inside_a_page_are_read_and_cleaned() {
     }
 }
 
+/// Found by fuzzing: bytes that look like the mark of UTF-16, in a part that goes as it is. What was made would hold zeros.
+#[test]
+fn a_mail_of_bytes_never_gets_zeros() {
+    let mail = b"From: a@x.dk\r\nDate: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\xfe\xffN6drQcRa\r\n";
+    let document = read(mail, "x.eml");
+    let all = |(segment, s): (usize, &promptguard_documents::Segment)| promptguard_documents::SegmentEdit {
+        segment,
+        range: 0..s.text.len(),
+        replacement: "[PERSON 1]".into(),
+    };
+    let edits: Vec<_> = document.segments().iter().enumerate().map(all).collect();
+    assert!(document.redact(&edits).is_err());
+    read(&document.redact(&[]).unwrap(), "x.eml");
+}
+
 fn unbase64(text: &str) -> Vec<u8> {
     const A: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let bits: Vec<u8> = text.bytes().filter_map(|b| A.iter().position(|a| *a == b)).map(|n| n as u8).collect();

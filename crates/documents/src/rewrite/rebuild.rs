@@ -69,6 +69,15 @@ impl Rebuild<'_> {
         }
         for child in &part.children {
             if let Some(bytes) = self.part(child.part)? {
+                // UTF-16 by chance, in a mail that carries bytes as they are: zeros would make it no mail.
+                let zeros = |bytes: &[u8]| memchr::memchr(0, bytes).is_some();
+                let place = child.range.start as usize..child.range.end as usize;
+                if child.coding == Coding::Identity
+                    && zeros(&bytes)
+                    && !zeros(part.bytes.get(place).unwrap_or_default())
+                {
+                    return Err(Error::Unsupported("text in UTF-16 inside a mail of bytes"));
+                }
                 splices.push((child.range.start as usize..child.range.end as usize, recode(&bytes, child.coding)));
             }
         }

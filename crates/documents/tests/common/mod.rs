@@ -4,7 +4,7 @@
 mod archive;
 
 pub use archive::{unzip, zip};
-use promptguard_documents::{Document, Lang, Limits, SegmentEdit, open};
+use promptguard_documents::{Document, Error, Lang, Limits, SegmentEdit, open, view};
 
 /// Hands out numbers of one shape with last digits of their own, and remembers where each was put.
 #[derive(Default)]
@@ -22,7 +22,16 @@ impl Plants {
 }
 
 pub fn read(bytes: &[u8], name: &str) -> Document {
-    open(bytes.to_vec(), Some(name), &Limits::default()).unwrap()
+    let document = open(bytes.to_vec(), Some(name), &Limits::default()).unwrap();
+    // Who only looks sees the same.
+    let viewed = view(bytes.to_vec(), Some(name), &Limits::default()).unwrap();
+    let texts = |d: &Document| d.segments().iter().map(|s| (s.text.clone(), s.place.clone())).collect::<Vec<_>>();
+    assert!(texts(&document) == texts(&viewed) && document.warnings() == viewed.warnings(), "{name}");
+    assert_eq!(
+        viewed.redact(&[]).err(),
+        Some(if document.kind().is_writable() { Error::Released } else { Error::NotWritable(document.kind().name()) })
+    );
+    document
 }
 
 /// Every planted number in every segment becomes `[CPR n]`.
