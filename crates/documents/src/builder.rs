@@ -35,6 +35,8 @@ pub(crate) enum Coding {
     Base64,
     /// The same in one line.
     Base64Line,
+    /// Hexadecimal digits, as RTF holds pictures.
+    Hex,
     QuotedPrintable,
 }
 

@@ -273,12 +273,7 @@ pub(crate) fn flat(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
     let (flavor, _) = root_of(&text, b)?;
     b.put(id, text);
     b.at(id).charset = charset;
-    with_src(b, id, |b, src| {
-        if flavor == Flavor::Generic && src.contains("office:binary-data") {
-            b.warn(WarningKind::Pictures, at);
-        }
-        crate::walk::walk(b, id, src, flavor, at)
-    })
+    with_src(b, id, |b, src| crate::walk::walk(b, id, src, flavor, at))
 }
 
 /// An archive of documents: each is read for itself, and the names of the files are read too.

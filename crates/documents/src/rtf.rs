@@ -4,7 +4,7 @@ mod run;
 
 use std::ops::Range;
 
-use crate::builder::{Buf, Builder, PartId, Splice};
+use crate::builder::{Buf, Builder, Child, Coding, PartId, Splice};
 use crate::encode::Enc;
 use crate::error::{Error, Result};
 use crate::limits::over;
@@ -261,6 +261,17 @@ impl Reader<'_, '_, '_> {
         if silent && dest == Some(&place::BINARY) {
             let bytes = hex(&buf.text);
             self.b.spend(bytes.len() as u64)?;
+            // A picture in one stretch is a file of its own, and loses its captions as others do.
+            if let ([piece], true) = (buf.pieces.as_slice(), crate::binary::is_picture(&bytes))
+                && piece.enc == Enc::Rtf
+            {
+                let part = self.b.part(bytes);
+                let inside = place::base(label(self.at, &place::EMBEDDED));
+                crate::picture::read(self.b, part, &inside)?;
+                let child = Child { range: piece.raw.clone(), part, coding: Coding::Hex };
+                self.b.at(self.id).children.push(child);
+                return Ok(());
+            }
             crate::binary::strings(self.b, &bytes, 8, &place::BINARY, self.at)?;
             // A document inside an object starts after the object's own head.
             let heads = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), b"PK\x03\x04", b"%PDF-"];

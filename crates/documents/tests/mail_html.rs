@@ -121,6 +121,42 @@ fn unbase64(text: &str) -> Vec<u8> {
 }
 
 #[test]
+fn pictures_inside_one_file_of_xml_or_rtf_lose_their_captions() {
+    let mut p = Plants::default();
+    let mut caption = || png(&p.at("indlejret fil, metadata"));
+    let (odf, opc, rtf) = (base64(&caption()), base64(&caption()), caption());
+    let office = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
+    let files = [
+        (
+            "a.fodt",
+            format!(
+                "<?xml version=\"1.0\"?><office:document {office}><office:body><text:p>Her <office:binary-data>{odf}</office:binary-data></text:p></office:body></office:document>"
+            ),
+        ),
+        (
+            "a.xml",
+            format!(
+                "<?xml version=\"1.0\"?><pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"><pkg:part pkg:name=\"/word/media/image1.png\"><pkg:binaryData>{opc}</pkg:binaryData></pkg:part></pkg:package>"
+            ),
+        ),
+        (
+            "a.rtf",
+            format!(
+                "{{\\rtf1\\ansi Her {{\\pict\\pngblip\\picw1 {}}}\\par}}",
+                rtf.iter().map(|b| format!("{b:02x}")).collect::<String>()
+            ),
+        ),
+    ];
+    for (i, (name, file)) in files.iter().enumerate() {
+        let own = Plants { planted: vec![p.planted[i].clone()] };
+        let clean = assert_redacted(file.as_bytes(), name, &own);
+        let again = read(&clean, name);
+        assert!(again.segments().iter().all(|s| !s.text.contains("Foto")), "{name}");
+        assert!(clean.len() + 40 < file.len() && clean.len() > file.len() / 2, "{name}");
+    }
+}
+
+#[test]
 fn html_in_windows_1252_stays_in_its_encoding() {
     let bytes = b"<html><head><meta charset=windows-1252></head><p>K\xe6re 120358-8905</p>".to_vec();
     let mut plants = Plants::default();

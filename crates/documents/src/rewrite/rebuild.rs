@@ -157,6 +157,7 @@ fn recode(bytes: &[u8], coding: Coding) -> Vec<u8> {
             line.retain(|b| !b.is_ascii_whitespace());
             line
         }
+        Coding::Hex => bytes.iter().flat_map(|b| format!("{b:02x}").into_bytes()).collect(),
         Coding::QuotedPrintable => quoted_printable(bytes),
     }
 }

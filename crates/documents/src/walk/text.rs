@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Context, Group, Run, Walk};
 use crate::attrs::Flavor;
-use crate::builder::{Buf, Piece};
+use crate::builder::{Buf, Child, Coding, Piece};
 use crate::encode::Enc;
 use crate::error::Result;
 use crate::place::{self, Base, Label, Place, Step, base, label, looks_like_identifier, numbered};
@@ -63,6 +63,9 @@ impl Walk<'_, '_, '_> {
                 return Ok(());
             }
         }
+        if matches!(parent, "binary-data" | "binaryData" | "binData") {
+            return self.embedded(text, raw);
+        }
         let joins = match self.flavor {
             Flavor::Word | Flavor::Drawing => matches!(parent, "t" | "delText"),
             Flavor::Sheet => matches!(parent, "t" | "text" | "si" | "is"),
@@ -75,6 +78,25 @@ impl Walk<'_, '_, '_> {
             return Ok(());
         }
         self.loose(parent, text, raw)
+    }
+
+    /// A file in base64, as documents in one XML file hold their pictures and objects.
+    fn embedded(&mut self, text: &str, raw: Range<usize>) -> Result<()> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let bytes = crate::base64::decode(text.as_bytes());
+        self.b.spend(bytes.len() as u64)?;
+        let at = base(self.here(&place::EMBEDDED));
+        if self.src.get(raw.clone()).is_none_or(|raw| raw.contains(['&', '<'])) {
+            // In pieces, with references: what it says is read, and stays.
+            return crate::ole::frozen(self.b, bytes, &at);
+        }
+        let child = self.b.part(bytes);
+        crate::binary::member(self.b, "data", child, &at)?;
+        let range = raw.start as u32..raw.end as u32;
+        self.b.at(self.part).children.push(Child { range, part: child, coding: Coding::Base64 });
+        Ok(())
     }
 
     /// Text outside paragraphs: properties, names, values of charts.
