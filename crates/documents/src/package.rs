@@ -69,8 +69,13 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
     }
     let mut embedded = 0;
     for (name, part) in other {
-        embedded += 1;
-        let inside = base(numbered(at, &place::EMBEDDED, embedded));
+        // A document has its macros once, and nobody calls them a file in it.
+        let inside = if name.to_ascii_lowercase().ends_with("vbaproject.bin") {
+            at.clone()
+        } else {
+            embedded += 1;
+            base(numbered(at, &place::EMBEDDED, embedded))
+        };
         let first = b.pieces.len();
         let told = b.warnings.len();
         crate::binary::member(b, &name, part, &inside)?;
