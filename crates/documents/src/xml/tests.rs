@@ -45,16 +45,16 @@ fn theirs(src: &str) -> Option<Vec<String>> {
         let event = reader.read_event().ok()?;
         match &event {
             Event::Text(t) => {
-                let more = lines(&t);
+                let more = lines(t);
                 text.get_or_insert_default().push_str(&more);
                 continue;
             }
             Event::CData(t) => {
-                text.get_or_insert_default().push_str(&t);
+                text.get_or_insert_default().push_str(t);
                 continue;
             }
             Event::GeneralRef(t) => {
-                text.get_or_insert_default().push(reference(&t).ok()?);
+                text.get_or_insert_default().push(reference(t).ok()?);
                 continue;
             }
             _ => {}
