@@ -93,8 +93,14 @@ impl SectionDetector {
     }
 
     /// A line with a phrase in it, or one that may be a heading.
-    fn line(&self, block: &Block<'_>, line: Line<'_>, memory: &mut Sections, out: &mut Vec<Candidate>) {
-        let mut heading = line.heading(&self.words);
+    fn line(
+        &self,
+        block: &Block<'_>,
+        line: Line<'_>,
+        mut heading: Option<Heading>,
+        memory: &mut Sections,
+        out: &mut Vec<Candidate>,
+    ) {
         let contents = line.contents();
         let title = heading.map_or_else(|| line.skip_quote(), |h| h.title);
         let opening = self
@@ -225,9 +231,9 @@ impl Detector for SectionDetector {
             } else {
                 let line = Line::at(block, at, memory.blank);
                 if maybe || line.may_be_heading() {
-                    let style = line.heading(&self.words).filter(|h| h.level == 0).map(|h| h.style);
-                    self.line(block, line, memory, out);
-                    memory.last_line = style;
+                    let heading = line.heading(&self.words);
+                    self.line(block, line, heading, memory, out);
+                    memory.last_line = heading.filter(|h| h.level == 0).map(|h| h.style);
                 } else {
                     memory.last_line = None;
                 }

@@ -109,6 +109,16 @@ impl Mentions<'_> {
             self.rule_out(first, last.min(at + 1), &reasons::PARCEL);
             return true;
         }
+        // `Gudum By, Gudum`: after the owners' guild the parish, often of the same name.
+        let parish = first >= 2
+            && last - first == 1
+            && self.text[self.units[first - 1].start..].starts_with(',')
+            && cues.parcels.has(self.units[first - 2].hash)
+            && self.units[first - 2].has_capital();
+        if parish {
+            self.rule_out(first, last, &reasons::PARCEL);
+            return true;
+        }
         let inside = (first + 1..last).rev().find(|&i| {
             let unit = &self.units[i];
             unit.has_capital() && cues.companies.has(unit.hash) && unit.class.surname() < 2
