@@ -87,6 +87,7 @@ impl Mentions<'_> {
             self.owned_thing(first, last);
             self.named_thing(first, last, cues);
             self.known_otherwise(first, last);
+            self.function(last);
             self.lone_letter(first, last);
             self.opening_word(first, last);
             self.key_word(first, last);
@@ -210,8 +211,7 @@ impl Mentions<'_> {
         }
     }
 
-    /// Alone: a town or company that hardly anybody is called after, a method named after its author, a function of a
-    /// program (`CHI.TEST`).
+    /// Alone: a town or company that hardly anybody is called after, a method named after its author.
     fn known_otherwise(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         if last - first > 2 || last - first == 2 && self.thoughts[first].score > 0.0 {
@@ -244,10 +244,15 @@ impl Mentions<'_> {
             let given = unit.class.is_given() && unit.form == Form::Capital;
             self.raise(first, if given { -1.5 } else { -5.0 }, reasons::EPONYM);
         }
-        let glued = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
-            && self.unit(last, 1).is_some_and(|n| n.is_word() && n.start == unit.end + 1);
+    }
+
+    /// A function of a program: `Skriv CHI.TEST`.
+    fn function(&mut self, last: usize) {
+        let unit = self.units[last - 1];
+        let glued = self.unit(last, 0).is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
+            && self.unit(last, 1).is_some_and(|n| n.form == unit.form && n.start == unit.end + 1);
         if glued && matches!(unit.form, Form::Upper | Form::Lower) {
-            self.rule_out(first, last, &reasons::THING);
+            self.rule_out(last - 1, last, &reasons::THING);
         }
     }
 
