@@ -75,7 +75,7 @@ pub(super) struct WordSums {
     shapes: Latest<Sums>,
 }
 
-/// Places at least and at most: 450 KB for texts of any length.
+/// Places at least and at most: 550 KB for texts of any length.
 const PLACES: (usize, usize) = (128, 4096);
 
 impl WordSums {
@@ -84,8 +84,8 @@ impl WordSums {
         let len = tokens.clamp(PLACES.0, PLACES.1).next_power_of_two();
         if self.near.places.len() < len {
             self.near.reset(len);
-            self.own.reset(len / 2);
-            self.shapes.reset(len / 2);
+            self.own.reset(len);
+            self.shapes.reset(len);
         }
     }
 
@@ -96,8 +96,8 @@ impl WordSums {
             self.source = source;
             let len = self.near.places.len().max(PLACES.0);
             self.near.reset(len);
-            self.own.reset(len / 2);
-            self.shapes.reset(len / 2);
+            self.own.reset(len);
+            self.shapes.reset(len);
         }
     }
 

@@ -184,14 +184,14 @@ impl Mentions<'_> {
         }
     }
 
-    /// A word in lower case before a colon is a key of a form or a file (`repo: ...`); a given name there is a person who
-    /// writes (`mette: kommer du?`).
+    /// A word in lower case before a colon is a key of a form or a file (`repo: ...`, `"reason": ...`); a given name there
+    /// is a person who writes (`mette: kommer du?`).
     fn key_word(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         if last - first == 1
             && unit.form == Form::Lower
             && unit.class.given() == 0
-            && self.text[unit.end..].starts_with(':')
+            && self.text[unit.end..].trim_start_matches(['"', '\'']).starts_with(':')
         {
             self.raise(first, -5.0, reasons::ORDINARY);
         }
