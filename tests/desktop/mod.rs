@@ -134,7 +134,10 @@ impl Desktop {
         let output = self.command("dunstctl").arg("history").output().unwrap();
         let history: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let last = &history["data"][0][0];
-        assert_eq!((&last["appname"]["data"], &last["summary"]["data"]), (&"promptguard".into(), &"promptguard".into()));
+        assert_eq!(
+            (&last["appname"]["data"], &last["summary"]["data"]),
+            (&"promptguard".into(), &"promptguard".into())
+        );
         last["body"]["data"].as_str().unwrap().to_owned()
     }
 

@@ -217,7 +217,8 @@ impl Given {
         let limits = app.documents();
         match Opened::read(self.bytes, self.name.as_deref(), &limits)? {
             Opened::Text(text) => {
-                let (scan, redacted) = app.guard.redact_with(&text, declared, options, &self.choices, vault).map_err(leak)?;
+                let (scan, redacted) =
+                    app.guard.redact_with(&text, declared, options, &self.choices, vault).map_err(leak)?;
                 let (content, edits) = (redacted.text.into_bytes(), redacted.edits.len());
                 Ok(Clean { content, is_markdown: false, kind: None, edits, scan })
             }
