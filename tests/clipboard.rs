@@ -144,7 +144,8 @@ fn large_content_goes_both_ways_in_pieces_and_huge_content_never_passes() {
         let text = desk.paste_until(PLAIN, |text| text.starts_with(CLEAN));
         assert_eq!(text.len(), CLEAN.len() + 1 + long.len());
         desk.copy("UTF8_STRING", &vec![b'x'; (16 << 20) + 1]);
-        desk.paste_until(PLAIN, |text| text.contains("kan ikke kontrolleres (det er for stort)"));
+        // It is too large, or on a busy machine takes too long to come.
+        desk.paste_until(PLAIN, |text| text.contains("kan ikke kontrolleres ("));
     }
 }
 
