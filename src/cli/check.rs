@@ -84,7 +84,11 @@ pub(super) fn report(
         session,
         cx,
         reporter: reporter(format(args.format)),
-        out: Output::report(args.output.as_deref())?,
+        // Only the report for people has colours to take out.
+        out: match args.format {
+            FormatArg::Text => Output::report(args.output.as_deref())?,
+            _ => Output::exact(args.output.as_deref())?,
+        },
         total: Total::default(),
         receipt: args.declare.receipt.is_some().then(|| session.receipt()),
         accepted: Vec::new(),

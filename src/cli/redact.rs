@@ -35,8 +35,8 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
         return Err(Error::Message(gate.describe(lang()).unwrap_or_default()));
     }
     let failed = |e: String| Error::Message(format!("{}: {e}", args.file.display()));
-    let given = Given::read(file).map_err(failed)?;
-    if let Given::Document(document, _) = &given {
+    let (given, original) = Given::read(file, args.declare.receipt.is_some()).map_err(failed)?;
+    if let Given::Document(document) = &given {
         may_write(document.kind(), file, args.output.as_deref())?;
     }
     let options = Options { style: style(args.style), lang: lang(), ..Options::default() };
@@ -48,12 +48,12 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
         None => None,
     };
     let memory = vault.as_mut().map(|(file, _)| &mut file.vault);
-    let Ready { scan, edits, content, is_markdown } = match &given {
+    let Ready { scan, edits, content, is_markdown } = match given {
         Given::Text(text) => {
-            let (scan, redacted) = session.guard.redact(text, session.declarations(), options, memory)?;
+            let (scan, redacted) = session.guard.redact(&text, session.declarations(), options, memory)?;
             Ready { scan, edits: redacted.edits.len(), content: redacted.text.into_bytes(), is_markdown: false }
         }
-        Given::Document(document, _) => {
+        Given::Document(document) => {
             let clean = document.redact(&session.guard, session.declarations(), options, memory, source::limits());
             let clean = clean.map_err(|e| failed(e.describe(lang())))?;
             let (content, is_markdown) = match clean.content {
@@ -71,11 +71,7 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
     // And the receipt: no text goes out without the one that was asked for.
     if let Some(path) = &args.declare.receipt {
         let mut receipt = session.receipt();
-        let original = match &given {
-            Given::Text(text) => text.as_bytes(),
-            Given::Document(_, bytes) => bytes,
-        };
-        receipt.add(session.policy(), original, &scan, session.key()?);
+        receipt.add(session.policy(), &original, &scan, session.key()?);
         receipt.append(path)?;
     }
     out.write_all(&content).map_err(Error::stdout)?;
@@ -107,17 +103,22 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode> {
 /// What is to be redacted.
 enum Given {
     Text(String),
-    /// With its bytes, which a receipt accounts for.
-    Document(Box<files::File>, Vec<u8>),
+    Document(Box<files::File>),
 }
 
 impl Given {
-    fn read(path: Option<&Path>) -> std::result::Result<Self, String> {
+    /// Reads it, with its bytes when a receipt is to account for them.
+    fn read(path: Option<&Path>, receipt: bool) -> std::result::Result<(Self, Vec<u8>), String> {
+        let kept = |bytes: &[u8]| if receipt { bytes.to_vec() } else { Vec::new() };
         match source::open(path)? {
-            Source::Text(reader) => source::read_text(reader).map(Self::Text),
+            Source::Text(reader) => {
+                let text = source::read_text(reader)?;
+                let bytes = kept(text.as_bytes());
+                Ok((Self::Text(text), bytes))
+            }
             Source::Document(bytes) => {
-                let document = source::document(bytes.clone(), path)?;
-                Ok(Self::Document(Box::new(document), bytes))
+                let kept = kept(&bytes);
+                Ok((Self::Document(Box::new(source::document(bytes, path)?)), kept))
             }
         }
     }
@@ -165,11 +166,17 @@ pub(super) fn may_write(kind: Kind, source: Option<&Path>, output: Option<&Path>
         ));
     }
     let ending = source.and_then(Path::extension).and_then(|e| e.to_str()).filter(|e| kind.fits(&format!("x.{e}")));
-    let hint = ending.map(|e| format!(": -o {}.{e}", t("renset", "clean"))).unwrap_or_default();
+    let hint = format!("-o {}.{}", t("renset", "clean"), ending.unwrap_or(kind.ending()));
     let kind = kind.name();
+    if ending.is_none() {
+        return Err(Error::new(
+            format!("{shown}: resultatet er en {kind}-fil og skal have et navn, som passer til: {hint}"),
+            format!("{shown}: the result is a {kind} file. Give it a name that fits: {hint}"),
+        ));
+    }
     Err(Error::new(
-        format!("{shown}: resultatet er en {kind}-fil som originalen og skal have samme endelse{hint}"),
-        format!("{shown}: the result is a {kind} file like the original. Give it the same ending{hint}"),
+        format!("{shown}: resultatet er en {kind}-fil som originalen og skal have samme endelse: {hint}"),
+        format!("{shown}: the result is a {kind} file like the original. Give it the same ending: {hint}"),
     ))
 }
 

@@ -84,9 +84,14 @@ pub(super) fn name(path: Option<&Path>) -> Option<&str> {
     path.and_then(Path::file_name).and_then(|n| n.to_str())
 }
 
-/// A document, or one sentence on why it cannot be checked.
+/// A document that is to be written again, or one sentence on why it cannot be checked.
 pub(super) fn document(bytes: Vec<u8>, path: Option<&Path>) -> std::result::Result<File, String> {
     File::open(bytes, name(path), limits()).map_err(|e| e.describe(lang()))
+}
+
+/// A document that is only to be looked at.
+fn view(bytes: Vec<u8>, path: Option<&Path>) -> std::result::Result<File, String> {
+    File::view(bytes, name(path), limits()).map_err(|e| e.describe(lang()))
 }
 
 /// All of a text, or one sentence on why it cannot be checked.
@@ -160,7 +165,7 @@ fn scan_document(
     keep: Keep,
 ) -> std::result::Result<Scanned, String> {
     let content = keep.content.then(|| bytes.clone());
-    let file = document(bytes, path)?;
+    let file = view(bytes, path)?;
     let scan = file.scan(scanner);
     Ok(Scanned { scan, text: keep.text.then(|| file.text().to_owned()), content })
 }
@@ -209,7 +214,7 @@ pub(super) fn text_of(item: Item) -> std::result::Result<(String, Option<String>
     match open(path)? {
         Source::Text(reader) => Ok((read_text(reader)?, None)),
         Source::Document(bytes) => {
-            let file = document(bytes, path)?;
+            let file = view(bytes, path)?;
             Ok((file.body().to_owned(), file.unread(lang())))
         }
     }

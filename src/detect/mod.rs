@@ -6,6 +6,7 @@ use crate::finding::{Candidate, RuleIx};
 use crate::text::{Block, Span};
 
 pub mod context;
+pub mod interest;
 pub mod names;
 pub mod near;
 pub mod pattern;
@@ -41,6 +42,12 @@ pub trait Detector: Send + Sync + std::fmt::Debug {
     /// stands in `memory`. `out` holds what earlier detectors of the registry found in this block, and may be read.
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>);
 
+    /// Whether a word, by its [`word_hash`](crate::text::word_hash) and in any case, may matter to this detector: it is
+    /// then seen in [`Memory::interest`]. Asked once for many; never wrong with `false`.
+    fn cares(&self, _hash: u64, _word: &str) -> bool {
+        true
+    }
+
     /// Called once after the last block, with the length of the normalised text: reports what was still open.
     fn finish(&self, _len: usize, _memory: &mut Memory, _out: &mut Vec<Candidate>) {}
 }
@@ -54,6 +61,10 @@ pub struct Memory {
     pub sections: section::Sections,
     /// Persons met so far.
     pub people: names::People,
+    /// What the name model worked out for the words met so far.
+    pub words: crate::names::Scratch,
+    /// Which words of the block at hand matter to the detector at work.
+    pub interest: interest::Interest,
 }
 
 /// Why a rule could not be compiled: the rule, a pointer below the rule (`/pattern/forms/0/regex`), and what is wrong.
@@ -107,7 +118,9 @@ impl Detectors {
 
     /// Runs all detectors on one block.
     pub fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        for detector in &self.0 {
+        memory.interest.read(block, &self.0);
+        for (i, detector) in self.0.iter().enumerate() {
+            memory.interest.turn(i);
             detector.detect(block, memory, out);
         }
     }

@@ -13,7 +13,7 @@ use self::mention::Mentions;
 pub use self::people::People;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, Confidence, Evidence, Reason, RuleIx};
-use crate::names::{Model, Table, model, words};
+use crate::names::{Model, Table, is_hot, model, words};
 use crate::text::{Block, Span};
 
 mod cues;
@@ -56,7 +56,7 @@ impl Recall {
     /// The probability from which a name is reported. Set on the dev sets: see docs/names.md.
     pub const fn threshold(self) -> f32 {
         match self {
-            Self::High => 0.03,
+            Self::High => 0.07,
             Self::Balanced => 0.45,
         }
     }
@@ -141,7 +141,8 @@ impl NamesDetector {
 
 impl Detector for NamesDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        let mut mentions = Mentions::find(block, self.table, self.model, &self.staff);
+        let mut mentions =
+            Mentions::find(block, self.table, self.model, &self.staff, &memory.interest, &mut memory.words);
         mentions.weigh();
         mentions.recall(&mut memory.people, self.threshold());
         for mention in &mentions.all {
@@ -156,6 +157,10 @@ impl Detector for NamesDetector {
                 }
             }
         }
+    }
+
+    fn cares(&self, hash: u64, _word: &str) -> bool {
+        is_hot(hash, self.table) || self.staff.may_begin(hash)
     }
 }
 

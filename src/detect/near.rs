@@ -82,8 +82,12 @@ impl NearDetector {
 }
 
 impl Detector for NearDetector {
-    fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
-        self.look(block, out);
+    fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
+        self.look(block, &memory.interest, out);
+    }
+
+    fn cares(&self, hash: u64, word: &str) -> bool {
+        self.table.terms.maybe(hash) || word.len() >= 8 && self.table.compounds.has(word)
     }
 }
 

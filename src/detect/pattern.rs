@@ -138,7 +138,8 @@ impl Detector for PatternDetector {
                     triggers::at_sign(all, &mut run, at);
                 }
                 TokenKind::Punct => triggers::at_sign(all, &mut run, at),
-                TokenKind::Word => triggers::at_word(all, &mut run, at),
+                TokenKind::Word if run.memory.interest.at(at) => triggers::at_word(all, &mut run, at),
+                TokenKind::Word => {}
                 TokenKind::Break => {}
             }
         }
@@ -147,6 +148,10 @@ impl Detector for PatternDetector {
         let range = block.range;
         let inside = |c: &Candidate| range.start <= c.span.start && c.span.start < range.end;
         out.extend(run.found.into_values().flatten().filter(inside));
+    }
+
+    fn cares(&self, hash: u64, _word: &str) -> bool {
+        self.0.triggers.begins_with(hash)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::interest::Interest;
 use super::pattern::Form;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, Evidence, Reason, RuleIx};
-use crate::text::{Block, Span, TokenKind};
+use crate::text::{Block, Shape, Span, TokenKind};
 
 mod code;
 mod keys;
@@ -127,12 +128,14 @@ impl SecretDetector {
     }
 
     /// Values behind names, in the tokens the block answers for.
-    fn find_assigned(&self, block: &Block<'_>, mut each: impl FnMut(usize, Span, Vec<Evidence>)) {
+    fn find_assigned(&self, block: &Block<'_>, interest: &Interest, mut each: impl FnMut(usize, Span, Vec<Evidence>)) {
         // A long value is looked at once, however many names stand in it.
         let mut seen = 0;
         for at in block.own.0..block.own.1 {
             let token = &block.tokens[at];
-            if token.kind != TokenKind::Word || token.start < seen || !self.keys.maybe(block.text, token) {
+            // A name may end in the middle of a word: `dbPassword`.
+            let may = interest.at(at) || token.shape == Shape::Mixed;
+            if !may || token.kind != TokenKind::Word || token.start < seen || !self.keys.maybe(block.text, token) {
                 continue;
             }
             let mut found = None;
@@ -161,7 +164,7 @@ impl SecretDetector {
 const LONG: usize = 64;
 
 impl Detector for SecretDetector {
-    fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
+    fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let first = out.len();
         self.shapes.find(block, |rule, span, evidence| {
             if !self.placeholders.hold(span.of(block.text)) {
@@ -169,7 +172,7 @@ impl Detector for SecretDetector {
             }
         });
         let shapes = first..out.len();
-        self.find_assigned(block, |rule, span, evidence| {
+        self.find_assigned(block, &memory.interest, |rule, span, evidence| {
             let rule = self.rules[rule];
             // The shape is the better witness of the same value; one value, one finding. Shapes stand in order.
             let known = &mut out[shapes.clone()];
@@ -179,6 +182,10 @@ impl Detector for SecretDetector {
                 None => out.push(Candidate::new(rule, span, evidence)),
             }
         });
+    }
+
+    fn cares(&self, hash: u64, _word: &str) -> bool {
+        self.keys.ends_with(hash)
     }
 }
 

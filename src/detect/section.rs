@@ -93,8 +93,14 @@ impl SectionDetector {
     }
 
     /// A line with a phrase in it, or one that may be a heading.
-    fn line(&self, block: &Block<'_>, line: Line<'_>, memory: &mut Sections, out: &mut Vec<Candidate>) {
-        let mut heading = line.heading(&self.words);
+    fn line(
+        &self,
+        block: &Block<'_>,
+        line: Line<'_>,
+        mut heading: Option<Heading>,
+        memory: &mut Sections,
+        out: &mut Vec<Candidate>,
+    ) {
         let contents = line.contents();
         let title = heading.map_or_else(|| line.skip_quote(), |h| h.title);
         let opening = self
@@ -204,14 +210,14 @@ impl SectionDetector {
 
 impl Detector for SectionDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        let memory = &mut memory.sections;
+        let Memory { sections: memory, interest, .. } = memory;
         let mut at = block.own.0;
         let mut starts_line = memory.starts_line(block);
         while at < block.own.1 {
             let mut maybe = false;
             let mut to = at;
             while to < block.own.1 && block.tokens[to].kind != TokenKind::Break {
-                maybe |= self.phrases.maybe(block.tokens[to].hash);
+                maybe |= block.tokens[to].kind == TokenKind::Word && interest.at(to);
                 to += 1;
             }
             if to == at {
@@ -225,9 +231,9 @@ impl Detector for SectionDetector {
             } else {
                 let line = Line::at(block, at, memory.blank);
                 if maybe || line.may_be_heading() {
-                    let style = line.heading(&self.words).filter(|h| h.level == 0).map(|h| h.style);
-                    self.line(block, line, memory, out);
-                    memory.last_line = style;
+                    let heading = line.heading(&self.words);
+                    self.line(block, line, heading, memory, out);
+                    memory.last_line = heading.filter(|h| h.level == 0).map(|h| h.style);
                 } else {
                     memory.last_line = None;
                 }
@@ -238,6 +244,10 @@ impl Detector for SectionDetector {
         }
         let last = block.own_tokens().iter().rev().find(|t| t.kind != TokenKind::Break);
         memory.reached = last.map_or(memory.reached, |t| t.span().end);
+    }
+
+    fn cares(&self, hash: u64, _word: &str) -> bool {
+        self.phrases.holds(hash)
     }
 
     fn finish(&self, len: usize, memory: &mut Memory, out: &mut Vec<Candidate>) {

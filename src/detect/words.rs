@@ -196,11 +196,14 @@ impl Builder {
 }
 
 impl Detector for WordsDetector {
-    fn detect(&self, block: &Block<'_>, _memory: &mut Memory, out: &mut Vec<Candidate>) {
+    fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let (from, to) = block.own;
         let mut hits: Vec<Hit> = Vec::new();
         // The key word of a phrase that starts here may stand beyond this block's own tokens.
         for at in from..(to + LONGEST).min(block.tokens.len()) {
+            if !memory.interest.at(at) {
+                continue;
+            }
             let token = &block.tokens[at];
             let before = hits.len();
             self.terms.matches(block.text, block.tokens, at, |hit| hits.push(hit));
@@ -225,6 +228,10 @@ impl Detector for WordsDetector {
                 out.push(candidate);
             }
         }
+    }
+
+    fn cares(&self, hash: u64, word: &str) -> bool {
+        self.terms.maybe(hash) || word.len() >= 8 && self.compounds.has(word)
     }
 }
 

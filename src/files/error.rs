@@ -1,6 +1,6 @@
 //! Why a document cannot be checked or written, in words for its user.
 
-use promptguard_documents::{Error, WarningKind};
+use promptguard_documents::{Error, Place, WarningKind};
 
 use super::limits;
 use crate::text::{Bilingual, Lang};
@@ -13,6 +13,8 @@ pub enum DocumentError {
     Document(#[from] Error),
     /// Parts of it could not be read, so that no clean copy can be made.
     Unread(Vec<Bilingual>),
+    /// Something to take out stands where nothing can be changed: what holds it, and the place.
+    Fixed(Fixed, Bilingual),
     /// The new document was read and scanned again, and something stands there still: rule and place.
     Leak(Vec<(String, Bilingual)>),
 }
@@ -33,6 +35,7 @@ impl DocumentError {
                     Lang::En => format!("{what} So no clean file is made."),
                 }
             }
+            Self::Fixed(what, place) => what.describe(place.get(lang), lang),
             Self::Leak(places) => {
                 let list = places
                     .iter()
@@ -51,6 +54,56 @@ impl DocumentError {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What holds a text that cannot be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixed {
+    /// A macro.
+    Macro,
+    /// An object of another program, or a file in one.
+    Object,
+    /// A drawing or picture whose format keeps its words among its strokes.
+    Drawing,
+    /// The wiring of the file itself.
+    Other,
+}
+
+impl Fixed {
+    pub(super) fn at(place: &Place) -> Self {
+        match place.kind() {
+            _ if place.is_in("macro") => Self::Macro,
+            "metadata" => Self::Drawing,
+            _ if place.is_in("embedded file") => Self::Object,
+            _ => Self::Other,
+        }
+    }
+
+    /// Where it stands, and what to do about it.
+    fn describe(self, place: &str, lang: Lang) -> String {
+        let (da, en) = match self {
+            Self::Macro => (
+                "en makro, og makroer bliver ikke ændret. Gem filen uden makroer (fx som .docx eller .xlsx), og prøv igen",
+                "a macro, and macros are not changed. Save the file without macros (as .docx or .xlsx), and try again",
+            ),
+            Self::Object => (
+                "et indlejret objekt, som ikke kan ændres. Slet objektet, eller sæt dets tekst ind som almindelig tekst, og prøv igen",
+                "an embedded object that cannot be changed. Delete it, or insert its text as plain text, and try again",
+            ),
+            Self::Drawing => (
+                "et billede, hvis tekst ikke kan ændres. Slet billedet, eller sæt det ind som PNG, og prøv igen",
+                "a picture whose text cannot be changed. Delete it, or insert it as PNG, and try again",
+            ),
+            Self::Other => (
+                "noget, som ikke kan ændres, uden at filen går i stykker. Ret det i filen selv, og prøv igen",
+                "something that cannot be changed without breaking the file. Change it in the file itself, and try again",
+            ),
+        };
+        match lang {
+            Lang::Da => format!("Noget, der skal ud, står i {da}. Sted: {place}. Der er ikke gemt nogen fil."),
+            Lang::En => format!("Something to take out stands in {en}. Place: {place}. No file was saved."),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use promptguard_documents::{Document, TableCell};
+use promptguard_documents::{Document, Segment, TableCell};
 
 use crate::text::Span;
 
@@ -32,11 +32,13 @@ impl Joined {
         let room: usize = segments.iter().map(|s| s.text.len() + 2).sum();
         let mut text = String::with_capacity(room);
         let mut spans = Vec::with_capacity(segments.len());
-        let cells: Vec<Option<TableCell<'_>>> = segments.iter().map(|s| s.place.cell()).collect();
-        let widths = widths(&cells);
+        let widths = widths(segments);
+        let mut last: Option<TableCell<'_>> = None;
         for (i, segment) in segments.iter().enumerate() {
             let before = i.checked_sub(1);
-            match (before.and_then(|b| cells[b]), cells[i]) {
+            let left = last;
+            last = segment.place.cell();
+            match (left, last) {
                 (Some(left), Some(here)) if left.is_beside(&here) && left.row == here.row => {
                     let gap = column(&here).saturating_sub(column(&left));
                     // Paragraphs of one cell are read as its parts.
@@ -50,7 +52,8 @@ impl Joined {
                 (None, here) => {
                     if let Some(before) = before {
                         let near = segments[before].place.is_near(&segment.place);
-                        text.push_str(if near { "\n" } else { "\n\n" });
+                        let lines = near && !is_prose(&segments[before].text) && !is_prose(&segment.text);
+                        text.push_str(if lines { "\n" } else { "\n\n" });
                     }
                     tabs(&mut text, here.map_or(0, |h| column(&h) - 1));
                 }
@@ -87,6 +90,19 @@ impl Joined {
     }
 }
 
+/// Whether a paragraph is running text, around which people leave an empty line. The lines of an address, a label and
+/// its value, and the points of a list stand below each other without one.
+fn is_prose(text: &str) -> bool {
+    let text = text.trim_end();
+    let stops = || text.trim_end_matches(['"', '»', '”', ')']).ends_with(['.', '!', '?', '…']);
+    text.len() > LONGEST_LINE || (text.split_whitespace().nth(FEWEST_WORDS - 1).is_some() && stops())
+}
+
+/// A longer paragraph is running text.
+const LONGEST_LINE: usize = 100;
+/// A sentence has so many words: "Vestergade 3, 2. tv." is a line of an address.
+const FEWEST_WORDS: usize = 6;
+
 /// A style sheet without the signs that begin its rules, of the same length: `@font-face` is nobody's user name.
 fn without_at_rules(css: &str) -> String {
     let mut before = ' ';
@@ -106,20 +122,19 @@ fn tabs(text: &mut String, n: u32) {
     (0..n).for_each(|_| text.push('\t'));
 }
 
-/// For each segment the last column of the stretch of its table that it stands in.
-fn widths(cells: &[Option<TableCell<'_>>]) -> Vec<u32> {
-    let mut widths = vec![0; cells.len()];
+/// For each segment the last column of the stretch of its table that it stands in; 0 outside tables.
+fn widths(segments: &[Segment]) -> Vec<u32> {
+    let mut widths = vec![0; segments.len()];
     let mut start = 0;
-    while start < cells.len() {
-        let Some(first) = &cells[start] else {
+    while let Some(segment) = segments.get(start) {
+        let Some(first) = segment.place.cell() else {
             start += 1;
             continue;
         };
-        let same = |c: &Option<TableCell<'_>>| c.is_some_and(|c| c.is_beside(first));
-        let end = start + cells[start..].iter().take_while(|c| same(c)).count();
-        let width = cells[start..end].iter().flatten().map(column).max().unwrap_or(0);
-        widths[start..end].fill(width);
-        start = end;
+        let cells = segments[start..].iter().map_while(|s| s.place.cell().filter(|c| c.is_beside(&first)));
+        let (count, width) = cells.fold((0, 0), |(count, width), cell| (count + 1, column(&cell).max(width)));
+        widths[start..start + count].fill(width);
+        start += count;
     }
     widths
 }

@@ -2,17 +2,19 @@
 //! and restored in place. Front ends use this layer and never the crate below it.
 //!
 //! The joined text holds all segments in reading order. Cells of a row are separated by tabs and padded to the width
-//! of their table, so that a header is found above its column; paragraphs are lines, and what stands in other
-//! surroundings is a paragraph of its own. A file's name is scanned too: it stands at the end, after an empty line.
+//! of their table, so that a header is found above its column. Running text stands between empty lines, as people write
+//! it; short paragraphs are lines; what stands in other surroundings is a paragraph of its own. A file's name is scanned too: it stands at the end, after an empty line.
 
 mod error;
 mod join;
 mod limits;
+mod machine;
 mod name;
+mod places;
 mod redact;
 mod restore;
 
-pub use error::DocumentError;
+pub use error::{DocumentError, Fixed};
 pub use limits::{LimitError, set_limit};
 pub use name::scan_name;
 pub use promptguard_documents::{Kind, Limits};
@@ -21,12 +23,13 @@ pub use restore::{Restored, Unfilled};
 
 use std::collections::BTreeSet;
 
-use promptguard_documents::{Document, Lang as PlaceLang, WarningKind};
+use promptguard_documents::{Document, WarningKind};
 
 use crate::finding::Finding;
 use crate::scan::{Scan, Scanner};
 use crate::text::{Bilingual, Lang, Span};
 use join::Joined;
+use places::{Places, words};
 
 /// What the first bytes of a file show it to be; `None` is a text, for which no document needs to be opened. 8 KB are
 /// enough.
@@ -61,13 +64,24 @@ impl File {
     /// # Errors
     /// [`DocumentError`] when nothing of it can be read. What cannot be read in part is told by [`File::scan`].
     pub fn open(bytes: Vec<u8>, name: Option<&str>, limits: &Limits) -> Result<Self, DocumentError> {
-        let document = promptguard_documents::open(bytes, name, limits)?;
+        Ok(Self::joined(promptguard_documents::open(bytes, name, limits)?, name))
+    }
+
+    fn joined(document: Document, name: Option<&str>) -> Self {
         let (joined, mut text) = Joined::of(&document);
         if let Some(name) = name {
             text.push_str("\n\n");
             text.push_str(&name::readable(name));
         }
-        Ok(Self { document, name: name.map(str::to_owned), joined, text })
+        Self { document, name: name.map(str::to_owned), joined, text }
+    }
+
+    /// Opens a document that is only to be looked at, in a third of the memory: it cannot be redacted.
+    ///
+    /// # Errors
+    /// As [`File::open`].
+    pub fn view(bytes: Vec<u8>, name: Option<&str>, limits: &Limits) -> Result<Self, DocumentError> {
+        Ok(Self::joined(promptguard_documents::view(bytes, name, limits)?, name))
     }
 
     /// What the document is.
@@ -137,27 +151,6 @@ impl File {
         scan
     }
 
-    /// Drops from findings in `text` what stands only where programs write and is not sure: the names of styles are no
-    /// persons. `place` tells where in the document a byte of `text` stands.
-    fn drop_machine_words(&self, findings: &mut Vec<Finding>, text: &str, place: impl Fn(usize) -> usize) {
-        let in_prose = |f: &Finding| !self.is_machine(place(f.span.start));
-        let sure = |f: &Finding| f.confidence.0 >= SURE || in_prose(f);
-        if findings.iter().all(sure) {
-            return;
-        }
-        let value = |f: &Finding| text.get(f.span.start..f.span.end).unwrap_or_default().to_lowercase();
-        let known: BTreeSet<String> = findings.iter().filter(|f| in_prose(f)).map(value).collect();
-        findings.retain(|f| sure(f) || known.contains(&value(f)));
-    }
-
-    /// Whether a byte stands where programs write and people do not.
-    fn is_machine(&self, at: usize) -> bool {
-        let Some(part) = self.joined.parts(Span::new(at, at + 1)).next() else { return false };
-        let Some(segment) = self.document.segments().get(part.segment) else { return false };
-        let kind = segment.place.kind();
-        MACHINE.contains(&kind) || (kind == PAGE_TEXT && in_font(segment.text.as_bytes(), part.range.start))
-    }
-
     /// Names of sheets that share a word with something found: they must not stand in a place.
     fn names_to_hide(&self, scan: &Scan) -> Vec<String> {
         let mut names: Vec<&str> = self.document.segments().iter().filter_map(|s| s.place.sheet()).collect();
@@ -175,7 +168,16 @@ impl File {
 
     /// Where `span` of the text stands, in words, with the names of all sheets hidden.
     fn place(&self, span: Span) -> Bilingual {
-        Places { hide_all: true, ..Places::new(self, &[]) }.of(span)
+        Places::without_names(self).of(span)
+    }
+
+    /// Why the document cannot be written, with the place of what stands in the way.
+    fn cannot_write(&self, error: promptguard_documents::Error) -> DocumentError {
+        let promptguard_documents::Error::Locked { segment, .. } = error else { return error.into() };
+        match (self.document.segments().get(segment), self.joined.span(segment)) {
+            (Some(found), Some(span)) => DocumentError::Fixed(Fixed::at(&found.place), self.place(span)),
+            _ => error.into(),
+        }
     }
 
     /// The findings of the body, cut where they run over several segments, so that each stands in one of them.
@@ -199,84 +201,9 @@ const UNREAD: [WarningKind; 3] = [WarningKind::PageWithoutText, WarningKind::Unr
 /// What is worth telling.
 const REMARKS: [WarningKind; 3] = [WarningKind::Pictures, WarningKind::OtherKindThanName, WarningKind::Macros];
 
-/// Kinds of places where programs write: what is found there counts when it is sure, or found elsewhere too.
-const MACHINE: [&str; 5] = ["hidden attribute", "processing instruction", "style sheet", "script", "binary data"];
-/// The headers and footers of a sheet, where `&"Times New Roman,Regular"` is a font.
-const PAGE_TEXT: &str = "header or footer";
-/// Confidence that is enough there.
-const SURE: f32 = 0.8;
 /// Longer findings are passages; their words say nothing about the name of a sheet.
 const LONGEST_VALUE: usize = 64;
 
-/// Whether the name of a font stands at a byte of a sheet's header: the last quotation mark before it opens one.
-fn in_font(header: &[u8], at: usize) -> bool {
-    // Names of fonts are not longer, and no look takes long.
-    let before = &header[at.saturating_sub(64)..at];
-    before.iter().rposition(|&b| b == b'"').is_some_and(|quote| quote > 0 && before[quote - 1] == b'&')
-}
-
 fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(str::to_lowercase)
-}
-
-/// Says where findings stand, in the order of the text.
-struct Places<'f> {
-    file: &'f File,
-    cursor: promptguard_documents::Places<'f>,
-    hide: &'f [String],
-    hide_all: bool,
-}
-
-impl<'f> Places<'f> {
-    fn new(file: &'f File, hide: &'f [String]) -> Self {
-        Self { file, cursor: file.document.places(), hide, hide_all: false }
-    }
-
-    /// Where `span` of the text stands, in words.
-    fn of(&mut self, span: Span) -> Bilingual {
-        if span.start >= self.file.joined.len() {
-            return Bilingual { da: "filnavn".to_owned(), en: "file name".to_owned() };
-        }
-        let (mut first, mut last) = (None, None);
-        for part in self.file.joined.parts(span) {
-            let at = (part.segment, part.range.start);
-            first = first.or(Some(at));
-            last = Some(at);
-        }
-        let (Some(first), Some(last)) = (first, last) else { return Bilingual::default() };
-        let from = self.at(first);
-        if first == last {
-            return from;
-        }
-        let to = self.at(last);
-        if from == to {
-            return from;
-        }
-        Bilingual { da: format!("{} til {}", from.da, to.da), en: format!("{} to {}", from.en, to.en) }
-    }
-
-    fn at(&mut self, (segment, byte): (usize, usize)) -> Bilingual {
-        let Some(place) = self.cursor.at(segment, byte) else { return Bilingual::default() };
-        if self.hide_all { words(&place, None) } else { words(&place, Some(self.hide)) }
-    }
-}
-
-/// A place in both languages, without the names of sheets in `hide`; `None` hides all.
-fn words(place: &promptguard_documents::Place, hide: Option<&[String]>) -> Bilingual {
-    let hide = hide.is_none_or(|hide| place.sheet().is_some_and(|sheet| hide.iter().any(|n| n == sheet)));
-    let say = |lang| if hide { place.render_without_names(lang) } else { place.render(lang) };
-    Bilingual { da: say(PlaceLang::Da), en: say(PlaceLang::En) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_font;
-
-    #[test]
-    fn only_what_stands_in_the_quotes_of_a_font_is_its_name() {
-        let header = b"&C&\"Times New Roman,Regular\"&12Til Mette \"Testesen";
-        let at = |word: &[u8]| memchr::memmem::find(header, word).unwrap();
-        assert!(in_font(header, at(b"New")));
-        assert!(!in_font(header, at(b"Mette")) && !in_font(header, at(b"Testesen")) && !in_font(header, 0));
-    }
 }

@@ -54,7 +54,7 @@ impl File {
     /// [`DocumentError::Unread`] when a part of the document could not be read, [`DocumentError::Leak`] when something
     /// would be left, [`DocumentError::Document`] when the document cannot be written.
     pub fn redact(
-        &self,
+        self,
         guard: &Guard,
         declared: Declarations,
         options: Options,
@@ -69,7 +69,7 @@ impl File {
     /// # Errors
     /// As for [`File::redact`].
     pub fn redact_with(
-        &self,
+        mut self,
         guard: &Guard,
         declared: Declarations,
         options: Options,
@@ -91,9 +91,12 @@ impl File {
             found
         };
         let again = |redacted: &Redacted| unkept(self.again(&scanner, redacted));
-        let redacted =
+        let mut redacted =
             redact_text(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
+        drop(findings);
         let edits = self.edits(redacted.edits.iter().map(|e| (e.span, e.replacement.as_str())));
+        // The new document is opened beside this one: what is no longer needed goes first.
+        (self.text, redacted.text) = (String::new(), String::new());
         let leaks = |found: Vec<Finding>, text: &str, file: Option<&File>| {
             let left: Vec<(String, Bilingual)> = uncovered(text, &redacted, unkept(found), options)
                 .into_iter()
@@ -105,8 +108,10 @@ impl File {
             if left.is_empty() { Ok(()) } else { Err(DocumentError::Leak(left)) }
         };
         let content = if self.kind().is_writable() {
-            let bytes = self.document.redact(&edits)?;
-            let reopened = File::open(bytes.clone(), self.name.as_deref(), limits)?;
+            let bytes = self.document.redact(&edits).map_err(|e| self.cannot_write(e))?;
+            drop(edits);
+            self.document.release();
+            let reopened = File::view(bytes.clone(), self.name.as_deref(), limits)?;
             let mut found = reopened.scan(&scanner);
             found.findings.retain(|f| f.span.start < reopened.joined.len());
             leaks(found.findings, reopened.body(), Some(&reopened))?;
@@ -141,7 +146,8 @@ impl File {
     /// # Errors
     /// [`DocumentError`] when the document cannot be written.
     pub fn edited(&self, edits: &[(Span, String)]) -> Result<Vec<u8>, DocumentError> {
-        Ok(self.document.redact(&self.edits(edits.iter().map(|(span, text)| (*span, text.as_str()))))?)
+        let edits = self.edits(edits.iter().map(|(span, text)| (*span, text.as_str())));
+        self.document.redact(&edits).map_err(|e| self.cannot_write(e))
     }
 
     /// The edits of the joined text as edits of segments. One that still runs over several puts its replacement into
@@ -191,16 +197,28 @@ impl File {
                 let window = new.get(at..(at + LOOK_AHEAD).min(new.len()))?;
                 window.iter().position(|s| s.text == wanted).map(|i| at + i)
             };
-            // A name of an author is gone altogether.
-            let Some(found) = found else { continue };
-            let start = reopened.joined.span(found)?.start;
-            places.extend(inside.into_iter().map(|(offset, len, original)| (start + offset, len, original)));
-            at = found + 1;
+            if let Some(found) = found {
+                let start = reopened.joined.span(found)?.start;
+                places.extend(inside.into_iter().map(|(offset, len, original)| (start + offset, len, original)));
+                at = found + 1;
+            } else if let Some(short) = new.get(segment).filter(|s| same_count && holds_any(&s.text, &wanted, &inside))
+            {
+                // The name of a sheet that had to be shortened, or a formula that points to it.
+                places.push((reopened.joined.span(segment)?.start, short.text.len(), text.to_owned()));
+                at = segment + 1;
+            }
+            // Anything else is the name of an author, which is gone altogether.
         }
-        let known: BTreeSet<usize> = places.iter().map(|(start, ..)| *start).collect();
-        let all = replacements(reopened.body(), redacted).iter().all(|place| known.contains(&place.start));
-        all.then_some(places)
+        let known: BTreeMap<usize, usize> = places.iter().map(|(start, len, _)| (*start, start + len)).collect();
+        let is_known = |at: usize| known.range(..=at).next_back().is_some_and(|(_, end)| at < *end);
+        replacements(reopened.body(), redacted).iter().all(|place| is_known(place.start)).then_some(places)
     }
+}
+
+/// Whether `text` holds one of the replacements that stand in `wanted`.
+fn holds_any(text: &str, wanted: &str, inside: &[(usize, usize, String)]) -> bool {
+    let mut replacements = inside.iter().filter_map(|(offset, len, _)| wanted.get(*offset..offset + len));
+    replacements.any(|r| !r.is_empty() && text.contains(r))
 }
 
 /// Segments looked at for one that moved: those before it may have gone, or come.

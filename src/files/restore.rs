@@ -55,7 +55,7 @@ impl File {
                 restored += 1;
             }
         }
-        let bytes = self.document.redact(&edits)?;
+        let bytes = self.document.redact(&edits).map_err(|e| self.cannot_write(e))?;
         let unknown =
             unknown.into_iter().map(|unknown| Unfilled { place: self.place(unknown.span), unknown }).collect();
         Ok(Restored { bytes, restored, unknown })

@@ -67,6 +67,16 @@ impl Compounds {
         self.heads.entries.is_empty() && self.tails.entries.is_empty()
     }
 
+    /// Whether a term opens or ends `word`.
+    pub fn has(&self, word: &str) -> bool {
+        let mut any = false;
+        self.heads(word, |_| any = true);
+        if !any {
+            self.tails(word, |_| any = true);
+        }
+        any
+    }
+
     /// Indexes what was added; to be called once before lookups.
     pub fn finish(&mut self) {
         self.heads.finish();

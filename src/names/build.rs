@@ -10,14 +10,22 @@ use crate::text::{Shape, Token, TokenKind, word_hash};
 const REACH: usize = 12;
 
 /// Appends the units of `tokens` to `out`, candidates marked: of those around a token that may name someone. What no
-/// capital letter, no given name and no word of `extra` stands near is left out.
-pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64) -> bool, out: &mut Vec<Unit>) {
+/// capital letter, no given name and no word of `extra` stands near is left out. `hot` tells of the token of that number,
+/// a word in lower case, whether [`is_hot`] or `extra` holds for it; `true` when nobody has looked yet.
+pub fn build(
+    text: &str,
+    tokens: &[Token],
+    table: Table<'_>,
+    hot: impl Fn(usize) -> bool,
+    extra: impl Fn(u64) -> bool,
+    out: &mut Vec<Unit>,
+) {
     let lists = Lists::get();
     let first = out.len();
     let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
     let mut i = 0;
     while i < tokens.len() {
-        if !is_hot(tokens, i, table, lists, &extra) {
+        if !token_is_hot(tokens, i, table, &hot, &extra) {
             i += 1;
             continue;
         }
@@ -26,7 +34,7 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
         let mut to = i + REACH;
         i += 1;
         while i < tokens.len() && i <= to {
-            if is_hot(tokens, i, table, lists, &extra) {
+            if token_is_hot(tokens, i, table, &hot, &extra) {
                 to = i + REACH;
             }
             i += 1;
@@ -40,16 +48,23 @@ pub fn build(text: &str, tokens: &[Token], table: Table<'_>, extra: impl Fn(u64)
     classify(text, table, lists, &mut out[first..]);
 }
 
+/// Whether a word may name someone even in lower case, or tells that another does.
+pub fn is_hot(hash: u64, table: Table<'_>) -> bool {
+    table.may_be_name(hash) && table.class(hash).is_name_in_lower() || Lists::get().is_wrote(hash)
+}
+
 /// Whether a token may name someone, or tells that another does.
-fn is_hot(tokens: &[Token], i: usize, table: Table<'_>, lists: &Lists, extra: &impl Fn(u64) -> bool) -> bool {
+fn token_is_hot(
+    tokens: &[Token],
+    i: usize,
+    table: Table<'_>,
+    hot: &impl Fn(usize) -> bool,
+    extra: &impl Fn(u64) -> bool,
+) -> bool {
     let token = &tokens[i];
     match token.shape {
         Shape::None => false,
-        Shape::Lower => {
-            table.may_be_name(token.hash) && table.class(token.hash).is_name_in_lower()
-                || lists.is_wrote(token.hash)
-                || extra(token.hash)
-        }
+        Shape::Lower => hot(i) && (is_hot(token.hash, table) || extra(token.hash)),
         Shape::Capital => {
             let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
             if capital(tokens.get(i + 1)) {

@@ -9,6 +9,13 @@ use crate::text::word_hash;
 const FULL_STOP: u64 = punct_hash('.');
 const QUESTION: u64 = punct_hash('?');
 const EXCLAMATION: u64 = punct_hash('!');
+const AT_SIGN: u64 = punct_hash('@');
+
+/// Marks that no address goes on after: `<a@b.dk>,Jens`.
+const PARTS: [u64; 5] = [punct_hash(','), punct_hash(';'), punct_hash('<'), punct_hash('>'), punct_hash(')')];
+
+/// Units looked back for the beginning of a mail address.
+const LOCAL_PART: usize = 12;
 
 /// Looks up the classes of what may be a name and marks it.
 pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
@@ -27,8 +34,15 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
     for i in 0..units.len() {
         let unit = units[i];
         // Nothing in a web address is a candidate.
-        address &= i > 0 && units[i - 1].end == unit.start;
+        address &= i > 0 && units[i - 1].end == unit.start && !PARTS.contains(&unit.hash);
         address |= lists.is_address(unit.hash);
+        // Nor in a mail address: what the sign stands in the middle of.
+        let glued = |a: usize| a > 0 && units[a - 1].end == units[a].start;
+        if unit.hash == AT_SIGN && glued(i) && units.get(i + 1).is_some_and(|n| n.start == unit.end) {
+            address = true;
+            let first = (i.saturating_sub(LOCAL_PART)..i).rev().find(|&at| !glued(at)).unwrap_or(i);
+            units[first..i].iter_mut().for_each(|u| u.candidate = false);
+        }
         if address {
             continue;
         }
@@ -120,6 +134,7 @@ fn lookup(text: &str, table: Table<'_>, unit: &Unit) -> (Class, bool) {
         Form::CapitalHyphenCapital | Form::CapitalHyphenLower | Form::LowerHyphenCapital | Form::Upper
     ) && !own.is_name()
         && !own.organisation()
+        && own.place() < 3
         && word.contains('-')
     {
         let mut parts = word.split('-');

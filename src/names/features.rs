@@ -1,5 +1,12 @@
 //! Features: what the model sees of a unit in its run. The trainer and the engine share this file.
+//!
+//! They come in four groups, by what they depend on: [`own`] on the unit alone, [`near`] on one other unit and how far
+//! away it stands, [`shape`] on a few small facts, [`joint`] on several words or on the run. The engine remembers the
+//! sums of the first three.
 
+use super::letters::{Ends, Letters, fold};
+use super::look::{look, stem};
+use super::table::Table;
 use super::unit::{Form, Unit};
 
 /// A run of candidates inside the units of a text.
@@ -24,99 +31,89 @@ const OUTSIDE: u64 = 3;
 impl Run<'_> {
     #[inline(always)]
     fn hash(&self, i: isize) -> u64 {
-        usize::try_from(i).ok().and_then(|i| self.units.get(i)).map_or(OUTSIDE, |u| u.hash)
+        self.unit(i).map_or(OUTSIDE, |u| u.hash)
     }
 
     #[inline(always)]
-    fn unit(&self, i: isize) -> Option<&Unit> {
+    pub(super) fn unit(&self, i: isize) -> Option<&Unit> {
         usize::try_from(i).ok().and_then(|i| self.units.get(i))
     }
 
+    #[inline(always)]
     fn form(&self, i: isize) -> u64 {
         self.unit(i).map_or(15, |u| u.form as u64)
     }
 
+    #[inline(always)]
     fn name(&self, i: isize) -> u64 {
         self.unit(i).map_or(64, |u| if u.candidate { u64::from(u.class.name_bits()) } else { 65 })
     }
 }
 
-/// Letters of a unit, lower-cased, at most 24: the first and the last dozen.
-struct Letters {
-    chars: [u32; 24],
-    len: usize,
+/// Where another unit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Slot {
+    /// Right before.
+    Before,
+    /// Two before.
+    Before2,
+    /// Three before.
+    Before3,
+    /// Right after.
+    After,
+    /// Two after.
+    After2,
+    /// Three after.
+    After3,
+    /// At the end of the run, after the unit.
+    Tail,
 }
 
-impl Letters {
-    fn of(word: &str) -> Self {
-        let mut letters = Letters { chars: [0; 24], len: 0 };
-        for c in word.chars() {
-            let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
-            if letters.len == 24 {
-                letters.chars.copy_within(13.., 12);
-                letters.len = 23;
-            }
-            letters.chars[letters.len] = c as u32;
-            letters.len += 1;
+impl Slot {
+    /// All of them, in order.
+    pub const ALL: [Self; 7] =
+        [Self::Before, Self::Before2, Self::Before3, Self::After, Self::After2, Self::After3, Self::Tail];
+
+    /// The index of the unit that stands there, seen from unit `at` of the run.
+    pub fn at(self, run: &Run<'_>, at: usize) -> isize {
+        let i = at as isize;
+        match self {
+            Self::Before => i - 1,
+            Self::Before2 => i - 2,
+            Self::Before3 => i - 3,
+            Self::After => i + 1,
+            Self::After2 => i + 2,
+            Self::After3 => i + 3,
+            Self::Tail => run.last as isize - 1,
         }
-        letters
-    }
-
-    fn prefix(&self, n: usize) -> u64 {
-        fold(&self.chars[..n.min(self.len)])
-    }
-
-    fn suffix(&self, n: usize) -> u64 {
-        fold(&self.chars[self.len.saturating_sub(n)..self.len])
     }
 }
 
-fn fold(chars: &[u32]) -> u64 {
-    chars.iter().fold(7, |h, &c| h.wrapping_mul(0x0001_0003).wrapping_add(u64::from(c)))
+/// What the features of [`own`] depend on besides the letters of the word, as a number: units of one word with the same
+/// number have the same features.
+#[inline(always)]
+pub fn own_key(text: &str, unit: &Unit) -> u64 {
+    let owner = unit.genitive || text[..unit.name_end].ends_with('s');
+    let rest = u64::from(unit.class.bits())
+        | (unit.form as u64) << 16
+        | (unit.place as u64) << 20
+        | (unit.casing as u64) << 23
+        | u64::from(unit.genitive) << 25
+        | u64::from(owner) << 26
+        | ((unit.name_end - unit.start) as u64) << 27;
+    mix(unit.hash, rest)
 }
 
-/// The hashed beginnings and endings of the units of a run and of the one on each side.
-#[derive(Debug, Default)]
-pub struct Affixes {
-    first: usize,
-    units: Vec<Option<Affix>>,
+/// The same for [`near`].
+#[inline(always)]
+pub fn near_key(unit: Option<&Unit>) -> u64 {
+    let Some(unit) = unit else { return OUTSIDE };
+    mix(unit.hash, unit.form as u64 | ((unit.name_end - unit.start) as u64) << 4)
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Affix {
-    suffix: [u64; 6],
-    prefix: [u64; 6],
-}
-
-impl Affixes {
-    /// Takes those of a run.
-    pub fn fill(&mut self, text: &str, run: &Run<'_>) {
-        self.first = run.first.saturating_sub(1);
-        self.units.clear();
-        let units = run.units[self.first..(run.last + 1).min(run.units.len())].iter();
-        self.units.extend(units.map(|unit| {
-            unit.is_word().then(|| {
-                let letters = Letters::of(&text[unit.start..unit.name_end]);
-                Affix {
-                    suffix: std::array::from_fn(|n| letters.suffix(n)),
-                    prefix: std::array::from_fn(|n| letters.prefix(n)),
-                }
-            })
-        }));
-    }
-
-    fn get(&self, at: isize) -> Option<&Affix> {
-        let at = usize::try_from(at).ok()?.checked_sub(self.first)?;
-        self.units.get(at)?.as_ref()
-    }
-}
-
-/// Emits the features of unit `at` of the run.
-pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emit: impl FnMut(u64)) {
-    let Some(unit) = run.units.get(at) else {
-        return;
-    };
-    let i = at as isize;
+/// Emits the features of a unit that depend on it alone.
+pub fn own(text: &str, unit: &Unit, table: Table<'_>, mut emit: impl FnMut(u64)) -> Ends {
     let mut f = |template: u64, value: u64| emit(mix(template, value));
     let word = &text[unit.start..unit.name_end];
     let letters = Letters::of(word);
@@ -124,15 +121,9 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     let (name, spot, ordinary) =
         (u64::from(class.name_bits()), u64::from(class.place_bits()), u64::from(class.ordinary()));
     let capital = u64::from(class.capital()) | u64::from(class.organisation()) << 1;
-    let casing = unit.casing as u64;
-    let (first, end) = (at == run.first, at + 1 == run.last);
-    let edge = u64::from(first) | u64::from(end) << 1;
-    let length = (run.last - run.first).min(6) as u64;
 
-    f(1, edge);
     f(2, unit.hash);
     f(3, form << 4 | place);
-    f(4, form << 4 | edge << 8 | length);
     for n in 1..=4 {
         f(4 + n, letters.suffix(n as usize));
     }
@@ -143,75 +134,229 @@ pub fn features(text: &str, run: &Run<'_>, affixes: &Affixes, at: usize, mut emi
     f(14, name << 8 | form << 4 | place);
     f(15, name << 8 | spot << 4 | ordinary << 16 | capital << 20);
     f(16, ordinary << 8 | form << 4 | place | capital << 16);
-    f(17, spot << 4 | edge);
-    f(18, name << 16 | length << 2 | edge);
     f(19, (letters.len.min(12) as u64) << 8 | form);
+    f(56, (unit.casing as u64) << 16 | form << 12 | name);
+    if unit.form == Form::CapitalHyphenLower {
+        f(51, Letters::of(&text[unit.name_end..unit.end]).prefix(5));
+    }
+    let bare = if unit.genitive { word.trim_end_matches(['s', 'S', '\'', '’']) } else { word };
+    if unit.genitive {
+        f(2, crate::text::word_hash(bare));
+    }
+    let look = u64::from(look(bare, table));
+    let stem = u64::from(if class.ordinary() < 3 { stem(word, table) } else { u8::MAX });
+    f(70, look << 4 | form);
+    f(71, look << 8 | name);
+    f(72, look << 16 | ordinary << 8 | form << 4 | place);
+    f(73, stem << 4 | form);
+    f(74, stem << 16 | name << 8 | form << 4 | place);
+    f(75, stem << 16 | look << 8 | place << 1 | u64::from(name == 0));
+    for n in 0..letters.len.saturating_sub(2) {
+        f(55, fold(&letters.chars[n..n + 3]));
+    }
+    letters.ends()
+}
 
-    let (before, after) = (run.name(i - 1), run.name(i + 1));
-    f(20, name << 8 | before);
-    f(21, name << 8 | after);
-    f(22, name << 16 | before << 8 | after);
-    f(23, run.form(i - 1) << 8 | form << 4 | run.form(i + 1));
-    f(24, run.hash(i - 1));
-    f(25, run.hash(i - 2));
-    f(26, run.hash(i + 1));
-    f(27, run.hash(i + 2));
-    f(28, run.hash(i - 1) ^ form);
-    f(29, run.hash(i + 1) ^ form);
-    f(30, run.hash(i - 1) ^ name << 8);
-    f(31, run.hash(i + 1) ^ name << 8);
-    f(32, run.hash(i - 2).wrapping_mul(31) ^ run.hash(i - 1));
-    f(33, run.hash(i + 1).wrapping_mul(31) ^ run.hash(i + 2));
-    for (template, j) in [(34, i - 1), (37, i + 1)] {
-        if let Some(near) = affixes.get(j) {
-            f(template, near.suffix[3]);
-            f(template + 1, near.suffix[4]);
-            f(template + 2, near.prefix[4]);
+/// The letters of a unit that stands near another, for all its slots.
+#[derive(Debug)]
+pub struct Neighbour {
+    hash: u64,
+    letters: Option<Letters>,
+}
+
+impl Neighbour {
+    /// Of a unit; `None` stands for what is before and after the text.
+    pub fn of(text: &str, unit: Option<&Unit>) -> Self {
+        let letters = unit.filter(|u| u.is_word()).map(|u| Letters::of(&text[u.start..u.name_end]));
+        Self { hash: unit.map_or(OUTSIDE, |u| u.hash), letters }
+    }
+
+    /// Its beginning and ending; of what is no word those of nothing.
+    pub fn ends(&self) -> Ends {
+        self.letters.as_ref().map_or(Ends::default(), Letters::ends)
+    }
+}
+
+/// Emits the features of a unit that depend on one other unit at `slot`.
+pub fn near(slot: Slot, other: &Neighbour, mut emit: impl FnMut(u64)) {
+    let mut f = |template: u64, value: u64| emit(mix(template, value));
+    let (hash, letters) = (other.hash, other.letters.as_ref());
+    match slot {
+        Slot::Before => f(24, hash),
+        Slot::Before2 => f(25, hash),
+        Slot::Before3 => f(50, hash),
+        Slot::After => f(26, hash),
+        Slot::After2 => f(27, hash),
+        Slot::After3 => f(49, hash),
+        Slot::Tail => f(65, hash),
+    }
+    let Some(letters) = letters else { return };
+    match slot {
+        Slot::Before | Slot::After => {
+            let template = if slot == Slot::Before { 34 } else { 37 };
+            f(template, letters.suffix(3));
+            f(template + 1, letters.suffix(4));
+            f(template + 2, letters.prefix(4));
+            if slot == Slot::After {
+                f(61, letters.suffix(5));
+            }
+        }
+        Slot::Tail => {
+            f(63, letters.suffix(3));
+            f(64, letters.suffix(5));
+        }
+        _ => {}
+    }
+}
+
+/// The small facts about a unit and the two beside it: how they are written, and what the table knows of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    name: u64,
+    form: u64,
+    place: u64,
+    spot: u64,
+    ordinary: u64,
+    casing: u64,
+    owner: u64,
+    touch: u64,
+    edge: u64,
+    length: u64,
+    names: [u64; 2],
+    forms: [u64; 2],
+    spots: [u64; 2],
+}
+
+impl Facts {
+    /// Of unit `at` of the run.
+    #[inline(always)]
+    pub fn of(text: &str, run: &Run<'_>, at: usize) -> Self {
+        let (unit, i) = (&run.units[at], at as isize);
+        let (before, after) = (run.unit(i - 1), run.unit(i + 1));
+        let spot = |u: Option<&Unit>| u.map_or(16, |u| u64::from(u.class.place_bits()));
+        let touch = u64::from(before.is_some_and(|b| b.end == unit.start))
+            | u64::from(after.is_some_and(|a| unit.end == a.start)) << 1;
+        Self {
+            name: u64::from(unit.class.name_bits()),
+            form: unit.form as u64,
+            place: unit.place as u64,
+            spot: u64::from(unit.class.place_bits()),
+            ordinary: u64::from(unit.class.ordinary()),
+            casing: unit.casing as u64,
+            owner: u64::from(unit.genitive || text[..unit.name_end].ends_with('s')),
+            touch,
+            edge: u64::from(at == run.first) | u64::from(at + 1 == run.last) << 1,
+            length: (run.last - run.first).min(6) as u64,
+            names: [run.name(i - 1), run.name(i + 1)],
+            forms: [run.form(i - 1), run.form(i + 1)],
+            spots: [spot(before), spot(after)],
         }
     }
-    // What stands around the whole run.
+
+    /// All of them in one number.
+    #[inline(always)]
+    pub fn key(&self) -> u64 {
+        let fields = [
+            (self.name, 6),
+            (self.form, 4),
+            (self.place, 3),
+            (self.spot, 4),
+            (self.ordinary, 3),
+            (self.casing, 2),
+            (self.owner, 1),
+            (self.touch, 2),
+            (self.edge, 2),
+            (self.length, 3),
+            (self.names[0], 7),
+            (self.names[1], 7),
+            (self.forms[0], 4),
+            (self.forms[1], 4),
+            (self.spots[0], 5),
+            (self.spots[1], 5),
+        ];
+        mix(OUTSIDE, fields.iter().fold(0, |key, (value, bits)| key << bits | value))
+    }
+}
+
+/// Emits the features of a unit that depend on such facts alone.
+pub fn shape(facts: &Facts, mut emit: impl FnMut(u64)) {
+    let mut f = |template: u64, value: u64| emit(mix(template, value));
+    let Facts { name, form, place, spot, ordinary, casing, owner, touch, edge, length, names, forms, spots } = *facts;
+    f(1, edge);
+    f(4, form << 4 | edge << 8 | length);
+    f(17, spot << 4 | edge);
+    f(18, name << 16 | length << 2 | edge);
+    f(57, casing << 16 | form << 12 | ordinary << 2 | edge);
+    f(20, name << 8 | names[0]);
+    f(21, name << 8 | names[1]);
+    f(22, name << 16 | names[0] << 8 | names[1]);
+    f(23, forms[0] << 8 | form << 4 | forms[1]);
+    f(58, spots[0] << 16 | spot << 8 | spots[1]);
+    f(59, owner << 8 | forms[1] << 4 | edge);
+    f(52, touch << 8 | form);
+    f(76, name << 16 | ordinary << 8 | place << 4 | edge);
+}
+
+/// Emits the features of unit `at` that depend on several words or on the run. `ends` are its own, `next` those of the
+/// unit after it.
+#[inline(always)]
+pub fn joint(run: &Run<'_>, at: usize, facts: &Facts, ends: Ends, next: Ends, mut emit: impl FnMut(u64)) {
+    let i = at as isize;
+    let mut f = |template: u64, value: u64| emit(mix(template, value));
+    let Facts { name, form, place, spot, ordinary, owner, touch, edge, length, forms, .. } = *facts;
+    let (before, after) = (run.hash(i - 1), run.hash(i + 1));
+    f(28, before ^ form);
+    f(29, after ^ form);
+    f(30, before ^ name << 8);
+    f(31, after ^ name << 8);
+    f(32, run.hash(i - 2).wrapping_mul(31) ^ before);
+    f(33, after.wrapping_mul(31) ^ run.hash(i + 2));
+    f(53, before ^ touch << 40);
+    f(54, after ^ touch << 40);
+    f(48, ends.suffix << 8 ^ forms[1] << 4 ^ forms[0]);
+    if run.unit(i + 1).is_some_and(Unit::is_word) {
+        f(60, next.suffix << 1 | owner);
+        f(62, next.prefix << 8 | name);
+    }
+    // What the word is listed with: `Storm og skybrud`, `Jordan og Libanon`.
+    for (template, near, far) in [(77, before, i - 2), (79, after, i + 2)] {
+        let listed = near.wrapping_mul(31) ^ u64::from(ordinary > 0) << 1 ^ u64::from(place == 0);
+        let other =
+            run.unit(far).map_or(0, |u| u64::from(u.class.name_bits()) << 8 | u64::from(u.class.place_bits()) << 4);
+        f(template, listed << 20 ^ run.form(far) << 16 ^ name);
+        f(template + 1, listed << 20 ^ other << 4 ^ spot);
+    }
+    // What stands around the whole run, and at its ends.
     let (left, right) = (run.first as isize - 1, run.last as isize);
     f(40, run.hash(left) << 2 ^ edge);
     f(41, run.hash(left).wrapping_mul(31) ^ run.hash(left - 1));
     f(42, run.hash(right) << 2 ^ edge);
     f(43, run.hash(right).wrapping_mul(31) ^ run.hash(right + 1));
     f(44, run.form(right) << 4 | run.form(left));
-    let (head, tail) = (run.units[run.first], run.units[run.last - 1]);
+    let (head, tail) = (&run.units[run.first], &run.units[run.last - 1]);
     f(45, head.hash << 2 ^ edge);
     f(46, tail.hash << 2 ^ edge);
     f(47, u64::from(head.class.name_bits()) << 16 | u64::from(tail.class.name_bits()) << 8 | edge << 4 | length);
-    f(48, letters.suffix(3) << 8 ^ run.form(i + 1) << 4 ^ run.form(i - 1));
-    f(49, run.hash(i + 3));
-    f(50, run.hash(i - 3));
-    if unit.form == Form::CapitalHyphenLower {
-        f(51, Letters::of(&text[unit.name_end..unit.end]).prefix(5));
+}
+
+/// Emits all features of unit `at` of the run.
+pub fn features(text: &str, run: &Run<'_>, table: Table<'_>, at: usize, mut emit: impl FnMut(u64)) {
+    let Some(unit) = run.units.get(at) else {
+        return;
+    };
+    let ends = own(text, unit, table, &mut emit);
+    let mut next = Ends::default();
+    for slot in Slot::ALL {
+        if slot == Slot::Tail && at + 1 == run.last {
+            continue;
+        }
+        let other = Neighbour::of(text, run.unit(slot.at(run, at)));
+        if slot == Slot::After {
+            next = other.ends();
+        }
+        near(slot, &other, &mut emit);
     }
-    f(56, casing << 16 | form << 12 | name);
-    f(57, casing << 16 | form << 12 | ordinary << 2 | edge);
-    let spots = |j: isize| run.unit(j).map_or(16, |u| u64::from(u.class.place_bits()));
-    f(58, spots(i - 1) << 16 | spot << 8 | spots(i + 1));
-    let owner = u64::from(unit.genitive || word.ends_with('s'));
-    f(59, owner << 8 | run.form(i + 1) << 4 | edge);
-    if let Some(next) = affixes.get(i + 1) {
-        f(60, next.suffix[3] << 1 | owner);
-        f(61, next.suffix[5]);
-        f(62, next.prefix[3] << 8 | name);
-    }
-    if let Some(tail_affix) = affixes.get(run.last as isize - 1).filter(|_| !end) {
-        f(63, tail_affix.suffix[3]);
-        f(64, tail_affix.suffix[5]);
-        f(65, tail.hash);
-    }
-    if unit.genitive {
-        let stem = word.trim_end_matches(['s', 'S', '\'', '’']);
-        f(2, crate::text::word_hash(stem));
-    }
-    let glued = |a: Option<&Unit>, b: Option<&Unit>| a.zip(b).is_some_and(|(a, b)| a.end == b.start);
-    let touch = u64::from(glued(run.unit(i - 1), Some(unit))) | u64::from(glued(Some(unit), run.unit(i + 1))) << 1;
-    f(52, touch << 8 | form);
-    f(53, run.hash(i - 1) ^ touch << 40);
-    f(54, run.hash(i + 1) ^ touch << 40);
-    for n in 0..letters.len.saturating_sub(2) {
-        f(55, fold(&letters.chars[n..n + 3]));
-    }
+    let facts = Facts::of(text, run, at);
+    shape(&facts, &mut emit);
+    joint(run, at, &facts, ends, next, emit);
 }

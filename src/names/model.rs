@@ -1,7 +1,9 @@
 //! The weights of the model, read in place, and decoding: posterior marginals over short runs.
 
-use super::features::{Affixes, Run, features};
+use super::features::{Facts, Run, joint};
 use super::header::{Header, ModelError};
+use super::sums::WordSums;
+use super::table::Table;
 
 /// First bytes of a model file.
 pub const MAGIC: [u8; 8] = *b"PGNAMES\0";
@@ -56,45 +58,52 @@ impl<'a> Model<'a> {
         Ok(Self { scale, steps, buckets })
     }
 
-    /// Adds the weights of a feature to `sums`.
+    /// The weights of a feature; zeros when it is unknown.
     #[inline(always)]
-    fn add(&self, feature: u64, sums: &mut [i32; ROW]) {
+    pub(super) fn row(&self, feature: u64) -> [i8; ROW] {
         let at = ((feature >> 32) * self.buckets.len() as u64) >> 32;
-        let tag = tag_of(feature);
         let Some(bucket) = self.buckets.get(at as usize) else {
-            return;
+            return [0; ROW];
         };
-        let tags = u64::from_le_bytes([
-            bucket[0], bucket[1], bucket[2], bucket[3], bucket[4], bucket[5], bucket[6], bucket[7],
-        ]);
-        let differ = tags ^ (u64::from(tag) * 0x0101_0101_0101_0101);
+        let (tags, rows) = bucket.split_at(8);
+        let tags = u64::from_le_bytes([tags[0], tags[1], tags[2], tags[3], tags[4], tags[5], tags[6], tags[7]]);
+        let differ = tags ^ (u64::from(tag_of(feature)) * 0x0101_0101_0101_0101);
         let zero = differ.wrapping_sub(0x0101_0101_0101_0101) & !differ & 0x8080_8080_8080_8080;
         // Without a branch: half of all features are unknown, which no branch predictor foresees.
-        let row = 8 + (zero.trailing_zeros() as usize / 8 % 8) * ROW;
-        let keep = if zero == 0 { 0 } else { -1 };
-        if let Some(weights) = bucket.get(row..row + ROW) {
-            for (sum, &weight) in sums.iter_mut().zip(weights) {
-                *sum += i32::from(weight as i8) & keep;
-            }
-        }
+        let slot = zero.trailing_zeros() as usize / 8 % 8;
+        let keep = if zero == 0 { 0 } else { u32::MAX };
+        let row = rows.as_chunks::<ROW>().0.get(slot).copied().unwrap_or_default();
+        (u32::from_le_bytes(row) & keep).to_le_bytes().map(|b| b as i8)
+    }
+
+    /// Where the weights lie: tells one model from another.
+    pub(super) fn identity(&self) -> usize {
+        self.buckets.as_ptr() as usize
     }
 
     /// The marginals of every unit of a run.
-    pub fn marginals<'s>(&self, text: &str, run: &Run<'_>, scratch: &'s mut Scratch) -> &'s [Marginal] {
-        let Scratch { affixes, hashes, scores, marginals } = scratch;
+    pub fn marginals<'s>(
+        &self,
+        text: &str,
+        run: &Run<'_>,
+        table: Table<'_>,
+        scratch: &'s mut Scratch,
+    ) -> &'s [Marginal] {
+        let Scratch { words, hashes, scores, marginals } = scratch;
+        words.open(self, table);
         scores.clear();
-        affixes.fill(text, run);
         for at in run.first..run.last {
+            let facts = Facts::of(text, run, at);
+            let (mut sums, own, next) = words.of(self, table, text, run, at, &facts);
             // All features first, then all look-ups: these do not wait for each other.
             hashes.clear();
-            features(text, run, affixes, at, |feature| hashes.push(feature));
-            let mut sums = [0; ROW];
+            joint(run, at, &facts, own, next, |feature| hashes.push(feature));
             for &feature in &*hashes {
-                self.add(feature, &mut sums);
+                sums.add(self.row(feature));
             }
             let mut score = [0.0; LABELS];
-            for (to, sum) in score[1..].iter_mut().zip(sums) {
-                *to = sum as f32 * self.scale;
+            for (to, sum) in score[1..].iter_mut().zip(sums.0) {
+                *to = f32::from(sum) * self.scale;
             }
             scores.push(score);
         }
@@ -137,13 +146,21 @@ const fn tag_of(feature: u64) -> u8 {
     if tag == 0 { 1 } else { tag }
 }
 
-/// Room for the work on one run, to be used again for the next.
+/// Room for the work on one run, to be used again for the next; what was worked out for the words of one run is
+/// remembered for the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    affixes: Affixes,
+    words: WordSums,
     hashes: Vec<u64>,
     scores: Vec<[f32; LABELS]>,
     marginals: Vec<Marginal>,
+}
+
+impl Scratch {
+    /// Makes room for the words of a text of so many tokens.
+    pub fn reserve(&mut self, tokens: usize) {
+        self.words.reserve(tokens);
+    }
 }
 
 /// Posterior marginals of a chain by forward and backward sums, scaled at each step.
@@ -164,6 +181,10 @@ fn forward_backward(scores: &mut [[f32; LABELS]], steps: &Transitions, out: &mut
         }
         normalise(&mut forward);
         out.push(forward);
+    }
+    if let [alone] = out.as_mut_slice() {
+        normalise(alone);
+        return;
     }
     let mut backward = [1.0_f32; LABELS];
     for (marginal, emit) in out.iter_mut().zip(scores.iter()).rev() {

@@ -2,11 +2,12 @@
 
 use super::class::{CLASS_BITS, Class};
 use super::header::{Header, ModelError};
+use super::look::GRAMS;
 
 /// First bytes of a table of words.
 pub const MAGIC: [u8; 8] = *b"PGWORDS\0";
 /// Layout of the table. Changes with every change of layout, of `word_hash` or of the classes.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 const TAG_MASK: u32 = (1 << (32 - CLASS_BITS)) - 1;
 
@@ -18,6 +19,8 @@ pub struct Table<'a> {
     /// Three bits of one group for every name that is hardly an ordinary word: answers nearly all words in lower case
     /// with one look.
     filter: &'a [[u8; 8]; GROUPS],
+    /// The weights of the character model.
+    pub(super) grams: &'a [u8; GRAMS],
 }
 
 /// Groups of 64 bits in the filter.
@@ -47,11 +50,17 @@ impl<'a> Table<'a> {
         let body = Header::read(bytes, MAGIC, VERSION)?;
         let (filter, body) = body.split_at_checked(8 * GROUPS).ok_or(ModelError::Damaged)?;
         let filter = filter.as_chunks::<8>().0.try_into().map_err(|_| ModelError::Damaged)?;
+        let (grams, body) = body.split_first_chunk().ok_or(ModelError::Damaged)?;
         let (slots, rest) = body.as_chunks::<4>();
         if slots.is_empty() || !rest.is_empty() {
             return Err(ModelError::Damaged);
         }
-        Ok(Self { slots, filter })
+        Ok(Self { slots, filter, grams })
+    }
+
+    /// Where it lies: tells one table from another.
+    pub(super) fn identity(&self) -> usize {
+        self.slots.as_ptr() as usize
     }
 
     /// The class of the word with that [`word_hash`](crate::text::word_hash).
@@ -82,8 +91,9 @@ impl<'a> Table<'a> {
         u64::from_le_bytes(self.filter[group]) & mask == mask
     }
 
-    /// The bytes of a table that holds `words`, in the order given (sort them: the bytes depend on it).
-    pub fn write(words: &[(u64, Class)]) -> Vec<u8> {
+    /// The bytes of a table that holds `words`, in the order given (sort them: the bytes depend on it), and the weights of
+    /// a character model.
+    pub fn write(words: &[(u64, Class)], grams: &[u8; GRAMS]) -> Vec<u8> {
         let len = words.len() * 4 / 3 + 16;
         let mut slots = vec![0_u32; len];
         for &(hash, class) in words.iter().filter(|w| w.1 != Class::default()) {
@@ -100,6 +110,7 @@ impl<'a> Table<'a> {
             filter[group] |= mask;
         }
         let mut body: Vec<u8> = filter.iter().flat_map(|g| g.to_le_bytes()).collect();
+        body.extend(grams);
         body.extend(slots.iter().flat_map(|s| s.to_le_bytes()));
         Header::write(MAGIC, VERSION, &body)
     }
@@ -115,7 +126,7 @@ mod tests {
     fn finds_what_was_put_in() {
         let class = |given| Class::build(Parts { given, ordinary: 1, ..Parts::default() });
         let words: Vec<_> = (0..1000).map(|i| (word_hash(&format!("navn{i}")), class((i % 4) as u8))).collect();
-        let bytes = Table::write(&words);
+        let bytes = Table::write(&words, &[0; GRAMS]);
         let table = Table::read(&bytes).unwrap();
         for &(hash, class) in &words {
             assert_eq!(table.class(hash), class);

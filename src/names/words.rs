@@ -1,7 +1,7 @@
 //! Short word lists that shape units: abbreviations, particles, what calls someone by name.
 
 use super::unit::{Form, Unit};
-use crate::text::{Token, word_hash};
+use crate::text::{Shape, Token, word_hash};
 
 const ABBREVIATIONS: &[&str] = &[
     "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr",
@@ -34,6 +34,7 @@ pub struct Lists {
     callers_filter: [u64; 4],
     firm: Vec<u64>,
     addresses: Vec<u64>,
+    crowns: u64,
     wrote: [u64; 2],
 }
 
@@ -48,12 +49,15 @@ impl Lists {
             callers_filter: filter(CALLERS),
             firm: hashes(FIRM),
             addresses: hashes(&["http", "https", "www"]),
+            crowns: word_hash("kr"),
             wrote: ["skrev", "skriver"].map(word_hash),
         })
     }
 
     pub(super) fn is_abbreviation(&self, token: &Token) -> bool {
-        token.len <= 5 && self.abbreviations.binary_search(&token.hash).is_ok()
+        // `kr.` after an amount may end its sentence; `Kr.` is Kristian.
+        let amount = token.shape == Shape::Lower && token.hash == self.crowns;
+        token.len <= 5 && !amount && self.abbreviations.binary_search(&token.hash).is_ok()
     }
 
     /// Who writes may do so under any name.

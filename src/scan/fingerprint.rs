@@ -17,7 +17,13 @@ impl Fingerprinter {
     /// letters and digits do not count: `120358-8905` and `1203588905` are one value.
     pub fn of(&self, rule: &str, value: &str) -> Fingerprint {
         let mut normal = zeroize::Zeroizing::new(String::with_capacity(value.len() + 4));
-        normal.extend(value.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        let counts = |c: &char| c.is_alphanumeric();
+        // Letters of ASCII and Latin-1 are what NFKC makes of them: most values need no more.
+        if value.chars().all(|c| c.is_ascii() || ('À'..='ÿ').contains(&c)) {
+            normal.extend(value.chars().filter(counts).flat_map(char::to_lowercase));
+        } else {
+            normal.extend(value.nfkc().filter(counts).flat_map(char::to_lowercase));
+        }
         // A value of signs only is taken as it stands.
         let normal = if normal.is_empty() { value } else { &normal };
         let hash = self.0.hmac(&[rule.as_bytes(), &[0], normal.as_bytes()]);

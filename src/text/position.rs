@@ -68,6 +68,17 @@ impl<'t> LineIndex<'t> {
         here.byte += gap.len();
         here.code_point += code_points;
         here.utf16 += utf16;
+        if memchr::memchr(b'\r', gap).is_none() {
+            // All lines end alike: they are counted, not visited.
+            match memchr::memrchr(b'\n', gap) {
+                None => here.column += code_points,
+                Some(last) => {
+                    here.line += newlines(gap);
+                    here.column = 1 + count(&gap[last + 1..]).0;
+                }
+            }
+            return;
+        }
         // A `\r` with `\n` after it (even beyond the gap) is no break of its own.
         let ends_line = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
         let mut breaks = memchr::memchr2_iter(b'\n', b'\r', gap).map(|at| from + at).filter(ends_line);
@@ -83,6 +94,11 @@ impl<'t> LineIndex<'t> {
             }
         }
     }
+}
+
+/// How many `\n` there are, in a loop that the compiler can widen.
+fn newlines(bytes: &[u8]) -> usize {
+    bytes.chunks(128).map(|chunk| usize::from(chunk.iter().map(|&b| u8::from(b == b'\n')).sum::<u8>())).sum()
 }
 
 /// Code points and UTF-16 units of valid UTF-8, in loops that the compiler can widen.

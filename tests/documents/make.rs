@@ -1,29 +1,13 @@
 //! Small documents of several kinds, made in code.
 
-use std::io::{Cursor, Read, Write};
+#[path = "../../crates/documents/tests/common/archive.rs"]
+mod archive;
 
-pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    for (name, bytes) in members {
-        zip.start_file(*name, options).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
+pub use archive::{unzip, zip};
 
 /// Every byte of every member, in one text.
 pub fn unzipped(bytes: &[u8]) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut all = String::new();
-    for i in 0..archive.len() {
-        let mut member = archive.by_index(i).unwrap();
-        all.push_str(&member.name().unwrap());
-        let mut data = Vec::new();
-        member.read_to_end(&mut data).unwrap();
-        all.push_str(&String::from_utf8_lossy(&data));
-    }
-    all
+    unzip(bytes).iter().map(|(name, data)| format!("{name}{}", String::from_utf8_lossy(data))).collect()
 }
 
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";

@@ -119,6 +119,10 @@ pub(crate) fn classify(flavor: Flavor, element: &str, name: &str, value: &str) -
         return Use::Skip;
     }
     let attr = crate::xml::local(name);
+    // The reference, type and style of a cell, of which a sheet has millions.
+    if flavor == Flavor::Sheet && element == "c" && matches!(name, "r" | "s" | "t") && value.len() < 8 {
+        return if value.contains('@') { Use::Text(&place::ATTRIBUTE) } else { Use::Skip };
+    }
     if flavor != Flavor::Generic
         && let Some(with) = person(element, attr)
     {

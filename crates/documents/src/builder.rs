@@ -33,6 +33,10 @@ pub(crate) struct Splice {
 pub(crate) enum Coding {
     Identity,
     Base64,
+    /// The same in one line.
+    Base64Line,
+    /// Hexadecimal digits, as RTF holds pictures.
+    Hex,
     QuotedPrintable,
 }
 
@@ -53,11 +57,46 @@ pub(crate) struct Member {
     pub stored: bool,
 }
 
+/// Bytes of a part. What is known to be UTF-8 is not checked again.
+pub(crate) enum Bytes {
+    Raw(Vec<u8>),
+    Text(String),
+}
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::Raw(Vec::new())
+    }
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Raw(bytes) => bytes,
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Raw(bytes)
+    }
+}
+
+impl From<String> for Bytes {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 /// A stretch of bytes that is rewritten as one: a file, a member of an archive, a part of a mail.
 #[derive(Default)]
 pub(crate) struct Part {
     /// The bytes; text in UTF-8 whatever `charset` says.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// What the bytes are written back in; `None` is as they are.
     pub charset: Option<Charset>,
     pub children: Vec<Child>,
@@ -120,10 +159,12 @@ pub(crate) struct Builder<'l> {
     pub members: u64,
     pub depth: u64,
     pub signed: bool,
+    /// Nothing is kept that only writing needs.
+    pub view: bool,
 }
 
 impl<'l> Builder<'l> {
-    pub fn new(limits: &'l Limits) -> Self {
+    pub fn new(limits: &'l Limits, view: bool) -> Self {
         Builder {
             limits,
             segments: Vec::new(),
@@ -134,21 +175,46 @@ impl<'l> Builder<'l> {
             members: 0,
             depth: 0,
             signed: false,
+            view,
         }
     }
 
     pub fn part(&mut self, bytes: Vec<u8>) -> PartId {
-        self.parts.push(Part { bytes, ..Part::default() });
+        self.parts.push(Part { bytes: bytes.into(), ..Part::default() });
         (self.parts.len() - 1) as PartId
     }
 
     /// Takes the bytes out of a part to walk over them; `put` gives them back.
     pub fn take(&mut self, part: PartId) -> Vec<u8> {
-        std::mem::take(&mut self.parts[part as usize].bytes)
+        match std::mem::take(&mut self.parts[part as usize].bytes) {
+            Bytes::Raw(bytes) => bytes,
+            Bytes::Text(text) => text.into_bytes(),
+        }
     }
 
-    pub fn put(&mut self, part: PartId, bytes: Vec<u8>) {
-        self.parts[part as usize].bytes = bytes;
+    /// The same for a part that is text; `None`, and nothing taken, when it is not UTF-8.
+    pub fn take_text(&mut self, part: PartId) -> Option<String> {
+        match std::mem::take(&mut self.parts[part as usize].bytes) {
+            Bytes::Text(text) => Some(text),
+            Bytes::Raw(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Some(text),
+                Err(error) => {
+                    self.put(part, error.into_bytes());
+                    None
+                }
+            },
+        }
+    }
+
+    pub fn put(&mut self, part: PartId, bytes: impl Into<Bytes>) {
+        self.parts[part as usize].bytes = bytes.into();
+    }
+
+    /// Lets go of a part that was read to its end, when nothing is to be written.
+    pub fn done(&mut self, part: PartId) {
+        if self.view {
+            self.parts[part as usize] = Part::default();
+        }
     }
 
     pub fn at(&mut self, part: PartId) -> &mut Part {
@@ -177,19 +243,25 @@ impl<'l> Builder<'l> {
 
     /// Ends a segment; blank text is no segment. Empties `buf`.
     pub fn segment(&mut self, buf: &mut Buf, place: Place) -> Result<()> {
-        if buf.text.trim().is_empty() {
-            buf.clear();
+        let result = self.segment_of(&buf.text, buf.pieces.drain(..), place);
+        buf.clear();
+        result
+    }
+
+    /// The same for a text that is no buffer's.
+    pub fn segment_of(&mut self, text: &str, pieces: impl Iterator<Item = Piece>, place: Place) -> Result<()> {
+        if text.trim().is_empty() {
             return Ok(());
         }
         if self.segments.len() as u64 >= self.limits.max_segments {
             return over("max_segments", self.limits.max_segments);
         }
         let start = self.pieces.len() as u32;
-        self.pieces.append(&mut buf.pieces);
+        if !self.view {
+            self.pieces.extend(pieces);
+        }
         let pieces = start..self.pieces.len() as u32;
-        let text = buf.text.as_str().to_owned();
-        buf.text.clear();
-        self.segments.push(Segment { text, place, pieces });
+        self.segments.push(Segment { text: text.to_owned(), place, pieces });
         Ok(())
     }
 

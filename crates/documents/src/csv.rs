@@ -36,7 +36,7 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -
         i += 1;
     }
     b.segment(&mut buf, numbered(at, &place::ROW, row))?;
-    b.put(id, text.into_bytes());
+    b.put(id, text);
     b.at(id).charset = charset;
     Ok(())
 }

@@ -13,7 +13,9 @@ pub enum Error {
         value: u64,
     },
     /// The document, or something inside it, is locked with a password or encrypted.
-    #[error("the document is encrypted or protected with a password and cannot be checked")]
+    #[error(
+        "the document is encrypted or protected with a password and cannot be checked; remove the password and try again"
+    )]
     Encrypted,
     /// The bytes are not what their kind asks for: cut, damaged or written to mislead.
     #[error("the document is damaged or cut ({0})")]
@@ -38,6 +40,9 @@ pub enum Error {
         /// Why.
         reason: &'static str,
     },
+    /// The document was released: it can be looked at, and no longer written.
+    #[error("the document was opened to be looked at only")]
+    Released,
     /// An edit names a segment or a byte range that does not exist.
     #[error("an edit of segment {0} is out of range")]
     BadEdit(usize),
@@ -54,16 +59,23 @@ impl Error {
                 format!("Dokumentet overskrider grænsen {limit} ({value}). Hæv kun grænsen, hvis du stoler på filen.")
             }
             Error::Encrypted => {
-                "Dokumentet er krypteret eller beskyttet med adgangskode og kan ikke kontrolleres.".into()
+                "Dokumentet er krypteret eller beskyttet med adgangskode og kan ikke kontrolleres. Fjern adgangskoden, og prøv igen."
+                    .into()
             }
             Error::Damaged(_) => "Dokumentet er beskadiget eller afkortet og kan ikke kontrolleres.".into(),
+            Error::Unsupported(what) if what.contains("97-2003") || what.contains("5.0") => {
+                format!("Denne ældre type dokument kan ikke læses: {what}. Gem det i det nye format (fx .docx), og prøv igen.")
+            }
             Error::Unsupported(what) => format!("Denne type dokument kan ikke læses: {what}."),
             Error::Entities => "Dokumentet erklærer XML-entiteter. Det bliver afvist.".into(),
-            Error::Signed => "Dokumentet er digitalt underskrevet og bliver ikke ændret.".into(),
+            Error::Signed => {
+                "Dokumentet er digitalt underskrevet og bliver ikke ændret. Fjern underskriften i en kopi, og prøv igen.".into()
+            }
             Error::NotWritable(what) => {
                 format!("{what}-filer bliver ikke omskrevet. Brug den rensede tekst i stedet.")
             }
             Error::Locked { .. } => "Noget i dokumentet kan ikke ændres uden at ødelægge filen.".into(),
+            Error::Released => "Dokumentet er kun åbnet for at blive læst.".into(),
             Error::BadEdit(_) => "En rettelse peger uden for dokumentet.".into(),
             Error::Unchecked => "En del af dokumentet kunne ikke kontrolleres, så det bliver ikke omskrevet.".into(),
         }

@@ -1,5 +1,8 @@
 //! HTML: text joined across inline elements, attributes, comments, scripts and styles.
 
+mod attribute;
+mod embedded;
+
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -8,9 +11,10 @@ use lol_html::html_content::TextType;
 use lol_html::{HtmlRewriter, Settings, doc_comments, doc_text, element};
 
 use crate::builder::{Buf, Builder, PartId};
-use crate::encode::{Enc, percent_decode};
+use crate::encode::Enc;
 use crate::error::{Error, Result};
-use crate::place::{self, Base, label, looks_like_identifier, numbered};
+use crate::place::{self, Base, label, numbered};
+use attribute::{attribute, unescape};
 
 /// What the parser sees, with the bytes it saw it in.
 enum Seen {
@@ -32,40 +36,6 @@ const INLINE: &[&str] = &[
     "u", "var", "wbr", "nobr", "img",
 ];
 
-/// Attributes that hold addresses.
-const URLS: &[&str] =
-    &["href", "src", "action", "cite", "data", "poster", "formaction", "background", "longdesc", "srcset", "ping"];
-
-/// Attributes of layout, read only when their value is shaped like an identifier.
-const LAYOUT: &[&str] = &[
-    "class",
-    "style",
-    "width",
-    "height",
-    "bgcolor",
-    "color",
-    "align",
-    "valign",
-    "border",
-    "type",
-    "rel",
-    "charset",
-    "lang",
-    "dir",
-    "face",
-    "size",
-    "target",
-    "cellpadding",
-    "cellspacing",
-    "colspan",
-    "rowspan",
-    "http-equiv",
-    "media",
-    "role",
-    "link",
-    "vlink",
-];
-
 /// Reads a page; `encoding` is what a mail says about it.
 pub(crate) fn read(
     b: &mut Builder<'_>,
@@ -81,7 +51,7 @@ pub(crate) fn read(
     };
     let seen = parse(&text)?;
     emit(b, id, &text, &seen, at)?;
-    b.put(id, text.into_bytes());
+    b.put(id, text);
     b.at(id).charset = charset.map(|c| crate::builder::Charset { references: true, ..c });
     Ok(())
 }
@@ -175,9 +145,14 @@ fn emit(b: &mut Builder<'_>, id: PartId, src: &str, seen: &[Seen], at: &Base) ->
                 let raw = src.get(range.start..end).ok_or(Error::Damaged("HTML"))?;
                 if *escaped && *l == &place::PARAGRAPH {
                     buf.push(id, range.start..end, &unescape(raw), Enc::XmlText);
+                } else if *escaped {
+                    b.single(id, range.start..end, &unescape(raw), Enc::XmlText, label(at, l))?;
                 } else {
-                    let (text, enc) = if *escaped { (unescape(raw), Enc::XmlText) } else { (raw.to_owned(), Enc::Raw) };
-                    b.single(id, range.start..end, &text, enc, label(at, l))?;
+                    let mut around = Buf::default();
+                    for part in embedded::take_out(b, id, src, range.start..end, at)? {
+                        around.push(id, part.clone(), &src[part], Enc::Raw);
+                    }
+                    b.segment(&mut around, label(at, l))?;
                 }
             }
             Seen::Gap => buf.filler("\n"),
@@ -228,87 +203,4 @@ fn is_note_mark(src: &str, after: &[Seen]) -> bool {
 fn flush(b: &mut Builder<'_>, buf: &mut Buf, paragraph: &mut u32, at: &Base) -> Result<()> {
     *paragraph += u32::from(!buf.text.trim().is_empty());
     b.segment(buf, numbered(at, &place::PARAGRAPH, *paragraph))
-}
-
-fn attribute(
-    b: &mut Builder<'_>,
-    id: PartId,
-    src: &str,
-    name: (&str, &str),
-    range: Range<usize>,
-    at: &Base,
-) -> Result<()> {
-    let value = unescape(src.get(range.clone()).unwrap_or(""));
-    let (element, attr) = name;
-    let url = URLS.contains(&attr);
-    let skip = (LAYOUT.contains(&attr) || attr.starts_with("xmlns")) && !looks_like_identifier(&value);
-    if skip || value.starts_with("data:") && !url || !value.chars().any(char::is_alphanumeric) {
-        return Ok(());
-    }
-    let l = match attr {
-        "alt" | "title" | "aria-label" => &place::ALT_TEXT,
-        "value" | "placeholder" => &place::FORM,
-        "content" if element == "meta" => &place::METADATA,
-        _ if url => &place::LINK,
-        _ => &place::ATTRIBUTE,
-    };
-    let quoted = matches!(src.as_bytes().get(range.start.wrapping_sub(1)), Some(b'"' | b'\''));
-    let enc = match (quoted, url) {
-        (true, true) => Enc::XmlUrl,
-        (true, false) => Enc::XmlAttr,
-        (false, true) => Enc::UnquotedUrl,
-        (false, false) => Enc::Unquoted,
-    };
-    if value.starts_with("data:") {
-        // A picture inside the page, or a document; what is text in it is read.
-        if let Some((head, data)) = value.split_once(";base64,") {
-            if head.starts_with("data:image") {
-                b.warn(crate::model::WarningKind::Pictures, &None);
-                return Ok(());
-            }
-            let bytes = crate::base64::decode(data.as_bytes());
-            b.spend(bytes.len() as u64)?;
-            return crate::ole::frozen(b, bytes, &place::base(label(at, &place::EMBEDDED)));
-        }
-    }
-    let decoded = if url { percent_decode(&value) } else { None };
-    b.single(id, range, decoded.as_deref().unwrap_or(&value), enc, label(at, l))
-}
-
-/// Resolves character references as a browser does, as far as text needs it.
-fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let name: usize = rest[1..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-        let end = 1 + name + usize::from(rest.as_bytes().get(1 + name) == Some(&b';'));
-        match reference(&rest[1..1 + name], end > 1 + name) {
-            Some(value) => {
-                out.push_str(&value);
-                rest = &rest[end..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn reference(name: &str, closed: bool) -> Option<String> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).map(String::from);
-    }
-    if !closed {
-        return None;
-    }
-    quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
 }

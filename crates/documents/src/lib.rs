@@ -64,17 +64,29 @@ use place::Base;
 /// Reads a document. `name_hint` is the file's name, if there is one: it tells CSV and Markdown from other text, and
 /// a name that says another kind than the bytes is a warning.
 pub fn open(bytes: Vec<u8>, name_hint: Option<&str>, limits: &Limits) -> Result<Document> {
+    open_to(false, bytes, name_hint, limits)
+}
+
+/// Reads a document that is only to be looked at, in a third of the memory: [`Document::redact`] gives
+/// [`Error::Released`].
+pub fn view(bytes: Vec<u8>, name_hint: Option<&str>, limits: &Limits) -> Result<Document> {
+    let mut document = open_to(true, bytes, name_hint, limits)?;
+    document.release();
+    Ok(document)
+}
+
+fn open_to(view: bool, bytes: Vec<u8>, name_hint: Option<&str>, limits: &Limits) -> Result<Document> {
     if bytes.len() as u64 > limits.max_file_bytes {
         return limits::over("max_file_bytes", limits.max_file_bytes);
     }
-    let mut b = Builder::new(limits);
+    let mut b = Builder::new(limits, view);
     let root = b.part(bytes);
     let kind = b.deeper(|b| read_part(b, root, name_hint, &None))?;
     if name_hint.is_some_and(|name| detect::contradicts(name, kind)) {
         b.warn(WarningKind::OtherKindThanName, &None);
     }
     let Builder { segments, warnings, pieces, parts, signed, .. } = b;
-    Ok(Document { kind, segments, warnings, pieces, parts, root, signed })
+    Ok(Document { kind, segments, warnings, pieces, parts, root, signed, released: false })
 }
 
 /// Reads a document inside another. One that cannot be read is a warning at its place.

@@ -1,5 +1,7 @@
 //! Mail as it travels: headers, bodies and attachments, each decoded, read and put back in its own encoding.
 
+mod header;
+
 use std::ops::Range;
 
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
@@ -8,6 +10,7 @@ use crate::builder::{Buf, Builder, Child, Coding, PartId};
 use crate::encode::Enc;
 use crate::error::{Error, Result};
 use crate::place::{self, Base, Label, base, label, numbered};
+use header::{around_boundary, decode_header, quoted_printable, wiring};
 
 /// Reads a mail.
 pub(crate) fn read(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
@@ -76,7 +79,8 @@ fn headers(
             b.fixed(&name, label(at, &place::MAIL_HEADER))?;
         }
         let mut buf = Buf::default();
-        for (piece, fixed) in around_boundary(bytes, range) {
+        let wiring = wiring(&name, raw);
+        for (piece, fixed) in around_boundary(bytes, range.start + wiring.min(kept)..range.end) {
             if fixed {
                 buf.filler("boundary");
             } else {
@@ -92,26 +96,6 @@ fn headers(
         b.fixed(name, label(at, &place::FILE_NAME))?;
     }
     Ok(())
-}
-
-/// The value of a boundary holds the mail together and is never changed: it is left out of the header's text.
-fn around_boundary(bytes: &[u8], range: Range<usize>) -> Vec<(Range<usize>, bool)> {
-    let raw = bytes.get(range.clone()).unwrap_or_default();
-    let lower = raw.to_ascii_lowercase();
-    let Some(at) = memchr::memmem::find(&lower, b"boundary=") else {
-        return vec![(range, false)];
-    };
-    let start = at + 9;
-    let end = match raw.get(start) {
-        Some(b'"') => memchr::memchr(b'"', &raw[start + 1..]).map_or(raw.len(), |n| start + n + 2),
-        _ => raw[start..].iter().position(|b| matches!(b, b';' | b'\r' | b'\n')).map_or(raw.len(), |n| start + n),
-    };
-    let parts = [
-        (range.start..range.start + at, false),
-        (range.start + at..range.start + end, true),
-        (range.start + end..range.end, false),
-    ];
-    parts.into_iter().filter(|(r, _)| !r.is_empty()).collect()
 }
 
 fn body(
@@ -158,7 +142,9 @@ fn body(
     }
     if crate::binary::is_picture(&data) {
         b.put(child, data);
-        return crate::binary::member(b, "picture", child, at);
+        crate::binary::member(b, "picture", child, at)?;
+        b.done(child);
+        return Ok(());
     }
     if matches!(
         kind.as_str(),
@@ -167,7 +153,9 @@ fn body(
         return crate::binary::strings(b, &data, 6, &place::BINARY, at);
     }
     b.put(child, data);
-    crate::open_part(b, child, part.attachment_name(), at)
+    crate::open_part(b, child, part.attachment_name(), at)?;
+    b.done(child);
+    Ok(())
 }
 
 /// Text between the parts: what an old program shows, or what someone hid there.
@@ -199,82 +187,4 @@ fn latin(bytes: &[u8]) -> String {
         Ok(text) => text.to_owned(),
         Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
-}
-
-/// A header's value: unfolded, encoded words and percent-encoded names decoded.
-fn decode_header(raw: &[u8]) -> String {
-    let text = latin(raw).replace("\r\n", "").replace('\n', "");
-    let text = text.trim_start();
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut after_word = false;
-    while let Some(start) = rest.find("=?") {
-        let Some((word, end)) = encoded_word(&rest[start..]) else {
-            out.push_str(&rest[..start + 2]);
-            rest = &rest[start + 2..];
-            after_word = false;
-            continue;
-        };
-        // Blanks between two encoded words are not part of the text.
-        if !(after_word && rest[..start].trim().is_empty()) {
-            out.push_str(&rest[..start]);
-        }
-        out.push_str(&word);
-        rest = &rest[start + end..];
-        after_word = true;
-    }
-    out.push_str(rest);
-    if out.contains("*=") || out.contains("*0") {
-        return crate::encode::percent_decode(&out).unwrap_or(out);
-    }
-    out
-}
-
-/// `=?charset?B?...?=` at the start of a text: what it says, and its length.
-fn encoded_word(text: &str) -> Option<(String, usize)> {
-    let mut fields = text[2..].splitn(3, '?');
-    let (charset, coding, tail) = (fields.next()?, fields.next()?, fields.next()?);
-    let end = tail.find("?=")?;
-    if charset.len() > 40 || coding.len() != 1 || end > 2000 {
-        return None;
-    }
-    let data = &tail[..end];
-    let bytes = match coding {
-        "B" | "b" => crate::base64::decode(data.as_bytes()),
-        "Q" | "q" => quoted_printable(data.replace('_', " ").as_bytes()),
-        _ => return None,
-    };
-    let label = charset.split('*').next().unwrap_or("");
-    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
-    let decoded = encoding.decode_without_bom_handling(&bytes).0.into_owned();
-    Some((decoded, 2 + charset.len() + 1 + coding.len() + 1 + end + 2))
-}
-
-fn quoted_printable(raw: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(raw.len());
-    let mut i = 0;
-    while i < raw.len() {
-        if raw[i] != b'=' {
-            out.push(raw[i]);
-            i += 1;
-            continue;
-        }
-        let hex = raw
-            .get(i + 1..i + 3)
-            .and_then(|h| std::str::from_utf8(h).ok())
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (hex, raw.get(i + 1)) {
-            (Some(byte), _) => {
-                out.push(byte);
-                i += 3;
-            }
-            (None, Some(b'\r')) if raw.get(i + 2) == Some(&b'\n') => i += 3,
-            (None, Some(b'\n')) => i += 2,
-            _ => {
-                out.push(b'=');
-                i += 1;
-            }
-        }
-    }
-    out
 }

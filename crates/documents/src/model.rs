@@ -66,6 +66,28 @@ impl Kind {
         }
     }
 
+    /// The ending that files of this kind have when nothing says otherwise.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Kind::Docx => "docx",
+            Kind::Pptx => "pptx",
+            Kind::Xlsx => "xlsx",
+            Kind::Odt => "odt",
+            Kind::Odp => "odp",
+            Kind::Ods => "ods",
+            Kind::Zip => "zip",
+            Kind::Rtf => "rtf",
+            Kind::Pdf => "pdf",
+            Kind::Eml => "eml",
+            Kind::Msg => "msg",
+            Kind::Html => "html",
+            Kind::Xml => "xml",
+            Kind::Csv => "csv",
+            Kind::Markdown => "md",
+            Kind::Text => "txt",
+        }
+    }
+
     /// Whether `redact` can write a file of this kind.
     pub fn is_writable(self) -> bool {
         !matches!(self, Kind::Pdf | Kind::Msg)
@@ -158,6 +180,7 @@ pub struct Document {
     pub(crate) parts: Vec<Part>,
     pub(crate) root: PartId,
     pub(crate) signed: bool,
+    pub(crate) released: bool,
 }
 
 impl std::fmt::Debug for Document {
@@ -184,6 +207,12 @@ impl Document {
     /// What the reader must be told.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// Lets go of what only writing needs, which is most of the memory. Afterwards the document can be looked at, and
+    /// [`Document::redact`] gives [`Error::Released`](crate::Error::Released).
+    pub fn release(&mut self) {
+        (self.parts, self.pieces, self.released) = (Vec::new(), Vec::new(), true);
     }
 
     /// Whether everything that may hold text was read. A document that is not complete must never be called clean.

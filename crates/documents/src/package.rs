@@ -42,13 +42,13 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
         }
         if looks_like_xml(&b.at(part).bytes, &lower) {
             let bytes = b.take(part);
-            let (bytes, charset) = crate::xml::to_utf8(bytes)?;
-            let (mut flavor, root) = root_of(&bytes, b)?;
+            let (text, charset) = crate::xml::to_utf8(bytes)?;
+            let (mut flavor, root) = root_of(&text, b)?;
             // A list of members holds no words; nothing else may pass for one.
             if flavor == Flavor::Index && !matches!(name.as_str(), "[Content_Types].xml" | "META-INF/manifest.xml") {
                 flavor = Flavor::Generic;
             }
-            b.put(part, bytes);
+            b.put(part, text);
             b.at(part).charset = charset;
             xml.push(XmlMember { name, part, flavor, root, at: at.clone(), done: false });
         } else {
@@ -65,14 +65,21 @@ pub(crate) fn read(b: &mut Builder<'_>, id: PartId, kind: Kind, at: &Base) -> Re
     for member in xml.iter().filter(|m| !m.done) {
         let place = place_of(member, &member.at);
         with_src(b, member.part, |b, src| walk_member(b, member, src, &place))?;
+        b.done(member.part);
     }
     let mut embedded = 0;
     for (name, part) in other {
-        embedded += 1;
-        let inside = base(numbered(at, &place::EMBEDDED, embedded));
+        // A document has its macros once, and nobody calls them a file in it.
+        let inside = if name.to_ascii_lowercase().ends_with("vbaproject.bin") {
+            at.clone()
+        } else {
+            embedded += 1;
+            base(numbered(at, &place::EMBEDDED, embedded))
+        };
         let first = b.pieces.len();
         let told = b.warnings.len();
         crate::binary::member(b, &name, part, &inside)?;
+        b.done(part);
         if drop.iter().any(|(_, dropped)| *dropped == name) {
             // It shows what the document itself says: nothing that anyone could look through.
             let new = b.warnings.split_off(told);
@@ -97,12 +104,9 @@ pub(crate) fn with_src(
     part: PartId,
     read: impl FnOnce(&mut Builder<'_>, &str) -> Result<()>,
 ) -> Result<()> {
-    let bytes = b.take(part);
-    let result = match std::str::from_utf8(&bytes) {
-        Ok(src) => read(b, src),
-        Err(_) => Err(Error::Damaged("XML is not UTF-8")),
-    };
-    b.put(part, bytes);
+    let src = b.take_text(part).ok_or(Error::Damaged("XML is not UTF-8"))?;
+    let result = read(b, &src);
+    b.put(part, src);
     result
 }
 
@@ -117,13 +121,13 @@ fn looks_like_xml(bytes: &[u8], lower: &str) -> bool {
 }
 
 /// The vocabulary and the root's local name.
-fn root_of(bytes: &[u8], b: &Builder<'_>) -> Result<(Flavor, String)> {
-    let src = std::str::from_utf8(bytes).map_err(|_| Error::Damaged("XML is not UTF-8"))?;
+fn root_of(src: &str, b: &Builder<'_>) -> Result<(Flavor, String)> {
     let mut events = Events::new(src, b.limits);
     while let Some(event) = events.next()? {
         let Ev::Open { name, attrs, .. } = event else {
             continue;
         };
+        let attrs = attrs.read()?;
         let prefix = name.strip_suffix(local(name)).unwrap_or("").trim_end_matches(':');
         let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
         let ns = attrs.iter().find(|a| a.name == declared).map_or("", |a| &a.value);
@@ -253,6 +257,9 @@ fn unwire(b: &mut Builder<'_>, id: PartId, xml: &[XmlMember], drop: &[(usize, St
                 let Ev::Open { attrs, tag, empty: true, .. } = event else {
                     continue;
                 };
+                let Ok(attrs) = attrs.read() else {
+                    break;
+                };
                 let target = attrs.iter().find(|a| matches!(a.local(), "Target" | "PartName" | "full-path"));
                 let file = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
                 let hit = target.is_some_and(|t| drop.iter().any(|(_, name)| file(name) == file(&t.value)));
@@ -267,16 +274,11 @@ fn unwire(b: &mut Builder<'_>, id: PartId, xml: &[XmlMember], drop: &[(usize, St
 
 /// A flat XML document: ODF in one file, Word 2003 XML, or anything else.
 pub(crate) fn flat(b: &mut Builder<'_>, id: PartId, bytes: Vec<u8>, at: &Base) -> Result<()> {
-    let (bytes, charset) = crate::xml::to_utf8(bytes)?;
-    let (flavor, _) = root_of(&bytes, b)?;
-    b.put(id, bytes);
+    let (text, charset) = crate::xml::to_utf8(bytes)?;
+    let (flavor, _) = root_of(&text, b)?;
+    b.put(id, text);
     b.at(id).charset = charset;
-    with_src(b, id, |b, src| {
-        if flavor == Flavor::Generic && src.contains("office:binary-data") {
-            b.warn(WarningKind::Pictures, at);
-        }
-        crate::walk::walk(b, id, src, flavor, at)
-    })
+    with_src(b, id, |b, src| crate::walk::walk(b, id, src, flavor, at))
 }
 
 /// An archive of documents: each is read for itself, and the names of the files are read too.
@@ -290,6 +292,7 @@ pub(crate) fn archive(b: &mut Builder<'_>, id: PartId, at: &Base) -> Result<()> 
         b.single(id, index..index + 1, &name, Enc::MemberName, label(&inside, &place::FILE_NAME))?;
         if let Some(part) = part {
             crate::open_part(b, part, Some(&name), &inside)?;
+            b.done(part);
         }
     }
     Ok(())

@@ -94,6 +94,11 @@ impl Place {
         }
     }
 
+    /// Whether the place is one of this kind, or in one.
+    pub fn is_in(&self, kind: &str) -> bool {
+        self.kind() == kind || self.parent.as_deref().is_some_and(|parent| parent.is_in(kind))
+    }
+
     /// Whether both places stand in the same surroundings, as two paragraphs of one page do.
     pub fn is_near(&self, other: &Place) -> bool {
         self.parent == other.parent && self.kind() == other.kind()
@@ -126,7 +131,7 @@ impl Place {
     fn write(&self, lang: Lang, names: bool, out: &mut String) {
         if let Some(parent) = &self.parent {
             parent.write(lang, names, out);
-            // Paragraphs are counted through the document: in a cell their number would say nothing.
+            // Paragraphs in cells are not counted.
             let in_cell = matches!(parent.step, Step::TableCell(..));
             if in_cell && matches!(self.step, Step::Numbered(l, _) if *l == PARAGRAPH) {
                 return;

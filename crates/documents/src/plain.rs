@@ -63,7 +63,7 @@ pub(crate) fn read_as(
     let (text, charset) = decode_as(bytes, encoding);
     let place = label(at, &place::TEXT);
     b.single(id, 0..text.len(), &text, Enc::Plain, place)?;
-    b.put(id, text.into_bytes());
+    b.put(id, text);
     b.at(id).charset = charset;
     Ok(())
 }

@@ -22,6 +22,9 @@ pub(crate) fn of(b: &mut Builder<'_>, xml: &[XmlMember], name: &str) -> Vec<(Str
         let Ev::Open { attrs, .. } = event else {
             continue;
         };
+        let Ok(attrs) = attrs.read() else {
+            break;
+        };
         let get = |name: &str| attrs.iter().find(|a| a.local() == name).map(|a| a.value.to_string());
         if let (Some(id), Some(target)) = (get("Id"), get("Target"))
             && !get("TargetMode").is_some_and(|m| m.eq_ignore_ascii_case("external"))

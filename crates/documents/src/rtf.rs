@@ -1,8 +1,10 @@
 //! RTF: text joined across runs, every destination, and its bytes so that edits keep the formatting.
 
+mod run;
+
 use std::ops::Range;
 
-use crate::builder::{Buf, Builder, PartId, Splice};
+use crate::builder::{Buf, Builder, Child, Coding, PartId, Splice};
 use crate::encode::Enc;
 use crate::error::{Error, Result};
 use crate::limits::over;
@@ -259,6 +261,17 @@ impl Reader<'_, '_, '_> {
         if silent && dest == Some(&place::BINARY) {
             let bytes = hex(&buf.text);
             self.b.spend(bytes.len() as u64)?;
+            // A picture in one stretch is a file of its own, and loses its captions as others do.
+            if let ([piece], true) = (buf.pieces.as_slice(), crate::binary::is_picture(&bytes))
+                && piece.enc == Enc::Rtf
+            {
+                let part = self.b.part(bytes);
+                let inside = place::base(label(self.at, &place::EMBEDDED));
+                crate::picture::read(self.b, part, &inside)?;
+                let child = Child { range: piece.raw.clone(), part, coding: Coding::Hex };
+                self.b.at(self.id).children.push(child);
+                return Ok(());
+            }
             crate::binary::strings(self.b, &bytes, 8, &place::BINARY, self.at)?;
             // A document inside an object starts after the object's own head.
             let heads = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), b"PK\x03\x04", b"%PDF-"];
@@ -294,64 +307,6 @@ impl Reader<'_, '_, '_> {
     fn paragraph_end(&mut self) -> Result<()> {
         self.end_run();
         self.flush()
-    }
-
-    fn push_byte(&mut self, byte: u8, at: Range<usize>) {
-        if self.skip > 0 {
-            self.skip -= 1;
-            if let Some((range, _)) = &mut self.run {
-                range.end = at.end;
-            }
-            return;
-        }
-        self.extend(at);
-        self.eight_bit.push(byte);
-    }
-
-    /// A character that a control word stands for; it goes when its text goes.
-    fn push_str(&mut self, text: &str, at: Range<usize>) {
-        self.end_run();
-        if let Some(buf) = self.bufs.last_mut() {
-            buf.push(self.id, at, text, Enc::Element);
-        }
-    }
-
-    fn unit(&mut self, unit: u16, at: Range<usize>) {
-        self.extend(at);
-        self.decode_bytes();
-        let Some((_, text)) = &mut self.run else {
-            return;
-        };
-        let units = [self.high.take().unwrap_or(0), unit];
-        match unit {
-            0xd800..=0xdbff => self.high = Some(unit),
-            _ => {
-                let from = usize::from(units[0] == 0);
-                text.extend(char::decode_utf16(units[from..].iter().copied()).flatten());
-            }
-        }
-    }
-
-    fn extend(&mut self, at: Range<usize>) {
-        match &mut self.run {
-            Some((range, _)) => range.end = at.end,
-            None => self.run = Some((at, String::new())),
-        }
-    }
-
-    fn decode_bytes(&mut self) {
-        if let Some((_, text)) = &mut self.run {
-            text.push_str(&self.encoding.decode_without_bom_handling(&self.eight_bit).0);
-        }
-        self.eight_bit.clear();
-    }
-
-    fn end_run(&mut self) {
-        self.decode_bytes();
-        self.skip = 0;
-        if let (Some((range, text)), Some(buf)) = (self.run.take(), self.bufs.last_mut()) {
-            buf.push(self.id, range, &text, Enc::Rtf);
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Excel: sheets in their order, shared texts at the cell that shows them, numbers as they are shown.
 
+mod format;
+
 use std::sync::Arc;
 
 use crate::attrs::Flavor;
@@ -11,6 +13,7 @@ use crate::place::{self, Base, Place, Step, base, label};
 use crate::rels;
 use crate::walk::{walk, walk_sheet};
 use crate::xml::{Attr, Ev, Events, local};
+use format::{Format, formats};
 
 /// What cells refer to.
 #[derive(Default)]
@@ -21,20 +24,22 @@ pub(crate) struct Workbook {
     from_1904: bool,
 }
 
-/// How a number is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Format {
-    General,
-    Date,
-    /// "000000-0000": a zero for each digit.
-    Mask(String),
+/// What the value of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CellKind {
+    /// The number of a shared text.
+    Shared,
+    /// A text, or a date in words.
+    Text,
+    /// A number, or what counts as one.
+    Number,
 }
 
 /// The cell that is open, or was last.
 pub(crate) struct Cell {
     pub row: u32,
     pub column: u32,
-    pub kind: String,
+    pub kind: CellKind,
     pub style: usize,
     pub open: bool,
 }
@@ -48,7 +53,11 @@ impl Cell {
         Some(Cell {
             row,
             column,
-            kind: get("t").unwrap_or("n").to_owned(),
+            kind: match get("t") {
+                Some("s") => CellKind::Shared,
+                Some("str" | "inlineStr" | "d") => CellKind::Text,
+                _ => CellKind::Number,
+            },
             style: get("s").and_then(|s| s.parse().ok()).unwrap_or(0),
             open: true,
         })
@@ -79,6 +88,7 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
                 let Ev::Open { name, attrs, .. } = event else {
                     continue;
                 };
+                let attrs = attrs.read()?;
                 let get = |name: &str| attrs.iter().find(|a| a.local() == name).map(|a| a.value.to_string());
                 match local(name) {
                     "sheet" => {
@@ -121,6 +131,7 @@ pub(crate) fn read(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Res
         member.done = true;
         let part = member.part;
         with_src(b, part, |b, src| walk_sheet(b, part, src, Flavor::Sheet, &place, Some(&mut book)))?;
+        b.done(part);
         rels::adopt(b, xml, target, &place, 2);
         for member in xml.iter_mut().filter(|m| !m.done && m.at == place) {
             member.done = true;
@@ -142,7 +153,7 @@ fn shared(b: &mut Builder<'_>, part: PartId, src: &str, out: &mut Vec<Buf>, at: 
     while let Some(event) = events.next()? {
         match event {
             Ev::Open { name, attrs, empty, .. } => {
-                let name = local(name);
+                let (name, attrs) = (local(name), attrs.read()?);
                 if name == "si" {
                     out.push(Buf::default());
                     if out.len() as u64 > b.limits.max_segments {
@@ -177,119 +188,4 @@ fn shared(b: &mut Builder<'_>, part: PartId, src: &str, out: &mut Vec<Buf>, at: 
         }
     }
     Ok(())
-}
-
-/// The format of each cell style.
-fn formats(b: &Builder<'_>, src: &str) -> Result<Vec<Format>> {
-    let mut codes: Vec<(u32, String)> = Vec::new();
-    let mut out = Vec::new();
-    let mut inside = false;
-    let mut events = Events::new(src, b.limits);
-    while let Some(event) = events.next()? {
-        let Ev::Open { name, attrs, .. } = event else {
-            continue;
-        };
-        let get = |name: &str| attrs.iter().find(|a| a.name == name).map(|a| &*a.value);
-        match local(name) {
-            "numFmt" => {
-                let id = get("numFmtId").and_then(|v| v.parse().ok()).unwrap_or(0);
-                codes.push((id, get("formatCode").unwrap_or("").to_owned()));
-            }
-            "cellXfs" => inside = true,
-            "cellStyles" | "cellStyleXfs" | "dxfs" => inside = false,
-            "xf" if inside => {
-                let id: u32 = get("numFmtId").and_then(|v| v.parse().ok()).unwrap_or(0);
-                let code = codes.iter().find(|(i, _)| *i == id).map(|(_, c)| c.as_str());
-                out.push(match code {
-                    Some(code) => format_of(code),
-                    None if matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58) => Format::Date,
-                    None => Format::General,
-                });
-            }
-            _ => {}
-        }
-    }
-    Ok(out)
-}
-
-fn format_of(code: &str) -> Format {
-    let first = code.split(';').next().unwrap_or("");
-    let mut plain = String::new();
-    let mut chars = first.chars();
-    let mut in_quotes = false;
-    let mut literal = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => in_quotes = !in_quotes,
-            '[' if !in_quotes => while chars.next().is_some_and(|c| c != ']') {},
-            '\\' => {
-                plain.extend(chars.next());
-            }
-            '_' | '*' if !in_quotes => {
-                chars.next();
-            }
-            c => {
-                literal |= in_quotes && c.is_alphabetic();
-                plain.push(c);
-            }
-        }
-    }
-    let zeros = plain.matches('0').count();
-    if zeros >= 6 && plain.chars().all(|c| matches!(c, '0' | '-' | ' ' | '/' | '.')) && !plain.contains("0.0") {
-        return Format::Mask(plain);
-    }
-    if !literal && plain.chars().any(|c| matches!(c.to_ascii_lowercase(), 'y' | 'd' | 'å')) && !plain.contains('0') {
-        return Format::Date;
-    }
-    Format::General
-}
-
-impl Workbook {
-    /// A number as its cell shows it; `None` when it is too short to be more than an amount.
-    pub fn shown(&self, text: &str, style: usize) -> Option<String> {
-        let text = text.trim();
-        let number: f64 = text.parse().ok()?;
-        let whole = number.fract() == 0.0 && number.abs() < 1e15;
-        match self.formats.get(style).unwrap_or(&Format::General) {
-            Format::Date if number > 0.0 && number < 2_958_466.0 => Some(date(number as i64, self.from_1904)),
-            Format::Mask(mask) if whole && number >= 0.0 => Some(masked(number as u64, mask)),
-            _ => {
-                let digits = text.bytes().filter(u8::is_ascii_digit).count();
-                let shown = if whole { format!("{}", number as i64) } else { text.to_owned() };
-                (digits >= 6 || shown.len() >= 6).then_some(shown)
-            }
-        }
-    }
-}
-
-fn masked(mut number: u64, mask: &str) -> String {
-    let mut out: Vec<char> = Vec::new();
-    for c in mask.chars().rev() {
-        if c == '0' {
-            out.push(char::from(b'0' + (number % 10) as u8));
-            number /= 10;
-        } else {
-            out.push(c);
-        }
-    }
-    while number > 0 {
-        out.push(char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-    }
-    out.iter().rev().collect()
-}
-
-/// A serial day number as a Danish date. (Howard Hinnant's civil calendar.)
-fn date(serial: i64, from_1904: bool) -> String {
-    let epoch = if from_1904 { 24_107 } else { 25_569 - i64::from(serial < 60) };
-    let z = serial - epoch + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let mp = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{day:02}-{month:02}-{year:04}")
 }

@@ -20,6 +20,7 @@ pub(crate) fn order(b: &mut Builder<'_>, xml: &mut [XmlMember], at: &Base) -> Re
             let Ev::Open { name, attrs, .. } = event else {
                 continue;
             };
+            let attrs = attrs.read()?;
             if crate::xml::local(name) != "sldId" {
                 continue;
             }

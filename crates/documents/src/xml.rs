@@ -1,13 +1,14 @@
 //! XML as events that know their bytes. Entities are refused, depth is bounded, end tags must match.
 
+mod text;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-
 use crate::error::{Error, Result};
 use crate::limits::{Limits, over};
+use text::resolved;
+pub(crate) use text::{to_utf8, unescape};
 
 /// An attribute and where its value stands.
 #[derive(Debug)]
@@ -26,7 +27,22 @@ impl Attr<'_> {
 
 /// The name without its prefix.
 pub(crate) fn local(name: &str) -> &str {
-    name.rfind(':').map_or(name, |i| &name[i + 1..])
+    // Names are short: a look at each byte is faster than a search.
+    name.bytes().rposition(|b| b == b':').map_or(name, |i| &name[i + 1..])
+}
+
+/// The inside of a tag after its name; cut into attributes when someone asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attrs<'a> {
+    inner: &'a str,
+    base: usize,
+}
+
+impl<'a> Attrs<'a> {
+    /// The attributes. Damage in a tag that nobody asks about is found by the walk, which asks about all.
+    pub fn read(self) -> Result<Vec<Attr<'a>>> {
+        if self.inner.is_empty() { Ok(Vec::new()) } else { attributes(self.inner, self.base) }
+    }
 }
 
 #[derive(Debug)]
@@ -34,14 +50,14 @@ pub(crate) enum Ev<'a> {
     /// A start tag (`empty`: one that ends itself) and the bytes of the whole tag.
     Open {
         name: &'a str,
-        attrs: Vec<Attr<'a>>,
+        attrs: Attrs<'a>,
         tag: Range<usize>,
         empty: bool,
     },
     Close,
     /// Text with references and CDATA resolved.
     Text {
-        text: String,
+        text: Cow<'a, str>,
         raw: Range<usize>,
     },
     /// Comment or processing instruction: what stands between its marks.
@@ -52,121 +68,183 @@ pub(crate) enum Ev<'a> {
     },
 }
 
-/// Reads events from one XML text.
+/// Reads events from one XML text. The text is cut here and not by quick-xml, which asks four times as much for it: it
+/// checks the characters of each event again and knows no places. A test holds the two side by side.
 pub(crate) struct Events<'a> {
     src: &'a str,
-    reader: Reader<&'a [u8]>,
-    depth: u64,
+    at: usize,
     max_depth: u64,
-    pending: Option<(String, Range<usize>)>,
-    queued: Option<Event<'a>>,
-    queued_at: Range<usize>,
+    /// Names of the open elements.
+    open: Vec<&'a str>,
 }
 
 impl<'a> Events<'a> {
     pub fn new(src: &'a str, limits: &Limits) -> Self {
-        let mut reader = Reader::from_str(src);
-        reader.config_mut().check_end_names = true;
-        Events { src, reader, depth: 0, max_depth: limits.max_xml_depth, pending: None, queued: None, queued_at: 0..0 }
+        let at = if src.starts_with('\u{feff}') { 3 } else { 0 };
+        Events { src, at, max_depth: limits.max_xml_depth, open: Vec::new() }
     }
 
     /// The next event; `None` at the end.
     pub fn next(&mut self) -> Result<Option<Ev<'a>>> {
         loop {
-            let (event, at) = match self.queued.take() {
-                Some(event) => (event, self.queued_at.clone()),
-                None => {
-                    let start = self.reader.buffer_position() as usize;
-                    let event = self.reader.read_event().map_err(|_| Error::Damaged("XML"))?;
-                    (event, start..self.reader.buffer_position() as usize)
+            let rest = self.rest();
+            let Some(first) = rest.first() else {
+                return if self.open.is_empty() { Ok(None) } else { Err(Error::Damaged("XML ends early")) };
+            };
+            if *first != b'<' {
+                return self.text().map(Some);
+            }
+            let event = match rest.get(1) {
+                Some(b'/') => Some(self.end()?),
+                Some(b'?') => self.instruction()?,
+                Some(b'!') if rest.starts_with(CDATA) => Some(self.text()?),
+                Some(b'!') if rest.starts_with(b"<!--") => {
+                    let end = memchr::memmem::find(&rest[4..], b"-->").ok_or(DAMAGED)?;
+                    let raw = self.at + 4..self.at + 4 + end;
+                    self.at = raw.end + 3;
+                    Some(Ev::Hidden { text: &self.src[raw.clone()], raw, instruction: false })
+                }
+                Some(b'!') => {
+                    self.document_type()?;
+                    None
+                }
+                _ => Some(self.start()?),
+            };
+            if event.is_some() {
+                return Ok(event);
+            }
+        }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.src.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Text up to the next markup; CDATA is text.
+    fn text(&mut self) -> Result<Ev<'a>> {
+        let start = self.at;
+        let mut text = Cow::Borrowed("");
+        loop {
+            let rest = self.rest();
+            let more = if rest.starts_with(CDATA) {
+                let end = memchr::memmem::find(&rest[CDATA.len()..], b"]]>").ok_or(DAMAGED)?;
+                let inner = self.at + CDATA.len()..self.at + CDATA.len() + end;
+                self.at = inner.end + 3;
+                Cow::Borrowed(&self.src[inner])
+            } else {
+                // Most text ends at markup and holds nothing to resolve.
+                let first = memchr::memchr3(b'<', b'&', b'\r', rest).unwrap_or(rest.len());
+                let sound = rest.get(first).is_none_or(|b| *b == b'<');
+                let more = if sound { first } else { memchr::memchr(b'<', rest).unwrap_or(rest.len()) };
+                let plain = &self.src[self.at..self.at + more];
+                if plain.is_empty() {
+                    return Ok(Ev::Text { text, raw: start..self.at });
+                }
+                self.at += more;
+                match sound {
+                    true => Cow::Borrowed(plain),
+                    false => resolved(plain)?,
                 }
             };
-            match event {
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.text(&event, at)?,
-                other => {
-                    if let Some((text, raw)) = self.pending.take() {
-                        self.queued = Some(other);
-                        self.queued_at = at;
-                        return Ok(Some(Ev::Text { text, raw }));
-                    }
-                    match self.markup(other, at)? {
-                        Step::Event(event) => return Ok(Some(event)),
-                        Step::Skip => {}
-                        Step::End => return Ok(None),
-                    }
-                }
-            }
+            if text.is_empty() { text = more } else { text.to_mut().push_str(&more) }
         }
     }
 
-    fn text(&mut self, event: &Event<'a>, at: Range<usize>) -> Result<()> {
-        let (text, raw) = self.pending.get_or_insert_with(|| (String::new(), at.clone()));
-        raw.end = at.end;
-        match event {
-            Event::CData(_) => {
-                let inner = self.src.get(at.start + 9..at.end.saturating_sub(3)).unwrap_or("");
-                text.push_str(inner);
-            }
-            Event::GeneralRef(_) => {
-                let name = self.src.get(at.start + 1..at.end.saturating_sub(1)).unwrap_or("");
-                text.push(reference(name)?);
-            }
-            _ => push_lines(text, self.src.get(at).unwrap_or("")),
-        }
-        Ok(())
-    }
-
-    fn markup(&mut self, event: Event<'a>, at: Range<usize>) -> Result<Step<'a>> {
-        Ok(match event {
-            Event::Start(start) => {
-                self.depth += 1;
-                if self.depth > self.max_depth {
-                    return over("max_xml_depth", self.max_depth);
-                }
-                Step::Event(self.open(&start, at, false)?)
-            }
-            Event::Empty(start) => Step::Event(self.open(&start, at, true)?),
-            Event::End(_) => {
-                self.depth = self.depth.saturating_sub(1);
-                Step::Event(Ev::Close)
-            }
-            Event::Comment(_) => self.hidden(at, 4, 3, false),
-            Event::PI(_) => self.hidden(at, 2, 2, true),
-            Event::DocType(_) => {
-                let text = self.src.get(at).unwrap_or("");
-                if text.contains('[') || text.contains("ENTITY") {
-                    return Err(Error::Entities);
-                }
-                Step::Skip
-            }
-            Event::Eof if self.depth > 0 => return Err(Error::Damaged("XML ends early")),
-            Event::Eof => Step::End,
-            _ => Step::Skip,
-        })
-    }
-
-    fn hidden(&self, at: Range<usize>, head: usize, tail: usize, instruction: bool) -> Step<'a> {
-        let raw = at.start + head..at.end.saturating_sub(tail).max(at.start + head);
-        match self.src.get(raw.clone()) {
-            Some(text) => Step::Event(Ev::Hidden { text, raw, instruction }),
-            None => Step::Skip,
-        }
-    }
-
-    fn open(&self, start: &BytesStart<'_>, tag: Range<usize>, empty: bool) -> Result<Ev<'a>> {
-        let source = self.src.get(tag.clone()).unwrap_or("");
-        let name = source.get(1..1 + start.name().as_ref().len()).ok_or(Error::Damaged("XML"))?;
+    fn start(&mut self) -> Result<Ev<'a>> {
+        let rest = self.rest();
+        let name_end = 1 + rest.get(1..).and_then(|r| r.iter().position(|b| NAME[*b as usize])).ok_or(DAMAGED)?;
+        let end = name_end + tag_end(&rest[name_end..]).ok_or(DAMAGED)?;
+        let tag = self.at..self.at + end;
+        let source = &self.src[tag.clone()];
+        let empty = source.ends_with("/>");
         let inner_end = source.len() - if empty { 2 } else { 1 };
-        let inner = source.get(1 + name.len()..inner_end).ok_or(Error::Damaged("XML"))?;
-        let attrs = attributes(inner, tag.start + 1 + name.len())?;
+        let bent = !matches!(rest[name_end], b'>' | b' ' | b'\t' | b'\n' | b'\r') && name_end != inner_end;
+        let name = source.get(1..name_end).filter(|name| !name.is_empty() && !bent).ok_or(DAMAGED)?;
+        if self.open.len() as u64 >= self.max_depth {
+            return over("max_xml_depth", self.max_depth);
+        }
+        if !empty {
+            self.open.push(name);
+        }
+        let attrs = Attrs { inner: &source[name_end..inner_end], base: tag.start + name_end };
+        self.at = tag.end;
         Ok(Ev::Open { name, attrs, tag, empty })
+    }
+
+    fn end(&mut self) -> Result<Ev<'a>> {
+        let name = self.open.pop().ok_or(DAMAGED)?;
+        let rest = self.rest().get(2..).and_then(|rest| rest.strip_prefix(name.as_bytes())).ok_or(DAMAGED)?;
+        let blanks = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        if rest.get(blanks) != Some(&b'>') {
+            return Err(DAMAGED);
+        }
+        self.at += 2 + name.len() + blanks + 1;
+        Ok(Ev::Close)
+    }
+
+    /// `<?...?>`; the declaration at the start is none.
+    fn instruction(&mut self) -> Result<Option<Ev<'a>>> {
+        let len = memchr::memmem::find(&self.rest()[2..], b"?>").ok_or(DAMAGED)?;
+        let raw = self.at + 2..self.at + 2 + len;
+        let first = self.at <= 3;
+        self.at = raw.end + 2;
+        let text = &self.src[raw.clone()];
+        let declares = text.strip_prefix("xml").is_some_and(|t| t.starts_with(|c: char| c.is_ascii_whitespace()));
+        Ok((!first || !declares).then_some(Ev::Hidden { text, raw, instruction: true }))
+    }
+
+    /// A document type may name a file and no more: what it declares itself is refused.
+    fn document_type(&mut self) -> Result<()> {
+        let rest = self.rest();
+        if !rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"DOCTYPE")) {
+            return Err(DAMAGED);
+        }
+        let end = tag_end(rest).unwrap_or(rest.len());
+        let text = &self.src[self.at..self.at + end];
+        if text.contains('[') || text.contains("ENTITY") {
+            return Err(Error::Entities);
+        }
+        if !text.ends_with('>') {
+            return Err(DAMAGED);
+        }
+        self.at += end;
+        Ok(())
     }
 }
 
-enum Step<'a> {
-    Event(Ev<'a>),
-    Skip,
-    End,
+const CDATA: &[u8] = b"<![CDATA[";
+const DAMAGED: Error = Error::Damaged("XML");
+
+/// Whether a byte ends the name of an element.
+const NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let signs = b"> \t\r\n/<=\"'&";
+    let mut i = 0;
+    while i < signs.len() {
+        ends[signs[i] as usize] = true;
+        i += 1;
+    }
+    ends
+};
+
+/// Length up to the end of a tag. A `>` in quotes ends no tag. Tags are short: bytes are looked at one by one, but for
+/// long values.
+fn tag_end(rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        match *rest.get(at)? {
+            b'>' => return Some(at + 1),
+            quote @ (b'"' | b'\'') => {
+                let value = &rest[at + 1..];
+                let near = value.iter().take(24).position(|b| *b == quote);
+                at += 2 + match near {
+                    Some(len) => len,
+                    None => memchr::memchr(quote, value)?,
+                };
+            }
+            _ => at += 1,
+        }
+    }
 }
 
 /// Cuts the inside of a tag into attributes. (quick-xml's own attributes do not give their place.)
@@ -211,82 +289,5 @@ fn attributes(inner: &str, base: usize) -> Result<Vec<Attr<'_>>> {
     }
 }
 
-/// Resolves the references of a text; a name that XML does not know is an error.
-pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>> {
-    if memchr::memchr(b'&', text.as_bytes()).is_none() {
-        return Ok(Cow::Borrowed(text));
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at + 1..];
-        let end = tail.bytes().take(40).position(|b| b == b';').ok_or(Error::Damaged("XML reference"))?;
-        out.push(reference(&tail[..end])?);
-        rest = &tail[end + 1..];
-    }
-    out.push_str(rest);
-    Ok(Cow::Owned(out))
-}
-
-fn reference(name: &str) -> Result<char> {
-    let number = match name.strip_prefix('#') {
-        Some(n) => match n.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => n.parse().ok(),
-        },
-        None => {
-            return match name {
-                "amp" => Ok('&'),
-                "lt" => Ok('<'),
-                "gt" => Ok('>'),
-                "quot" => Ok('"'),
-                "apos" => Ok('\''),
-                "nbsp" => Ok('\u{a0}'),
-                // A reference that nothing declares, or that a refused declaration would expand.
-                _ => Err(Error::Entities),
-            };
-        }
-    };
-    number.and_then(char::from_u32).ok_or(Error::Damaged("XML reference"))
-}
-
-/// Appends text with line ends as XML reads them.
-fn push_lines(out: &mut String, text: &str) {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        out.push_str(text);
-    } else {
-        out.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
-    }
-}
-
-/// The bytes of an XML part as UTF-8, and whether they had to be converted.
-pub(crate) fn to_utf8(bytes: Vec<u8>) -> Result<(Vec<u8>, Option<crate::builder::Charset>)> {
-    use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-    let declared = || {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-        let head = head.strip_prefix('\u{feff}').unwrap_or(&head).to_owned();
-        let decl = head.strip_prefix("<?xml")?.split("?>").next()?.to_owned();
-        let at = decl.find("encoding")?;
-        let quoted = decl.get(at..)?.split(['"', '\'']).nth(1)?.to_owned();
-        Encoding::for_label(quoted.as_bytes())
-    };
-    let (encoding, bom) = match Encoding::for_bom(&bytes) {
-        Some((encoding, len)) => (encoding, len),
-        None if bytes.starts_with(b"<\0?\0") => (UTF_16LE, 0),
-        None if bytes.starts_with(b"\0<\0?") => (UTF_16BE, 0),
-        None => (declared().unwrap_or(UTF_8), 0),
-    };
-    if encoding == UTF_8 {
-        return match std::str::from_utf8(&bytes) {
-            Ok(_) => Ok((bytes, None)),
-            Err(_) => Err(Error::Damaged("XML is not UTF-8")),
-        };
-    }
-    let (text, lossy) = encoding.decode_without_bom_handling(&bytes[bom..]);
-    if lossy {
-        return Err(Error::Damaged("XML text does not fit its encoding"));
-    }
-    let charset = crate::builder::Charset { encoding, bom: bom > 0, references: true };
-    Ok((text.into_owned().into_bytes(), Some(charset)))
-}
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use promptguard_documents::{Document, Error, Lang, Limits, SegmentEdit, open};
+use promptguard_documents::{Document, Error, Lang, Limits, SegmentEdit, open, view};
 
 /// Files whose numbers partly stand where nothing can be changed: macros and compound files.
 const LOCKED: &[&str] = &["makro.docm", "objekt.docx", "objekt.rtf"];
@@ -94,7 +94,16 @@ fn check(folder: &Path, out: &Path) -> Vec<String> {
                 }
                 continue;
             }
-            (Ok(document), _) => document,
+            (Ok(document), _) => {
+                // Who only looks sees the same.
+                let bytes = std::fs::read(file).unwrap();
+                let viewed = view(bytes, Some(&name), &Limits::default()).unwrap();
+                let texts = |d: &Document| d.segments().iter().map(|s| s.text.clone()).collect::<Vec<_>>();
+                if texts(&document) != texts(&viewed) || document.warnings() != viewed.warnings() {
+                    wrong.push(format!("{name}: another view"));
+                }
+                document
+            }
             (Err(error), _) => {
                 wrong.push(format!("{name}: {error:?}"));
                 continue;

@@ -36,6 +36,29 @@ fn formatting_and_the_rest_of_the_text_stay() {
     assert_eq!(read(&clean, "x.docx").kind(), Kind::Docx);
 }
 
+/// Most tags of a file come again and again and are looked at once: that must not hide those that differ.
+#[test]
+fn words_in_a_tag_are_read_however_often_its_like_was_seen() {
+    let plain = "<w:r><w:rPr><w:lang w:val=\"da-DK\"/></w:rPr><w:t>Intet.</w:t></w:r>".repeat(300);
+    let numbers: Vec<String> = (0..300).map(|n| format!("120358-{:04}", 9999 - n)).collect();
+    let planted: String = numbers
+        .iter()
+        .map(|n| format!("<w:r><w:rPr><w:lang w:val=\"da-DK\"/><w:lang w:val=\"{n}\"/></w:rPr><w:t>Intet.</w:t></w:r>"))
+        .collect();
+    let document = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p>{plain}{planted}</w:p>\
+         <w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>skjult</w:t></w:r><w:r><w:t>synlig</w:t></w:r></w:p></w:body></w:document>"
+    );
+    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let bytes = common::zip(&[("[Content_Types].xml", types.as_bytes()), ("word/document.xml", document.as_bytes())]);
+    let found = read(&bytes, "plan.docx");
+    for number in &numbers {
+        assert_eq!(found.segments().iter().filter(|s| s.text == *number).count(), 1, "{number}");
+    }
+    let last: Vec<&str> = found.segments().iter().rev().take(2).map(|s| s.text.as_str()).collect();
+    assert_eq!(last, ["synlig", "skjultsynlig"]);
+}
+
 #[test]
 fn untouched_text_is_read_the_same_after_an_empty_redaction() {
     let mut plants = Plants::default();

@@ -49,6 +49,113 @@ fn html() {
     assert!(String::from_utf8(clean).unwrap().contains("<p>[CPR 0]<b></b>"));
 }
 
+/// A picture of one point with a caption; its checksums do not matter to a search.
+fn png(caption: &str) -> Vec<u8> {
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    let caption = format!("Description\0Foto: {caption}");
+    for (kind, data) in
+        [(b"IHDR", b"\0\0\0\x01\0\0\0\x01\x08\0\0\0\0".as_slice()), (b"tEXt", caption.as_bytes()), (b"IEND", b"")]
+    {
+        out.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        out.extend([kind, data, b"\0\0\0\0"].concat());
+    }
+    out
+}
+
+#[test]
+fn pictures_and_documents_inside_a_page_are_read_and_cleaned() {
+    let mut p = Plants::default();
+    let line = |bytes: &[u8]| base64(bytes).replace("\r\n", "");
+    let (one, two, three) = (
+        png(&p.at("indlejret fil, metadata")),
+        png(&p.at("indlejret fil, metadata")),
+        png(&p.at("indlejret fil, metadata")),
+    );
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{}</text></svg>", p.at("indlejret fil"));
+    let page = format!(
+        "<!doctype html><style>p {{ background: url(data:image/png;base64,{}) /* {} */ }}</style><img src=\"data:image/png;base64,{}\">\
+         <p style='background: url(\"data:image/png;base64,{}\")'>x</p><img src='data:image/svg+xml;base64,{}'>",
+        line(&one),
+        p.at("CSS"),
+        base64(&two),
+        line(&three),
+        line(svg.as_bytes()).replace('=', "%3D"),
+    );
+    let clean = String::from_utf8(assert_redacted(page.as_bytes(), "side.html", &p)).unwrap();
+    let pixels = line(&png("")[..33]);
+    assert_eq!(clean.matches(&pixels[..40]).count(), 3, "the pictures stay: {clean}");
+    for caption in ["Description", "Foto"] {
+        assert!(!clean.contains(&line(caption.as_bytes())[..8]));
+    }
+    assert!(clean.contains(") /* [CPR 4] */ }"), "{clean}");
+    // The packed bytes hold none of the numbers either.
+    for word in clean.split(['"', '\'', '(', ')', ',']).filter(|w| w.len() > 40) {
+        assert!(!String::from_utf8_lossy(&unbase64(word)).contains("120358"), "{word}");
+    }
+}
+
+/// Found by fuzzing: bytes that look like the mark of UTF-16, in a part that goes as it is. What was made would hold zeros.
+#[test]
+fn a_mail_of_bytes_never_gets_zeros() {
+    let mail = b"From: a@x.dk\r\nDate: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\xfe\xffN6drQcRa\r\n";
+    let document = read(mail, "x.eml");
+    let all = |(segment, s): (usize, &promptguard_documents::Segment)| promptguard_documents::SegmentEdit {
+        segment,
+        range: 0..s.text.len(),
+        replacement: "[PERSON 1]".into(),
+    };
+    let edits: Vec<_> = document.segments().iter().enumerate().map(all).collect();
+    assert!(document.redact(&edits).is_err());
+    read(&document.redact(&[]).unwrap(), "x.eml");
+}
+
+fn unbase64(text: &str) -> Vec<u8> {
+    const A: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<u8> = text.bytes().filter_map(|b| A.iter().position(|a| *a == b)).map(|n| n as u8).collect();
+    bits.chunks(4)
+        .flat_map(|g| {
+            let n = g.iter().fold(0u32, |n, b| n << 6 | u32::from(*b)) << (6 * (4 - g.len()));
+            n.to_be_bytes()[1..g.len()].to_vec()
+        })
+        .collect()
+}
+
+#[test]
+fn pictures_inside_one_file_of_xml_or_rtf_lose_their_captions() {
+    let mut p = Plants::default();
+    let mut caption = || png(&p.at("indlejret fil, metadata"));
+    let (odf, opc, rtf) = (base64(&caption()), base64(&caption()), caption());
+    let office = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
+    let files = [
+        (
+            "a.fodt",
+            format!(
+                "<?xml version=\"1.0\"?><office:document {office}><office:body><text:p>Her <office:binary-data>{odf}</office:binary-data></text:p></office:body></office:document>"
+            ),
+        ),
+        (
+            "a.xml",
+            format!(
+                "<?xml version=\"1.0\"?><pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"><pkg:part pkg:name=\"/word/media/image1.png\"><pkg:binaryData>{opc}</pkg:binaryData></pkg:part></pkg:package>"
+            ),
+        ),
+        (
+            "a.rtf",
+            format!(
+                "{{\\rtf1\\ansi Her {{\\pict\\pngblip\\picw1 {}}}\\par}}",
+                rtf.iter().map(|b| format!("{b:02x}")).collect::<String>()
+            ),
+        ),
+    ];
+    for (i, (name, file)) in files.iter().enumerate() {
+        let own = Plants { planted: vec![p.planted[i].clone()] };
+        let clean = assert_redacted(file.as_bytes(), name, &own);
+        let again = read(&clean, name);
+        assert!(again.segments().iter().all(|s| !s.text.contains("Foto")), "{name}");
+        assert!(clean.len() + 40 < file.len() && clean.len() > file.len() / 2, "{name}");
+    }
+}
+
 #[test]
 fn html_in_windows_1252_stays_in_its_encoding() {
     let bytes = b"<html><head><meta charset=windows-1252></head><p>K\xe6re 120358-8905</p>".to_vec();

@@ -36,6 +36,7 @@ pub struct Names {
     foreign_given: Pool,
     foreign_surname: Pool,
     towns: Pool,
+    municipalities: Pool,
 }
 
 /// `HANS-PETER` as `Hans-Peter`.
@@ -52,6 +53,9 @@ pub fn capitalised(name: &str) -> String {
     }
     out
 }
+
+const PARTICLES: &[&str] =
+    &["de la", "de", "von", "von der", "van", "van der", "el", "al", "da", "dos", "di", "del", "bin", "af"];
 
 impl Names {
     /// Reads them. Common names weigh less than they are common (a power of 0.6), so that rare ones are met too.
@@ -80,6 +84,14 @@ impl Names {
                     .map(|(name, _)| (name, 1.0))
                     .collect(),
             ),
+            municipalities: Pool::new(
+                data.shared("facts/kommuner.csv")?
+                    .lines()
+                    .skip(1)
+                    .filter_map(|l| l.split(',').nth(2))
+                    .map(|name| (name.to_owned(), 1.0))
+                    .collect(),
+            ),
         })
     }
 
@@ -101,6 +113,11 @@ impl Names {
             if i > 0 {
                 out.push(' ');
             }
+            // `Maria de la Cruz`: few texts of the training name anybody so.
+            if i > 0 && i + 1 == words.len() && rng.chance(0.06) {
+                out.push_str(rng.pick::<&str>(PARTICLES));
+                out.push(' ');
+            }
             let letters = word.chars().count();
             let lower = word.chars().all(|c| c.is_lowercase());
             if word.ends_with('.') || letters == 1 || (lower && letters <= 3) {
@@ -118,6 +135,39 @@ impl Names {
         }
         if genitive {
             out.push_str(if out.ends_with(['s', 'x', 'z']) { "'" } else { "s" });
+        }
+        out
+    }
+
+    /// Copies of the texts that name places, with other towns and municipalities.
+    pub fn moved(&self, texts: &[Text], rng: &mut Rng) -> Vec<Text> {
+        let word = |s: &str| s.chars().all(|c| c.is_alphabetic() || c == '-');
+        let ours = |s: &str| self.municipalities.names.iter().any(|n| n == s);
+        let mut out = Vec::new();
+        for text in texts {
+            let (mut copy, mut at, mut any) =
+                (Text { text: String::new(), marks: Vec::new(), ..text.clone() }, 0, false);
+            for mark in &text.marks {
+                copy.text.push_str(&text.text[at..mark.start]);
+                let start = copy.text.len();
+                let old = &text.text[mark.start..mark.end];
+                let (first, rest) = old.split_at(old.find(' ').unwrap_or(old.len()));
+                let body = mark.label == Label::Organisation && ours(first);
+                if mark.label == Label::Place && word(old) || body {
+                    let new = if body || rng.chance(0.5) { &self.municipalities } else { &self.towns };
+                    copy.text.push_str(new.draw(rng));
+                    copy.text.push_str(rest);
+                    any = true;
+                } else {
+                    copy.text.push_str(old);
+                }
+                copy.marks.push(Mark { start, end: copy.text.len(), label: mark.label });
+                at = mark.end;
+            }
+            copy.text.push_str(&text.text[at..]);
+            if any {
+                out.push(copy);
+            }
         }
         out
     }

@@ -76,6 +76,11 @@ pub enum DataError {
     },
 }
 
+/// Whether a batch of the corpus is held back for testing: every tenth.
+pub const fn held_back(batch: u32) -> bool {
+    batch.is_multiple_of(10)
+}
+
 /// Where the data stands.
 pub struct Data {
     shared: PathBuf,
@@ -161,14 +166,23 @@ impl Data {
     /// A set of ../shared/eval: texts with persons.
     pub fn eval(&self, name: &str) -> Result<Vec<Text>, DataError> {
         let path = format!("eval/{name}_person.jsonl");
-        let form = |what: &str| DataError::Form { path: path.clone(), what: what.to_owned() };
+        let text = self.shared(&path)?;
+        Self::gold(&path, &text)
+    }
+
+    /// Texts with the spans of persons, as ../shared/eval/score.py reads them.
+    pub fn gold(path: &str, lines: &str) -> Result<Vec<Text>, DataError> {
+        let form = |what: &str| DataError::Form { path: path.to_owned(), what: what.to_owned() };
         let mut out = Vec::new();
-        for line in self.shared(&path)?.lines().filter(|l| !l.trim().is_empty()) {
+        for line in lines.lines().filter(|l| !l.trim().is_empty()) {
             let value: serde_json::Value = serde_json::from_str(line).map_err(|e| form(&e.to_string()))?;
             let text = value["text"].as_str().ok_or_else(|| form("no text"))?.to_owned();
             let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
             let mut marks = Vec::new();
             for span in value["spans"].as_array().into_iter().flatten() {
+                if span["label"].as_str().is_some_and(|l| l != "PERSON") {
+                    continue;
+                }
                 let place = |key: &str| span[key].as_u64().and_then(|i| bytes.get(i as usize).copied());
                 let (Some(start), Some(end)) = (place("start"), place("end")) else {
                     return Err(form("a span outside"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use promptguard::detect::names::{NamesDetector, NamesSpec, Recall};
@@ -11,17 +11,27 @@ use promptguard::finding::{Confidence, RuleIx};
 use promptguard::names::{Model, Table};
 use promptguard::text::{View, blocks};
 
-use crate::data::{Data, Text};
+use crate::data::{Data, DataError, Text};
 use crate::score::{Figures, Found, score};
 use crate::synth;
 use crate::tables::help_parts;
 
 /// A detector with one rule.
 pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector, Box<dyn Error>> {
+    let (table, model) = files()?;
+    detector_of(table, model, recall, threshold)
+}
+
+/// A detector with one rule and with these files.
+pub fn detector_of(
+    table: Table<'static>,
+    model: &'static Model<'static>,
+    recall: Recall,
+    threshold: Option<f32>,
+) -> Result<NamesDetector, Box<dyn Error>> {
     let spec = NamesSpec { recall, ..NamesSpec::default() };
     let detector = NamesDetector::compile(vec![(RuleIx(0), spec)])
         .map_err(|e| e.into_iter().map(|e| e.message).collect::<Vec<_>>().join("; "))?;
-    let (table, model) = files()?;
     let detector = detector.with_model(table, model);
     Ok(match threshold {
         Some(t) => detector.with_threshold(t),
@@ -29,12 +39,18 @@ pub fn detector(recall: Recall, threshold: Option<f32>) -> Result<NamesDetector,
     })
 }
 
+/// Where the files of the model stand.
+pub fn models() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    std::env::var_os("PROMPTGUARD_MODELS").map_or(own, PathBuf::from)
+}
+
 /// The files under models/ as they stand there now, not as they were when this program was built.
 fn files() -> Result<(Table<'static>, &'static Model<'static>), Box<dyn Error>> {
     type Read = Result<(Table<'static>, Model<'static>), String>;
     static FILES: OnceLock<Read> = OnceLock::new();
     let read = || -> Read {
-        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+        let models = models();
         let file = |name: &str| -> Result<&'static [u8], String> {
             let path = models.join(name);
             let bytes = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -65,13 +81,19 @@ pub fn sets(data: &Data) -> Result<Vec<Set>, Box<dyn Error>> {
     let (_, help) = help_parts(&data.shared("data/text/program_help.txt")?);
     let help =
         help.lines().map(|l| Text { id: String::new(), text: l.to_owned(), marks: Vec::new(), persons_only: true });
-    let held = data.corpus()?.into_iter().filter(|(n, _)| n % 10 == 0).flat_map(|(_, t)| t);
+    let batch = |want: u32| -> Result<Vec<Text>, DataError> {
+        Ok(data.corpus()?.into_iter().filter(|(n, _)| *n == want).flat_map(|(_, t)| t).collect())
+    };
+    let by_line = |texts: &[Text]| texts.iter().flat_map(lines).collect::<Vec<Text>>();
+    let (ten, twenty) = (batch(10)?, batch(20)?);
     Ok(vec![
         ("ddt", data.eval("ddt_dev")?),
         ("twitter", data.eval("twitter_dev")?),
         ("arto", data.eval("arto_dev")?),
-        ("corpus", held.clone().collect()),
-        ("corpus-lines", held.flat_map(|t| lines(&t)).collect()),
+        ("lines-10", by_line(&ten)),
+        ("lines-20", by_line(&twenty)),
+        ("batch-10", ten),
+        ("batch-20", twenty),
         ("synthetic", synth::texts(data, 1600)?.into_iter().map(|t| t.0).collect()),
         ("help", help.collect()),
     ])
@@ -102,10 +124,15 @@ fn row(name: &str, setting: &str, f: &Figures) {
     );
 }
 
-/// Prints the table.
-pub fn run(sweep: bool) -> Result<(), Box<dyn Error>> {
+/// Prints the table, of the sets and of gold files of one's own.
+pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let data = Data::default();
-    for (name, texts) in &sets(&data)? {
+    let sweep = args.iter().any(|a| a == "--sweep");
+    let mut sets = sets(&data)?;
+    for path in args.iter().filter(|a| !a.starts_with("--")) {
+        sets.push(("own", Data::gold(path, &std::fs::read_to_string(path)?)?));
+    }
+    for (name, texts) in &sets {
         if sweep {
             for threshold in [0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03] {
                 let detector = detector(Recall::High, Some(threshold))?;
@@ -232,7 +259,11 @@ pub fn predict(gold: Option<&str>, setting: Option<&str>) -> Result<(), Box<dyn 
 pub fn errors(set: &str, threshold: f32) -> Result<(), Box<dyn Error>> {
     let data = Data::default();
     let detector = detector(Recall::High, Some(threshold))?;
-    for (_, texts) in sets(&data)?.iter().filter(|(n, _)| *n == set) {
+    let mut sets = sets(&data)?;
+    if set.ends_with(".jsonl") {
+        sets = vec![("own", Data::gold(set, &std::fs::read_to_string(set)?)?)];
+    }
+    for (_, texts) in sets.iter().filter(|(n, _)| *n == set || *n == "own") {
         for text in texts {
             show(text, &find(&text.text, &detector));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use promptguard::names::{Affixes, Form, Model, Run, Scratch, Table, Unit, build, features, runs};
+use promptguard::names::{Form, Model, Run, Scratch, Table, Unit, build, features, runs};
 use promptguard::text::{Span, tokenize};
 
 use crate::data::{Label, Text};
@@ -50,7 +50,7 @@ impl Index {
 pub fn units(text: &str, table: Table<'_>) -> Vec<Unit> {
     let (mut tokens, mut units) = (Vec::new(), Vec::new());
     tokenize(text, Span::new(0, text.len()), &mut tokens);
-    build(text, &tokens, table, |_| false, &mut units);
+    build(text, &tokens, table, |_| true, |_| false, &mut units);
     units
 }
 
@@ -78,12 +78,10 @@ pub fn collect(texts: &[Text], table: Table<'_>, weight: f32, lower: bool, index
                 return;
             }
             let run = Run { units: &units, first, last };
-            let mut affixes = Affixes::default();
-            affixes.fill(&text.text, &run);
             let items = (first..last)
                 .map(|at| {
                     let mut ids = Vec::with_capacity(64);
-                    features(&text.text, &run, &affixes, at, |key| ids.push(index.id(key)));
+                    features(&text.text, &run, table, at, |key| ids.push(index.id(key)));
                     let before = (at > first).then(|| &units[at - 1]);
                     Item { features: ids, allowed: allowed(text, &units[at], before) }
                 })
@@ -99,14 +97,12 @@ pub fn teach(text: &str, table: Table<'_>, model: &Model<'_>, weight: f32, index
     let mut scratch = Scratch::default();
     runs(&units, |first, last| {
         let run = Run { units: &units, first, last };
-        let mut affixes = Affixes::default();
-        affixes.fill(text, &run);
-        let marginals = model.marginals(text, &run, &mut scratch);
+        let marginals = model.marginals(text, &run, table, &mut scratch);
         let items: Vec<Item> = (first..last)
             .zip(marginals)
             .map(|(at, m)| {
                 let mut ids = Vec::with_capacity(64);
-                features(text, &run, &affixes, at, |key| ids.push(index.id(key)));
+                features(text, &run, table, at, |key| ids.push(index.id(key)));
                 let person = m[1] + m[2];
                 let allowed = if person > 0.93 {
                     if m[1] > m[2] { 0b00010 } else { 0b00100 }

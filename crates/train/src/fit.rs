@@ -1,20 +1,18 @@
-//! `train fit`: tables, examples, weights, files; `train cross`: cross-validation.
+//! `train fit`: tables, examples, weights, files.
 
 use std::error::Error;
-use std::path::Path;
 use std::time::Instant;
 
-use promptguard::names::{Model, ROW, Run, Scratch, Table, persons, runs};
+use promptguard::names::{Model, ROW, Table};
 use rayon::prelude::*;
 
 use promptguard::text::View;
 
 use crate::augment::{Names, raised, recased};
 use crate::crf::{Settings, Weights, train};
-use crate::data::{Data, DataError, Text};
-use crate::examples::{Example, Index, collect, teach, units};
+use crate::data::{Data, DataError, Text, held_back};
+use crate::examples::{Example, Index, collect, teach};
 use crate::rng::Rng;
-use crate::score::{Figures, Found, score};
 use crate::tables;
 
 /// What a model is made from.
@@ -50,6 +48,8 @@ pub struct Recipe {
     pub recased: f64,
     /// Share of texts copied with capitals on ordinary words.
     pub raised: f64,
+    /// Weight of copies with other places.
+    pub moved: f32,
     /// Whether the training reads the table as if its texts had not been counted.
     pub unseen: bool,
     /// Weight of the program help.
@@ -71,6 +71,7 @@ impl Recipe {
             corpus: 1.0,
             recased: 0.25,
             raised: 0.25,
+            moved: 0.4,
             unseen: true,
             help: 0.5,
             taught: 1.0,
@@ -90,6 +91,7 @@ impl Recipe {
                 "corpus" => r.corpus = value.parse()?,
                 "recased" => r.recased = value.parse()?,
                 "raised" => r.raised = value.parse()?,
+                "moved" => r.moved = value.parse()?,
                 "unseen" => r.unseen = value == "1",
                 "help" => r.help = value.parse()?,
                 "taught" => r.taught = value.parse()?,
@@ -111,7 +113,7 @@ impl Sources {
     /// Reads them all.
     pub fn read(data: &Data) -> Result<Self, DataError> {
         let normal = |texts: Vec<Text>| -> Vec<Text> { texts.into_iter().map(Text::normal).collect() };
-        let corpus = data.corpus()?.into_iter().filter(|(n, _)| n % 10 != 0).flat_map(|(_, t)| normal(t)).collect();
+        let corpus = data.corpus()?.into_iter().filter(|(n, _)| !held_back(*n)).flat_map(|(_, t)| normal(t)).collect();
         let (help, _) = tables::help_parts(&data.shared("data/text/program_help.txt")?);
         let mut unmarked = data.shared("data/text/parliament_speeches.txt")?;
         unmarked.push_str(&data.shared("data/text/municipal_reports.txt")?);
@@ -146,6 +148,9 @@ impl Sources {
         for _ in 0..recipe.copies {
             add(&self.names.redrawn(&self.ddt, &mut rng), recipe.copy_weight, true, &mut examples);
             add(&self.names.redrawn(&self.corpus, &mut rng), recipe.copy_weight * recipe.corpus, true, &mut examples);
+        }
+        for texts in [&self.ddt, &self.corpus] {
+            add(&self.names.moved(texts, &mut rng), recipe.moved, true, &mut examples);
         }
         for upper in [false, true] {
             add(&recased(&self.ddt, recipe.recased, upper, &mut rng), 0.4, true, &mut examples);
@@ -193,7 +198,7 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let data = Data::default();
     let recipe = Recipe::read(args)?;
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let models = crate::eval::models();
     let sources = Sources::read(&data)?;
     let (words, count) = sources.table(&data, false)?;
     let (unseen, _) = sources.table(&data, recipe.unseen)?;
@@ -204,70 +209,6 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     println!("names.bin: {} bytes, {:.1?}", bytes.len(), start.elapsed());
     Ok(())
 }
-
-/// Trains on four fifths of the Danish text and counts on the last, five times; the corpus by batches likewise.
-pub fn cross(args: &[String]) -> Result<(), Box<dyn Error>> {
-    let start = Instant::now();
-    let data = Data::default();
-    let recipe = Recipe::read(args)?;
-    let sources = Sources::read(&data)?;
-    let folds: Vec<_> = (0..5_usize)
-        .into_par_iter()
-        .map(|fold| -> Result<_, String> {
-            let split = |texts: &[Text], block: usize| -> (Vec<Text>, Vec<Text>) {
-                let held = |i: &usize| (i / block) % 5 == fold;
-                let part =
-                    |want: bool| (0..texts.len()).filter(|i| held(i) == want).map(|i| texts[i].clone()).collect();
-                (part(false), part(true))
-            };
-            let (ddt, ddt_test) = split(&sources.ddt, 40);
-            let (corpus, corpus_test) = split(&sources.corpus, 8);
-            let part = Sources {
-                ddt,
-                corpus,
-                norwegian: sources.norwegian.clone(),
-                help: sources.help.clone(),
-                unmarked: sources.unmarked.clone(),
-                names: Names::read(&data).map_err(|e| e.to_string())?,
-            };
-            let (words, _) = part.table(&data, false).map_err(|e| e.to_string())?;
-            let (unseen, _) = part.table(&data, recipe.unseen).map_err(|e| e.to_string())?;
-            let table = Table::read(&words).map_err(|e| e.to_string())?;
-            let bytes = part.model(table, Table::read(&unseen).map_err(|e| e.to_string())?, &recipe);
-            let model = Model::read(&bytes).map_err(|e| e.to_string())?;
-            let corpus_test: Vec<Text> = corpus_test.iter().flat_map(crate::eval::lines).collect();
-            let find = |texts: &[Text], t: f32| -> Vec<Vec<Found>> {
-                texts.iter().map(|x| find(&x.text, table, &model, t)).collect()
-            };
-            let found: Vec<_> = LEVELS.iter().map(|&t| (find(&ddt_test, t), find(&corpus_test, t))).collect();
-            Ok((ddt_test, corpus_test, found))
-        })
-        .collect::<Result<_, _>>()?;
-    let mut line = [String::new(), String::new()];
-    for (n, level) in LEVELS.iter().enumerate() {
-        let (mut a, mut b) = (Figures::default(), Figures::default());
-        for (ddt, corpus, found) in &folds {
-            a += score(ddt, &found[n].0);
-            b += score(corpus, &found[n].1);
-        }
-        for (line, f) in line.iter_mut().zip([a, b]) {
-            line.push_str(&format!("  {level}: F1 {:.3} any {:.3} p {:.3}", f.exact_f1(), f.recall(), f.precision()));
-        }
-    }
-    if std::env::var_os("SHOW").is_some() {
-        for (ddt, corpus, found) in &folds {
-            for (texts, found) in [(ddt, &found[1].0), (corpus, &found[1].1)] {
-                for (text, found) in texts.iter().zip(found) {
-                    crate::eval::show(text, found);
-                }
-            }
-        }
-    }
-    println!("ddt   {}\ncorpus{}\n{args:?} {:.1?}", line[0], line[1], start.elapsed());
-    Ok(())
-}
-
-const LEVELS: [f32; 5] = [0.5, 0.4, 0.2, 0.1, 0.05];
 
 fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, index: &Index, least: f32) -> Vec<u8> {
     let size = |row: &[f32; ROW]| row.iter().fold(0.0_f32, |m, v| m.max(v.abs()));
@@ -283,17 +224,4 @@ fn pack(rows: &[[f32; ROW]], transitions: &promptguard::names::Transitions, inde
     let (bytes, lost) = Model::write(scale, transitions, &packed);
     println!("names.bin: {} features, {lost} lost, {clipped} clipped, {} bytes", packed.len(), bytes.len());
     bytes
-}
-
-/// What the model alone finds in a text, down to a low probability.
-pub fn find(text: &str, table: Table<'_>, model: &Model<'_>, threshold: f32) -> Vec<Found> {
-    let units = units(text, table);
-    let (mut out, mut scratch): (Vec<Found>, Scratch) = (Vec::new(), Scratch::default());
-    runs(&units, |first, last| {
-        let marginals = model.marginals(text, &Run { units: &units, first, last }, &mut scratch);
-        persons(&units, first, marginals, threshold, |p| {
-            out.push(Found { start: units[p.first].start, end: units[p.last - 1].name_end, p: p.probability });
-        });
-    });
-    out
 }

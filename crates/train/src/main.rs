@@ -7,10 +7,12 @@
 
 mod augment;
 mod crf;
+mod cross;
 mod data;
 mod eval;
 mod examples;
 mod fit;
+mod grams;
 mod rng;
 mod score;
 mod synth;
@@ -23,8 +25,8 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let result = match args.first().map(String::as_str) {
         Some("fit") => fit::run(&args[1..]),
-        Some("cross") => fit::cross(&args[1..]),
-        Some("eval") => eval::run(args.iter().any(|a| a == "--sweep")),
+        Some("cross") => cross::run(&args[1..]),
+        Some("eval") => eval::run(&args[1..]),
         Some("speed") => eval::speed(args.get(1).map(String::as_str)),
         Some("fairness") => eval::fairness(),
         Some("predict") => eval::predict(args.get(1).map(String::as_str), args.get(2).map(String::as_str)),
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
             args.get(1).map_or("ddt", String::as_str),
             args.get(2).and_then(|t| t.parse().ok()).unwrap_or(0.45),
         ),
-        _ => Err("usage: train fit|cross [key=value ..] | eval [--sweep] | fairness | speed | predict GOLD [high|balanced] | errors SET [THRESHOLD]".into()),
+        _ => Err("usage: train fit|cross [key=value ..] | eval [--sweep] [GOLD.jsonl] | fairness | speed | predict GOLD [high|balanced] | errors SET [THRESHOLD]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

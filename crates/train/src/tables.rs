@@ -6,6 +6,7 @@ use promptguard::names::{Class, Parts, Table};
 use promptguard::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
 
 use crate::data::{Data, DataError, Mark, Text};
+use crate::grams;
 
 /// How often a word stands in lower case, and with a capital inside a sentence.
 #[derive(Default)]
@@ -29,6 +30,17 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
         let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
         (letters && name.chars().count() > 1).then(|| word_hash(name))
     };
+    let mut borne: BTreeMap<String, f32> = BTreeMap::new();
+    for file in ["first_names_men", "first_names_women", "last_names", "foreign_given_names", "foreign_surnames"] {
+        for (name, count) in data.table(&format!("data/names/{file}.tsv"))? {
+            let count =
+                if file.starts_with('f') && file.contains("foreign") { 20.0 } else { count.parse().unwrap_or(0.0_f32) };
+            if clean(&name).is_some() && count >= 5.0 {
+                let weight = borne.entry(name.to_lowercase()).or_default();
+                *weight = weight.max(1.0 + count.log10());
+            }
+        }
+    }
     let level = |count: &str| match count.parse().unwrap_or(0_u32) {
         0..5 => 0,
         5..50 => 1,
@@ -61,15 +73,25 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
     places(data, &mut words, clean)?;
     let mut uses: BTreeMap<u64, Use> = BTreeMap::new();
     let mut spelled: BTreeSet<String> = BTreeSet::new();
+    let mut ordinary: BTreeMap<u64, String> = BTreeMap::new();
     let (help, _) = help_parts(&data.shared("data/text/program_help.txt")?);
-    count(&help, &[], &mut uses, &mut spelled);
+    count(&help, &[], &mut uses, &mut spelled, &mut ordinary);
     for name in ["municipal_reports", "parliament_speeches"] {
-        count(&data.shared(&format!("data/text/{name}.txt"))?, &[], &mut uses, &mut spelled);
+        count(&data.shared(&format!("data/text/{name}.txt"))?, &[], &mut uses, &mut spelled, &mut ordinary);
     }
     for text in training {
         let persons: Vec<Mark> = text.persons().copied().collect();
-        count(&text.text, &persons, &mut uses, &mut spelled);
+        count(&text.text, &persons, &mut uses, &mut spelled, &mut ordinary);
     }
+    // A word that stands only once is left out: the training reads the text where it stands as if it were unknown.
+    let names = borne.iter().filter(|(name, _)| !ordinary.contains_key(&word_hash(name)));
+    let mut samples: Vec<grams::Sample> =
+        names.map(|(name, weight)| grams::Sample::new(name, true, weight / 2.5)).collect();
+    for (hash, word) in ordinary.iter().filter(|(_, word)| !borne.contains_key(*word)) {
+        let times = uses.get(hash).map_or(0, |u| u.lower) as f32;
+        samples.push(grams::Sample::new(word, false, (1.0 + times.log10()) * 0.8));
+    }
+    let letters = grams::train(&samples);
     fold(&spelled, &mut uses);
     for (hash, mut seen) in uses {
         if unseen {
@@ -93,8 +115,14 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
             parts.capital = capital;
         }
     }
+    // What a text of a few megabytes need not hold: plants, trades, tools. Sparingly where it is a name too.
+    for word in include_str!("../lists/words.txt").split_whitespace() {
+        let parts = words.entry(word_hash(word)).or_default();
+        let name = parts.given > 0 || parts.surname > 0;
+        parts.ordinary = parts.ordinary.max(if name { 1 } else { 2 });
+    }
     let words: Vec<(u64, Class)> = words.into_iter().map(|(h, p)| (h, Class::build(p))).collect();
-    Ok((Table::write(&words), words.len()))
+    Ok((Table::write(&words, &letters), words.len()))
 }
 
 fn places(data: &Data, words: &mut BTreeMap<u64, Parts>, clean: impl Fn(&str) -> Option<u64>) -> Result<(), DataError> {
@@ -153,7 +181,13 @@ fn fold(spelled: &BTreeSet<String>, uses: &mut BTreeMap<u64, Use>) {
 }
 
 /// Counts the words of a text; a person's name in lower case is no ordinary word.
-fn count(text: &str, persons: &[Mark], uses: &mut BTreeMap<u64, Use>, spelled: &mut BTreeSet<String>) {
+fn count(
+    text: &str,
+    persons: &[Mark],
+    uses: &mut BTreeMap<u64, Use>,
+    spelled: &mut BTreeSet<String>,
+    ordinary: &mut BTreeMap<u64, String>,
+) {
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(text, Span::new(0, text.len()), &mut tokens);
     for (i, token) in tokens.iter().enumerate().filter(|t| t.1.kind == TokenKind::Word) {
@@ -164,6 +198,9 @@ fn count(text: &str, persons: &[Mark], uses: &mut BTreeMap<u64, Use>, spelled: &
             Shape::Lower => {
                 seen.lower += 1;
                 let word = token.span().of(text);
+                if seen.lower == 2 && token.len > 1 {
+                    ordinary.insert(token.hash, word.to_owned());
+                }
                 if seen.lower == COMMON && word.contains(['æ', 'ø', 'å']) {
                     spelled.insert(word.to_owned());
                 }

@@ -84,7 +84,7 @@ const STREETS: &str = "vej vejen gade gaden allé alle alléen stræde plads pla
 const COMPANIES: &str = "aps a.m.b.a amba holding entreprise entreprenører group gruppen invest ejendomme bøfhus kro \
     fond fonden fonds forlag forlaget stiftelse stiftelsen skole skolen gymnasium kirke kirken hotel rederi bryggeri byg \
     biler auto vvs el transport revision advokater & og-sønner sønner plantecenter planteskole smedje maskinfabrik \
-    hospital plejehjem plejecenter sygehus centret center centeret selskab institut museum museet legat pris prisen \
+    hospital plejehjem plejecenter sygehus centret center centeret selskab institut instituttet museum museet legat pris prisen \
     syndrom sygdom sygdommen ltd inc gmbh";
 
 const PARCELS: &str = "markjorder ejerlav bygrunde sogn hovedgård by";

@@ -3,6 +3,7 @@
 use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
+use crate::detect::interest::Interest;
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, runs};
 use crate::text::{Block, Span, TokenKind};
@@ -58,9 +59,16 @@ pub struct Mentions<'b> {
 
 impl<'b> Mentions<'b> {
     /// Runs the model over the block.
-    pub fn find(block: &Block<'b>, table: Table<'b>, model: &Model<'_>, staff: &NameList) -> Self {
+    pub fn find(
+        block: &Block<'b>,
+        table: Table<'b>,
+        model: &Model<'_>,
+        staff: &NameList,
+        interest: &Interest,
+        scratch: &mut Scratch,
+    ) -> Self {
         let mut units = Vec::new();
-        build(block.text, block.tokens, table, |hash| staff.may_begin(hash), &mut units);
+        build(block.text, block.tokens, table, |at| interest.at(at), |hash| staff.may_begin(hash), &mut units);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
@@ -71,9 +79,9 @@ impl<'b> Mentions<'b> {
             joined: Vec::new(),
             units,
         };
-        let mut scratch = Scratch::default();
+        scratch.reserve(block.tokens.len());
         runs(&this.units, |first, last| {
-            let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, &mut scratch);
+            let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, table, scratch);
             for (thought, m) in this.thoughts[first..last].iter_mut().zip(marginals) {
                 thought.score = Confidence((m[1] + m[2]).min(0.999)).log_odds();
                 // Two persons side by side without a mark between them are rare.

@@ -56,6 +56,16 @@ pub struct People {
     by_letters: BTreeMap<(char, char), Vec<u32>>,
     /// Words that named a person beyond doubt, with how the name was written.
     known: BTreeMap<u64, u8>,
+    /// A bit for each key of `known`: nearly all words of a text are turned away here.
+    filter: Vec<u64>,
+}
+
+/// Bits of the filter.
+const FILTER: u64 = 1 << 14;
+
+/// The word of the filter, and the bit in it.
+const fn bit(key: u64) -> (usize, u64) {
+    ((key % FILTER / 64) as usize, 1 << (key % 64))
 }
 
 /// Most entries that are looked through for one word: keeps a list of a million persons linear.
@@ -64,14 +74,21 @@ const MANY: usize = 32;
 impl People {
     /// Remembers that this word named a person: bit 1 as a given name, bit 2 as a surname.
     pub fn learn(&mut self, word: &Word, kind: u8) {
+        self.filter.resize((FILTER / 64) as usize, 0);
         for key in word.keys() {
             *self.known.entry(key).or_default() |= kind;
+            let (at, bit) = bit(key);
+            self.filter[at] |= bit;
         }
     }
 
     /// How the word named a person elsewhere: 0 not.
     pub fn knows(&self, word: &Word) -> u8 {
-        word.keys().filter_map(|k| self.known.get(&k)).fold(0, |a, b| a | b)
+        let maybe = |key: &u64| {
+            let (at, bit) = bit(*key);
+            self.filter.get(at).is_some_and(|bits| bits & bit != 0)
+        };
+        word.keys().filter(maybe).filter_map(|k| self.known.get(&k)).fold(0, |a, b| a | b)
     }
 
     /// Whether nobody was met yet.

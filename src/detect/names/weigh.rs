@@ -87,6 +87,7 @@ impl Mentions<'_> {
             self.owned_thing(first, last);
             self.named_thing(first, last, cues);
             self.known_otherwise(first, last);
+            self.function(last);
             self.lone_letter(first, last);
             self.opening_word(first, last);
             self.key_word(first, last);
@@ -107,6 +108,16 @@ impl Mentions<'_> {
             (first + 1..=last).find(|&i| self.unit(i, 0).is_some_and(|u| cues.parcels.has(u.hash) && u.has_capital()))
         {
             self.rule_out(first, last.min(at + 1), &reasons::PARCEL);
+            return true;
+        }
+        // `Gudum By, Gudum`: after the owners' guild the parish, often of the same name.
+        let parish = first >= 2
+            && last - first == 1
+            && self.text[self.units[first - 1].start..].starts_with(',')
+            && cues.parcels.has(self.units[first - 2].hash)
+            && self.units[first - 2].has_capital();
+        if parish {
+            self.rule_out(first, last, &reasons::PARCEL);
             return true;
         }
         let inside = (first + 1..last).rev().find(|&i| {
@@ -167,19 +178,20 @@ impl Mentions<'_> {
     fn opening_word(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         let opens = matches!(unit.place, Place::Line | Place::Sentence | Place::Opened | Place::Colon);
-        if last - first == 1 && opens && unit.class.ordinary() >= 3 && unit.form == Form::Capital {
+        let common = unit.class.ordinary() >= if unit.class.is_given() { 3 } else { 1 };
+        if last - first == 1 && opens && common && unit.form == Form::Capital {
             self.raise(first, -1.5, reasons::ORDINARY);
         }
     }
 
-    /// A word in lower case before a colon is a key of a form or a file (`repo: ...`); a given name there is a person who
-    /// writes (`mette: kommer du?`).
+    /// A word in lower case before a colon is a key of a form or a file (`repo: ...`, `"reason": ...`); a given name there
+    /// is a person who writes (`mette: kommer du?`).
     fn key_word(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         if last - first == 1
             && unit.form == Form::Lower
             && unit.class.given() == 0
-            && self.text[unit.end..].starts_with(':')
+            && self.text[unit.end..].trim_start_matches(['"', '\'']).starts_with(':')
         {
             self.raise(first, -5.0, reasons::ORDINARY);
         }
@@ -199,8 +211,7 @@ impl Mentions<'_> {
         }
     }
 
-    /// Alone: a town or company that hardly anybody is called after, a method named after its author, a function of a
-    /// program (`CHI.TEST`).
+    /// Alone: a town or company that hardly anybody is called after, a method named after its author.
     fn known_otherwise(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         if last - first > 2 || last - first == 2 && self.thoughts[first].score > 0.0 {
@@ -216,6 +227,7 @@ impl Mentions<'_> {
         // Unless a title or a label calls it a person.
         let called = self.notes.iter().rev().take(4).any(|(at, note)| *at == first && note.weight > 0.0);
         let town = match unit.class.place() {
+            3 if !unit.class.is_name() => -5.0,
             3 => -3.0,
             2 if unit.class.surname() < 2 => -1.5,
             _ => 0.0,
@@ -232,10 +244,15 @@ impl Mentions<'_> {
             let given = unit.class.is_given() && unit.form == Form::Capital;
             self.raise(first, if given { -1.5 } else { -5.0 }, reasons::EPONYM);
         }
-        let glued = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
-            && self.unit(last, 1).is_some_and(|n| n.is_word() && n.start == unit.end + 1);
+    }
+
+    /// A function of a program: `Skriv CHI.TEST`.
+    fn function(&mut self, last: usize) {
+        let unit = self.units[last - 1];
+        let glued = self.unit(last, 0).is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with('.'))
+            && self.unit(last, 1).is_some_and(|n| n.form == unit.form && n.start == unit.end + 1);
         if glued && matches!(unit.form, Form::Upper | Form::Lower) {
-            self.rule_out(first, last, &reasons::THING);
+            self.rule_out(last - 1, last, &reasons::THING);
         }
     }
 

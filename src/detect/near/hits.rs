@@ -4,6 +4,7 @@ use super::judge::{Clue, Why};
 use super::known::Known;
 use super::marks::{Mark, Sentence};
 use super::{NearDetector, Role};
+use crate::detect::interest::Interest;
 use crate::finding::Candidate;
 use crate::lexicon::LONGEST;
 use crate::text::{Block, Span, TokenKind, word_hash};
@@ -39,9 +40,9 @@ struct State {
 }
 
 impl NearDetector {
-    pub(super) fn look(&self, block: &Block<'_>, out: &mut Vec<Candidate>) {
+    pub(super) fn look(&self, block: &Block<'_>, interest: &Interest, out: &mut Vec<Candidate>) {
         let mut state = State::default();
-        let terms = self.terms(block);
+        let terms = self.terms(block, interest);
         for (n, &term) in terms.iter().enumerate() {
             let known = state.known.get_or_insert_with(|| Known::new(self, block, out));
             if term.first >= state.sentence.end {
@@ -67,11 +68,14 @@ impl NearDetector {
     }
 
     /// The terms that begin in this block, in order.
-    fn terms(&self, block: &Block<'_>) -> Vec<Term> {
+    fn terms(&self, block: &Block<'_>, interest: &Interest) -> Vec<Term> {
         let (from, to) = block.own;
         let mut terms = Vec::new();
         // The key word of a phrase that starts here may stand beyond this block's own tokens.
         for at in from..(to + LONGEST).min(block.tokens.len()) {
+            if !interest.at(at) {
+                continue;
+            }
             let token = &block.tokens[at];
             let before = terms.len();
             self.table.terms.matches(block.text, block.tokens, at, |hit| {

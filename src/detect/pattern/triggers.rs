@@ -13,9 +13,6 @@ const WINDOW: usize = 256;
 /// A trigger answers for what begins in this many bytes after it; then the window is moved.
 const STEP: usize = 128;
 
-/// Bits of the filter that turns away words that begin no trigger.
-const FILTER_BITS: usize = 1 << 14;
-
 /// One trigger: the text as it stands in lower case, and the form.
 #[derive(Debug)]
 struct Trigger {
@@ -32,7 +29,6 @@ pub(super) struct Triggers {
     signs: BTreeMap<u8, Vec<Trigger>>,
     /// Which ASCII signs and digits begin a trigger.
     sign_bits: u128,
-    filter: Vec<u64>,
 }
 
 impl Triggers {
@@ -56,10 +52,13 @@ impl Triggers {
         }
     }
 
+    /// Whether a trigger begins with the word of that hash.
+    pub fn begins_with(&self, hash: u64) -> bool {
+        self.keys.binary_search(&hash).is_ok()
+    }
+
     pub fn close(&mut self) {
-        self.filter = vec![0; FILTER_BITS / 64];
         for (hash, triggers) in std::mem::take(&mut self.building) {
-            self.filter[(hash as usize % FILTER_BITS) / 64] |= 1 << (hash % 64);
             self.keys.push(hash);
             self.words.push(triggers);
         }
@@ -70,10 +69,6 @@ impl Triggers {
 pub(super) fn at_word(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let token = &run.block.tokens[at];
     let triggers = &all.triggers;
-    let word = triggers.filter.get((token.hash as usize % FILTER_BITS) / 64);
-    if word.is_none_or(|w| w & (1 << (token.hash % 64)) == 0) {
-        return;
-    }
     if let Ok(i) = triggers.keys.binary_search(&token.hash) {
         for trigger in &triggers.words[i] {
             attempt(all, run, trigger, token);

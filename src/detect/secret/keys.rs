@@ -89,6 +89,11 @@ impl Keys {
         self.holds(token.hash) || (token.shape == Shape::Mixed && self.holds(word_hash(hump(text, token))))
     }
 
+    /// Whether a name ends with the word of that hash.
+    pub fn ends_with(&self, hash: u64) -> bool {
+        self.by_hash.binary_search_by_key(&hash, |h| h.0).is_ok()
+    }
+
     #[inline(always)]
     fn holds(&self, hash: u64) -> bool {
         self.bits[(hash >> 6 & 15) as usize] >> (hash & 63) & 1 != 0

@@ -63,6 +63,11 @@ impl Phrases {
         self.bits[(hash >> 6 & 3) as usize] >> (hash & 63) & 1 != 0
     }
 
+    /// Whether a word of that hash is the longest of a phrase.
+    pub fn holds(&self, hash: u64) -> bool {
+        self.anchors.binary_search_by_key(&hash, |a| a.0).is_ok()
+    }
+
     /// The phrases whose longest word is the token `at`. A line break may stand between their words.
     pub fn at<'a>(&'a self, text: &'a str, tokens: &'a [Token], at: usize) -> impl Iterator<Item = Hit> + 'a {
         let hash = tokens[at].hash;

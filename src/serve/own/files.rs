@@ -86,7 +86,7 @@ pub(super) async fn check(app: Arc<App>, request: Request) -> Result<Response> {
 fn check_given(app: &App, given: Given) -> Result<Response> {
     let Given { bytes, name, asked, lang, with_text, .. } = given;
     let scanner = app.guard.scanner(declared(asked.need_geography, asked.task));
-    let opened = Opened::read(bytes, name.as_deref(), &app.documents())?;
+    let opened = Opened::read(bytes, name.as_deref(), &app.documents(), File::view)?;
     let mut scan = match &opened {
         Opened::Text(text) => scanner.scan(text),
         Opened::Document(file) => file.scan(&scanner),
@@ -171,7 +171,7 @@ pub(super) async fn load(app: Arc<App>, request: Request) -> Result<Response> {
     let shared = Arc::clone(&app);
     app.pool
         .run(move || {
-            let opened = Opened::read(given.bytes, given.name.as_deref(), &shared.documents())?;
+            let opened = Opened::read(given.bytes, given.name.as_deref(), &shared.documents(), File::view)?;
             if let Opened::Document(file) = &opened
                 && let (Some(da), Some(en)) = (file.unread(Lang::Da), file.unread(Lang::En))
             {
@@ -215,7 +215,7 @@ impl Given {
     fn redact(self, app: &App, options: Options, vault: Option<&mut Vault>) -> Result<Clean> {
         let declared: Declarations = declared(self.asked.need_geography, self.asked.task);
         let limits = app.documents();
-        match Opened::read(self.bytes, self.name.as_deref(), &limits)? {
+        match Opened::read(self.bytes, self.name.as_deref(), &limits, File::open)? {
             Opened::Text(text) => {
                 let (scan, redacted) =
                     app.guard.redact_with(&text, declared, options, &self.choices, vault).map_err(leak)?;
@@ -223,23 +223,27 @@ impl Given {
                 Ok(Clean { content, is_markdown: false, kind: None, edits, scan })
             }
             Opened::Document(file) => {
+                let kind = Some(file.kind());
                 let clean = file.redact_with(&app.guard, declared, options, &self.choices, vault, &limits);
                 let clean = clean.map_err(unusable)?;
                 let (content, is_markdown) = match clean.content {
                     Content::Same(bytes) => (bytes, false),
                     Content::Markdown(text) => (text.into_bytes(), true),
                 };
-                Ok(Clean { content, is_markdown, kind: Some(file.kind()), edits: clean.edits, scan: clean.scan })
+                Ok(Clean { content, is_markdown, kind, edits: clean.edits, scan: clean.scan })
             }
         }
     }
 }
 
+type Open = fn(Vec<u8>, Option<&str>, &Limits) -> std::result::Result<File, DocumentError>;
+
 impl Opened {
-    fn read(bytes: Bytes, name: Option<&str>, limits: &Limits) -> Result<Self> {
+    /// `open` is how a document is opened: to be looked at, or to be written.
+    fn read(bytes: Bytes, name: Option<&str>, limits: &Limits, open: Open) -> Result<Self> {
         let head = &bytes[..bytes.len().min(HEAD)];
         if sniff(head, name).is_some() {
-            return Ok(Self::Document(Box::new(File::open(bytes.into(), name, limits).map_err(unusable)?)));
+            return Ok(Self::Document(Box::new(open(bytes.into(), name, limits).map_err(unusable)?)));
         }
         let text = decode(bytes.into());
         text.map(|d| Self::Text(d.text))
@@ -263,6 +267,7 @@ fn unusable(error: DocumentError) -> Problem {
     let code = match error {
         DocumentError::Document(_) => "unreadable",
         DocumentError::Unread(_) => "unread",
+        DocumentError::Fixed(..) => "locked",
         DocumentError::Leak(_) => "leak",
     };
     Problem::unusable(code, error.describe(Lang::Da), error.describe(Lang::En))

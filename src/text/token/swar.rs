@@ -21,6 +21,14 @@ pub(super) fn word(bytes: &[u8], at: usize) -> Option<(usize, Shape, u64)> {
         let n = ((!letters.all & TOPS).trailing_zeros() / 8) as usize;
         let keep = if n == 8 { u64::MAX } else { (1 << (8 * n)) - 1 };
         let (ends, capitals) = (letters.ends & keep, letters.capitals & keep);
+        // Most words: short, and in lower case.
+        if len == 0 && n < 8 && capitals == 0 {
+            if n == 0 || ends == 0 || bytes.get(at + n).is_some_and(|&b| b == b'\'' || b >= 0x80) {
+                return None;
+            }
+            hash.group(raw & keep);
+            return Some((n, Shape::Lower, hash.finish()));
+        }
         let mut rest = ends;
         if !some && ends != 0 {
             let first = ends & ends.wrapping_neg();

@@ -4,6 +4,7 @@
 mod earlier;
 mod font;
 mod page;
+mod shown;
 
 use std::collections::BTreeSet;
 

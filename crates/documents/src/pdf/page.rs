@@ -6,6 +6,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::font::{Font, font, fonts, number};
+use super::shown::{Matrix, Shown, State};
 use super::{Pdf, unpacked};
 use crate::builder::{Buf, Builder};
 use crate::encode::Enc;
@@ -81,18 +82,6 @@ fn inherited(doc: &Document, page: ObjectId) -> Option<&Dictionary> {
     None
 }
 
-/// Text with its breaks: `\n` between lines, `\u{c}` between paragraphs.
-#[derive(Default)]
-struct Shown {
-    text: String,
-    letters: usize,
-    pictures: u64,
-    strokes: u64,
-    unknown: bool,
-    /// Where the last text ended: x, y, size.
-    last: Option<(f32, f32, f32)>,
-}
-
 fn paragraphs(b: &mut Builder<'_>, shown: &Shown, at: &Base) -> Result<()> {
     let mut n = 0;
     let mut buf = Buf::default();
@@ -102,31 +91,6 @@ fn paragraphs(b: &mut Builder<'_>, shown: &Shown, at: &Base) -> Result<()> {
         b.segment(&mut buf, numbered(at, &place::PARAGRAPH, n))?;
     }
     Ok(())
-}
-
-#[derive(Clone, Copy)]
-struct Matrix([f32; 6]);
-
-impl Matrix {
-    const ONE: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    fn of(operands: &[Object]) -> Matrix {
-        let mut m = Matrix::ONE;
-        for (slot, operand) in m.0.iter_mut().zip(operands) {
-            *slot = number(operand);
-        }
-        m
-    }
-
-    /// This first, then `after`.
-    fn then(self, after: Matrix) -> Matrix {
-        let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, after.0);
-        Matrix([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
-    }
-
-    fn scale(self) -> f32 {
-        self.0[2].hypot(self.0[3]).max(1e-6)
-    }
 }
 
 /// Follows one stream of operations.
@@ -262,65 +226,4 @@ fn object(
         pdf.showing.pop();
     }
     Ok(())
-}
-
-struct State<'f> {
-    page: Matrix,
-    text: Matrix,
-    line: Matrix,
-    size: f32,
-    leading: f32,
-    font: Option<&'f Font<'f>>,
-}
-
-impl State<'_> {
-    fn newline(&mut self, x: f32, y: f32) {
-        self.line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self.line);
-        self.text = self.line;
-    }
-
-    fn advance(&mut self, x: f32) {
-        self.text = Matrix([1.0, 0.0, 0.0, 1.0, x, 0.0]).then(self.text);
-    }
-
-    fn string(&mut self, bytes: &[u8], out: &mut Shown) {
-        let Some(font) = self.font else {
-            out.unknown |= !bytes.is_empty();
-            return;
-        };
-        let shown = font.encoding.as_ref().and_then(|e| Document::decode_text(e, bytes).ok());
-        let Some(shown) = shown.filter(|t| !t.contains('\u{fffd}')) else {
-            out.unknown |= !bytes.is_empty();
-            self.advance(font.width(bytes) / 1000.0 * self.size);
-            return;
-        };
-        let at = self.text.then(self.page);
-        let size = (self.size.abs() * at.scale()).max(0.1);
-        let (x, y) = (at.0[4], at.0[5]);
-        if let Some((last_x, last_y, last_size)) = out.last {
-            let step = size.max(last_size);
-            let (dx, dy) = (x - last_x, (y - last_y).abs());
-            if dy > 1.9 * step || (dy > 0.4 * step && y > last_y + 3.0 * step) {
-                out.text.push('\u{c}');
-            } else if dy > 0.4 * step {
-                out.text.push('\n');
-            } else if dx > 3.0 * step {
-                out.text.push('\t');
-            } else if (dx > 0.17 * step || dx < -step) && !out.text.ends_with(char::is_whitespace) {
-                out.text.push(' ');
-            } else if dy > 0.1 * step && (size - last_size).abs() > 0.15 * step {
-                // A raised, smaller number is the mark of a note, no part of the number beside it.
-                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-                if digit(out.text.chars().next_back()) && digit(shown.chars().next()) {
-                    out.text.push(' ');
-                }
-            }
-        }
-        out.letters += shown.chars().filter(|c| c.is_alphanumeric()).count();
-        // A break of ours is never part of the text itself.
-        out.text.extend(shown.chars().map(|c| if c == '\u{c}' { ' ' } else { c }));
-        self.advance(font.width(bytes) / 1000.0 * self.size);
-        let end = self.text.then(self.page);
-        out.last = Some((end.0[4], end.0[5], size));
-    }
 }

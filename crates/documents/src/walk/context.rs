@@ -63,7 +63,15 @@ impl Walk<'_, '_, '_> {
             }
             _ => return None,
         };
-        let around = self.around();
+        let mut around = self.around();
+        // Headers of a text stand in its master pages, which nobody calls so.
+        if let Some(Place { parent, step: Step::Label(l) }) = around.as_deref()
+            && odf
+            && *l == &place::MASTER
+            && (name.starts_with("header") || name.starts_with("footer"))
+        {
+            around = parent.clone();
+        }
         if self.flavor == Flavor::Sheet {
             let cell = attrs.iter().find(|a| a.local() == "ref").and_then(|a| crate::sheet::cell_ref(&a.value));
             if let Some((row, column)) = cell {
@@ -115,6 +123,16 @@ impl Walk<'_, '_, '_> {
             at = base(Place { parent: at, step: Step::Cell(cell.row, cell.column) });
         }
         at
+    }
+
+    /// The place of the open cell of a sheet. A sheet has many cells: each is one allocation less than by `around`.
+    pub(super) fn here_cell(&self) -> Option<Place> {
+        match (&self.cell, self.contexts.is_empty()) {
+            (Some(cell), true) if cell.open => {
+                Some(Place { parent: self.base.clone(), step: Step::Cell(cell.row, cell.column) })
+            }
+            _ => self.around().as_deref().cloned(),
+        }
     }
 
     /// Whether a table stands in no other: only then does its page come first.

@@ -3,24 +3,29 @@
 //! Elements are known by their local names. Text inside a paragraph is joined across runs; text in a context of its
 //! own (a comment, a note, a text box) inside a paragraph makes paragraphs of its own.
 
+mod attributes;
 mod changes;
 mod context;
+mod known;
 mod text;
 
 use std::ops::Range;
 
 use crate::attrs::{Flavor, Use, classify};
-use crate::builder::{Buf, Builder, PartId, Piece, Splice};
-use crate::encode::{Enc, percent_decode};
+use crate::builder::{Buf, Builder, PartId, Piece};
+use crate::encode::Enc;
 use crate::error::Result;
 use crate::place::{self, Base};
 use crate::sheet::{Cell, Workbook};
-use crate::sheetname;
-use crate::xml::{Attr, Ev, Events, local};
+use crate::xml::{Attr, Attrs, Ev, Events, local};
+use known::{Known, Tags};
 
 /// An open element.
+#[derive(Default)]
 struct El<'a> {
     name: &'a str,
+    /// Nothing but text is in it.
+    plain: bool,
     /// What closing it ends.
     group: bool,
     context: bool,
@@ -47,6 +52,16 @@ struct Group {
     alt: bool,
 }
 
+impl Group {
+    /// Nothing is left but the room.
+    fn empty(&mut self) {
+        self.runs.clear();
+        self.text.clear();
+        self.code.clear();
+        (self.page, self.started, self.alt) = (0, false, false);
+    }
+}
+
 /// What stands around a paragraph.
 enum Context {
     Place(Base),
@@ -63,6 +78,9 @@ pub(crate) struct Walk<'a, 'b, 'l> {
     stack: Vec<El<'a>>,
     /// `None` is a wall: the text inside belongs to no paragraph outside.
     groups: Vec<Option<Group>>,
+    /// A paragraph that is over, whose room the next one takes.
+    spare: Group,
+    known: Tags<'a>,
     contexts: Vec<Context>,
     removed: u32,
     inserted: u32,
@@ -70,6 +88,8 @@ pub(crate) struct Walk<'a, 'b, 'l> {
     hidden: bool,
     page: u32,
     paged: bool,
+    /// The place of the page that was used last.
+    page_place: Option<(u32, Base)>,
     paragraph: u32,
     tables: u32,
     counts: std::collections::BTreeMap<&'static str, u32>,
@@ -94,7 +114,9 @@ pub(crate) fn walk_sheet(
     at: &Base,
     sheet: Option<&mut Workbook>,
 ) -> Result<()> {
-    let paged = src.contains("lastRenderedPageBreak") || src.contains("soft-page-break");
+    let paged = ["lastRenderedPageBreak", "soft-page-break"]
+        .iter()
+        .any(|mark| memchr::memmem::find(src.as_bytes(), mark.as_bytes()).is_some());
     let mut walk = Walk {
         b,
         part,
@@ -103,6 +125,8 @@ pub(crate) fn walk_sheet(
         base: at.clone(),
         stack: Vec::new(),
         groups: Vec::new(),
+        spare: Group::default(),
+        known: Tags::new(),
         contexts: Vec::new(),
         removed: 0,
         inserted: 0,
@@ -110,6 +134,7 @@ pub(crate) fn walk_sheet(
         hidden: false,
         page: 1,
         paged,
+        page_place: None,
         paragraph: 0,
         tables: 0,
         counts: Default::default(),
@@ -123,13 +148,10 @@ pub(crate) fn walk_sheet(
     while let Some(event) = events.next()? {
         match event {
             Ev::Open { name, attrs, tag, empty } => {
-                walk.open(name, &attrs, tag)?;
-                if empty {
-                    walk.close()?;
-                }
+                walk.tag(name, attrs, tag, empty)?;
             }
             Ev::Close => walk.close()?,
-            Ev::Text { text, raw } => walk.text(text, raw)?,
+            Ev::Text { text, raw } => walk.text(&text, raw)?,
             Ev::Hidden { text, raw, instruction } => {
                 let words = text.chars().any(char::is_alphanumeric) && !(instruction && raw.start < 5);
                 if words {
@@ -144,9 +166,32 @@ pub(crate) fn walk_sheet(
 }
 
 impl<'a> Walk<'a, '_, '_> {
-    fn open(&mut self, full: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
+    /// A tag; one that was seen before and says nothing is not looked at again.
+    fn tag(&mut self, full: &'a str, attrs: Attrs<'a>, tag: Range<usize>, empty: bool) -> Result<()> {
+        let text = self.src.get(tag.clone()).unwrap_or_default();
+        let known = self.known.get(text);
+        if known == Some(Known::Tag) {
+            if !empty {
+                self.stack.push(El { name: local(full), plain: true, ..El::default() });
+            }
+            return Ok(());
+        }
         let name = local(full);
-        let mut el = El { name, group: false, context: false, removed: false, inserted: false };
+        if known.is_some() {
+            self.open(name, &[], tag)?;
+        } else {
+            let attrs = attrs.read()?;
+            let silent = attrs.iter().all(|a| classify(self.flavor, name, a.name, &a.value) == Use::Skip);
+            self.open(name, &attrs, tag)?;
+            if silent {
+                self.known.remember(text, name);
+            }
+        }
+        if empty { self.close() } else { Ok(()) }
+    }
+
+    fn open(&mut self, name: &'a str, attrs: &[Attr<'a>], tag: Range<usize>) -> Result<()> {
+        let mut el = El { name, ..El::default() };
         match name {
             "del" | "moveFrom" if self.flavor == Flavor::Word => el.removed = true,
             "ins" | "moveTo" if self.flavor == Flavor::Word => el.inserted = true,
@@ -178,7 +223,8 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.attributes(name, attrs)?;
         if self.is_paragraph(name) {
-            self.groups.push(Some(Group { alt: self.is_alt(name), ..Group::default() }));
+            let room = std::mem::take(&mut self.spare);
+            self.groups.push(Some(Group { alt: self.is_alt(name), ..room }));
             el.group = true;
         }
         if self.flavor == Flavor::Odf {
@@ -193,12 +239,17 @@ impl<'a> Walk<'a, '_, '_> {
         let Some(el) = self.stack.pop() else {
             return Ok(());
         };
+        if el.plain {
+            return Ok(());
+        }
         self.removed -= u32::from(el.removed);
         self.inserted -= u32::from(el.inserted);
         if el.group
-            && let Some(Some(group)) = self.groups.pop()
+            && let Some(Some(mut group)) = self.groups.pop()
         {
-            self.end_paragraph(group)?;
+            self.end_paragraph(&mut group)?;
+            group.empty();
+            self.spare = group;
         }
         if el.context {
             self.groups.pop();
@@ -233,85 +284,6 @@ impl<'a> Walk<'a, '_, '_> {
     /// The alternative text of an ODF drawing.
     fn is_alt(&self, name: &str) -> bool {
         self.flavor == Flavor::Odf && matches!(name, "title" | "desc") && !self.stack.iter().any(|el| el.name == "meta")
-    }
-
-    fn attributes(&mut self, element: &str, attrs: &[Attr<'_>]) -> Result<()> {
-        for attr in attrs {
-            let (l, enc, text) = match classify(self.flavor, element, attr.name, &attr.value) {
-                Use::Skip => continue,
-                Use::Text(l)
-                    if l == &place::SHEET_NAME || (element == "worksheetSource" && attr.local() == "sheet") =>
-                {
-                    (l, Enc::SheetName, Some(sheetname::shown(&attr.value)))
-                }
-                Use::Text(l) if matches!(self.flavor, Flavor::Sheet | Flavor::Odf) && attr.value.contains('\'') => {
-                    (l, Enc::SheetRefsAttr, Some(sheetname::shown_references(&attr.value)))
-                }
-                Use::Text(l) => (l, Enc::XmlAttr, None),
-                Use::Url(l) if self.flavor == Flavor::Rels && !self.external => (l, Enc::Locked, None),
-                Use::Url(l) => (l, Enc::XmlUrl, percent_decode(&attr.value)),
-                Use::Wiring => (&place::ATTRIBUTE, Enc::Locked, None),
-                Use::Person(with) => {
-                    self.scrub(attr.raw.clone(), with);
-                    (&place::AUTHOR, Enc::XmlAttr, None)
-                }
-            };
-            let place = self.here(l);
-            let text = text.as_deref().unwrap_or(&attr.value);
-            let mut buf = Buf::default();
-            buf.push(self.part, attr.raw.clone(), text, enc);
-            if self.hook > 0 && is_cell(element) {
-                self.hooked_attribute(&mut buf, attr);
-            }
-            self.b.segment(&mut buf, place)?;
-        }
-        Ok(())
-    }
-
-    fn scrub(&mut self, raw: Range<usize>, with: &str) {
-        let splice = Splice { range: raw.start as u32..raw.end as u32, bytes: with.as_bytes().into() };
-        self.b.at(self.part).scrubs.push(splice);
-    }
-
-    /// An ODF cell with a value of its own beside its text: when the text changes, the value goes.
-    fn typed_cell(&mut self, attrs: &[Attr<'_>]) -> u32 {
-        let typed = attrs.iter().find(|a| a.local() == "value-type" && a.value != "string");
-        let mut splices = Vec::new();
-        for attr in attrs {
-            let value = matches!(
-                attr.local(),
-                "value" | "date-value" | "time-value" | "boolean-value" | "string-value" | "currency"
-            );
-            if value {
-                let start = attr.raw.start - 1 - attr.name.len() - 1;
-                let exact = self.src.get(start..start + attr.name.len()) == Some(attr.name);
-                if exact {
-                    splices.push(Splice { range: start as u32..attr.raw.end as u32 + 1, bytes: Box::default() });
-                }
-            }
-        }
-        if let Some(kind) = typed {
-            splices
-                .push(Splice { range: kind.raw.start as u32..kind.raw.end as u32, bytes: b"string".as_slice().into() });
-            for other in attrs.iter().filter(|a| a.name == "calcext:value-type") {
-                let range = other.raw.start as u32..other.raw.end as u32;
-                splices.push(Splice { range, bytes: b"string".as_slice().into() });
-            }
-        }
-        if splices.is_empty() {
-            return 0;
-        }
-        let hooks = &mut self.b.at(self.part).hooks;
-        hooks.push(splices);
-        hooks.len() as u32
-    }
-
-    /// A value that the hook takes away is not rewritten in place.
-    fn hooked_attribute(&mut self, buf: &mut Buf, attr: &Attr<'_>) {
-        let gone = matches!(attr.local(), "value" | "date-value" | "time-value" | "boolean-value" | "string-value");
-        if gone {
-            buf.hook_last(self.hook);
-        }
     }
 }
 

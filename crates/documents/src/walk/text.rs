@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Group, Run, Walk};
+use super::{Context, Group, Run, Walk};
 use crate::attrs::Flavor;
-use crate::builder::{Buf, Piece};
+use crate::builder::{Buf, Child, Coding, Piece};
 use crate::encode::Enc;
 use crate::error::Result;
-use crate::place::{self, Label, Place, Step, base, label, looks_like_identifier, numbered};
+use crate::place::{self, Base, Label, Place, Step, base, label, looks_like_identifier, numbered};
+use crate::sheet::CellKind;
 use crate::sheetname;
 use crate::xml::Attr;
 
@@ -53,14 +54,17 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    pub(super) fn text(&mut self, text: String, raw: Range<usize>) -> Result<()> {
+    pub(super) fn text(&mut self, text: &str, raw: Range<usize>) -> Result<()> {
         let parent = self.stack.last().map_or("", |el| el.name);
         if self.flavor == Flavor::Word && matches!(parent, "instrText" | "delInstrText") {
             let part = self.part;
             if let Some(Some(group)) = self.groups.last_mut() {
-                group.code.push(part, raw, &text, Enc::WordText);
+                group.code.push(part, raw, text, Enc::WordText);
                 return Ok(());
             }
+        }
+        if matches!(parent, "binary-data" | "binaryData" | "binData") {
+            return self.embedded(text, raw);
         }
         let joins = match self.flavor {
             Flavor::Word | Flavor::Drawing => matches!(parent, "t" | "delText"),
@@ -70,10 +74,29 @@ impl Walk<'_, '_, '_> {
         };
         if joins && matches!(self.groups.last(), Some(Some(_))) {
             let enc = if self.flavor == Flavor::Word { Enc::WordText } else { Enc::XmlText };
-            self.push_run(raw, &text, enc);
+            self.push_run(raw, text, enc);
             return Ok(());
         }
-        self.loose(parent, &text, raw)
+        self.loose(parent, text, raw)
+    }
+
+    /// A file in base64, as documents in one XML file hold their pictures and objects.
+    fn embedded(&mut self, text: &str, raw: Range<usize>) -> Result<()> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let bytes = crate::base64::decode(text.as_bytes());
+        self.b.spend(bytes.len() as u64)?;
+        let at = base(self.here(&place::EMBEDDED));
+        if self.src.get(raw.clone()).is_none_or(|raw| raw.contains(['&', '<'])) {
+            // In pieces, with references: what it says is read, and stays.
+            return crate::ole::frozen(self.b, bytes, &at);
+        }
+        let child = self.b.part(bytes);
+        crate::binary::member(self.b, "data", child, &at)?;
+        let range = raw.start as u32..raw.end as u32;
+        self.b.at(self.part).children.push(Child { range, part: child, coding: Coding::Base64 });
+        Ok(())
     }
 
     /// Text outside paragraphs: properties, names, values of charts.
@@ -108,20 +131,20 @@ impl Walk<'_, '_, '_> {
 
     /// The value of a cell: a shared text, a text of its own, or a number as its format shows it.
     fn cell_value(&mut self, text: &str, raw: Range<usize>) -> Result<()> {
-        let Some(at) = self.around().as_deref().cloned() else {
+        let Some(at) = self.here_cell() else {
             return Ok(());
         };
         let (Some(cell), Some(book)) = (&self.cell, self.sheet.as_deref_mut()) else {
             return Ok(());
         };
-        if cell.kind == "s" {
+        if cell.kind == CellKind::Shared {
             let shared = text.trim().parse::<usize>().ok().and_then(|i| book.strings.get_mut(i));
             return match shared {
                 Some(buf) => self.b.segment(buf, at),
                 None => Err(crate::error::Error::Damaged("a cell points to a text that is not there")),
             };
         }
-        if matches!(cell.kind.as_str(), "str" | "inlineStr" | "d") {
+        if cell.kind == CellKind::Text {
             return self.b.single(self.part, raw, text, Enc::XmlText, at);
         }
         match book.shown(text, cell.style) {
@@ -185,42 +208,54 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    pub(super) fn end_paragraph(&mut self, group: Group) -> Result<()> {
+    pub(super) fn end_paragraph(&mut self, group: &mut Group) -> Result<()> {
         let blank = group.text.trim().is_empty();
         if blank && group.code.text.is_empty() {
             return Ok(());
         }
-        if !blank && !group.alt && matches!(self.flavor, Flavor::Word | Flavor::Odf | Flavor::Drawing) {
+        let counted = matches!(self.flavor, Flavor::Word | Flavor::Odf | Flavor::Drawing) && !group.alt;
+        // Nobody counts what stands in the cells of a table.
+        if !blank && counted && !self.contexts.iter().any(|c| matches!(c, Context::Table { .. })) {
             self.paragraph += 1;
         }
-        let mut around = self.around();
-        if self.contexts.is_empty() && self.paged {
-            around = base(numbered(&around, &place::PAGE, group.page.max(1)));
-        }
-        let place = match self.flavor {
-            Flavor::Sheet => match around.as_deref() {
-                Some(at) => at.clone(),
-                None => label(&around, &place::TEXT),
-            },
-            _ if around.as_deref().is_some_and(|p| matches!(p.step, Step::Cell(..))) => match around.as_deref() {
-                Some(at) => at.clone(),
-                None => label(&around, &place::TEXT),
-            },
-            _ if group.alt => label(&around, &place::ALT_TEXT),
-            _ => numbered(&around, &place::PARAGRAPH, self.paragraph),
+        let around = match self.contexts.is_empty() && self.paged {
+            true => self.on_page(group.page.max(1)),
+            false => self.around(),
+        };
+        let cell = around.as_deref().filter(|p| self.flavor == Flavor::Sheet || matches!(p.step, Step::Cell(..)));
+        let place = match cell {
+            Some(at) => at.clone(),
+            None if self.flavor == Flavor::Sheet => label(&around, &place::TEXT),
+            None if group.alt => label(&around, &place::ALT_TEXT),
+            None => numbered(&around, &place::PARAGRAPH, self.paragraph),
         };
         let removed = group.runs.iter().any(|r| r.removed);
         let hidden = group.runs.iter().any(|r| r.hidden);
+        if !removed && !hidden && group.code.text.is_empty() {
+            let pieces = group.runs.drain(..).map(|r| r.piece);
+            return self.b.segment_of(&group.text, pieces, place);
+        }
         let inside = base(place.clone());
-        self.view(&group, |r| !r.removed, place)?;
+        self.view(group, |r| !r.removed, place)?;
         if removed {
-            self.view(&group, |r| !r.inserted, label(&inside, &place::DELETED))?;
+            self.view(group, |r| !r.inserted, label(&inside, &place::DELETED))?;
         }
         if hidden {
-            self.view(&group, |r| !r.removed && !r.hidden, label(&inside, &place::HIDDEN))?;
+            self.view(group, |r| !r.removed && !r.hidden, label(&inside, &place::HIDDEN))?;
         }
-        let mut code = group.code;
-        self.b.segment(&mut code, label(&inside, &place::FIELD_CODE))
+        self.b.segment(&mut group.code, label(&inside, &place::FIELD_CODE))
+    }
+
+    /// The place of a page, which many paragraphs share.
+    fn on_page(&mut self, page: u32) -> Base {
+        if let Some((last, place)) = &self.page_place
+            && *last == page
+        {
+            return place.clone();
+        }
+        let place = base(numbered(&self.around(), &place::PAGE, page));
+        self.page_place = Some((page, place.clone()));
+        place
     }
 
     /// The paragraph as it reads with some of its runs.

@@ -1,9 +1,10 @@
 //! Builds documents with a synthetic number planted in every corner, and searches the result without the crate.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use std::io::{Cursor, Read, Write};
+mod archive;
 
-use promptguard_documents::{Document, Lang, Limits, SegmentEdit, open};
+pub use archive::{unzip, zip};
+use promptguard_documents::{Document, Error, Lang, Limits, SegmentEdit, open, view};
 
 /// Hands out numbers of one shape with last digits of their own, and remembers where each was put.
 #[derive(Default)]
@@ -20,31 +21,17 @@ impl Plants {
     }
 }
 
-pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    for (name, bytes) in members {
-        zip.start_file(*name, options).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-pub fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|i| {
-            let mut file = archive.by_index(i).unwrap();
-            let name = file.name().unwrap().into_owned();
-            let mut data = Vec::new();
-            file.read_to_end(&mut data).unwrap();
-            (name, data)
-        })
-        .collect()
-}
-
 pub fn read(bytes: &[u8], name: &str) -> Document {
-    open(bytes.to_vec(), Some(name), &Limits::default()).unwrap()
+    let document = open(bytes.to_vec(), Some(name), &Limits::default()).unwrap();
+    // Who only looks sees the same.
+    let viewed = view(bytes.to_vec(), Some(name), &Limits::default()).unwrap();
+    let texts = |d: &Document| d.segments().iter().map(|s| (s.text.clone(), s.place.clone())).collect::<Vec<_>>();
+    assert!(texts(&document) == texts(&viewed) && document.warnings() == viewed.warnings(), "{name}");
+    assert_eq!(
+        viewed.redact(&[]).err(),
+        Some(if document.kind().is_writable() { Error::Released } else { Error::NotWritable(document.kind().name()) })
+    );
+    document
 }
 
 /// Every planted number in every segment becomes `[CPR n]`.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Given, Opened, given_back, unusable};
+use crate::files::File;
 use crate::redact::restore as put_back;
 use crate::report::clean_ending;
 use crate::serve::own::check::review;
@@ -29,7 +30,7 @@ fn work(app: &App, given: Given) -> Result<Response> {
         Problem::unusable("wrong_fields", "Adressen mangler boksen: vault.", "The address lacks the vault: vault.")
     })?;
     let shared = app.vaults.get(&id)?;
-    let opened = Opened::read(bytes, name.as_deref(), &app.documents())?;
+    let opened = Opened::read(bytes, name.as_deref(), &app.documents(), File::open)?;
     let vault = vaults::open(&shared)?;
     let (content, is_text, restored, unknown) = match &opened {
         Opened::Text(text) => {
