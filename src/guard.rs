@@ -144,6 +144,18 @@ impl Guard {
     ) -> Result<(Scan, Redacted), LeakError> {
         let scanner = self.scanner(declared);
         let mut scan = scanner.scan(text);
+        self.choose(&mut scan, choices);
+        let again = |text: &str| {
+            let mut findings = scanner.scan(text).findings;
+            findings.retain(|f| !self.is_kept(f, choices));
+            findings
+        };
+        let redacted = redact(text, &scan.findings, &self.policy, options, vault, again)?;
+        Ok((scan, redacted))
+    }
+
+    /// Gives the findings of `scan` the actions that a person chose, as far as the policy leaves the choice.
+    pub(crate) fn choose(&self, scan: &mut Scan, choices: &Choices) {
         for finding in &mut scan.findings {
             if choices.keeps(finding) && self.policy.rule(finding.rule).overridable {
                 finding.action = finding.action.min(Action::Warn);
@@ -152,15 +164,11 @@ impl Guard {
             }
         }
         scan.verdict = scan.findings.iter().map(|f| f.action).max().unwrap_or_default();
-        // What is kept stands in the new text too, elsewhere: it is known there by its value.
-        let kept = |f: &Finding| choices.keeps_value(f) && self.policy.rule(f.rule).overridable;
-        let again = |text: &str| {
-            let mut findings = scanner.scan(text).findings;
-            findings.retain(|f| !kept(f));
-            findings
-        };
-        let redacted = redact(text, &scan.findings, &self.policy, options, vault, again)?;
-        Ok((scan, redacted))
+    }
+
+    /// Whether a finding of the new text is one that a person kept: it stands elsewhere there, and is known by its value.
+    pub(crate) fn is_kept(&self, finding: &Finding, choices: &Choices) -> bool {
+        choices.keeps_value(finding) && self.policy.rule(finding.rule).overridable
     }
 }
 

@@ -82,6 +82,50 @@ fn watching_tells_and_changes_nothing_unless_asked() {
 }
 
 #[test]
+fn the_desktop_shows_what_and_why() {
+    let Some(desk) = Desktop::x11().and_then(Desktop::with_notifications) else { return };
+    let watch = desk.watch(&["--redact"]);
+    desk.copy("UTF8_STRING", TEXT.as_bytes());
+    until("a notification", || (desk.shown()? == 1).then_some(()));
+    // A second one takes its place.
+    desk.copy("UTF8_STRING", format!("{TEXT} {TEXT}").as_bytes());
+    desk.paste_until(PLAIN, |text| text == format!("{CLEAN} {CLEAN}"));
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert_eq!(desk.shown(), Some(1));
+    let told = desk.last_notification();
+    assert!(told.starts_with("Udklipsholderen er renset. Taget ud: CPR-nummer (2)."), "{told}");
+    assert!(told.contains("--undo") && !told.contains("8905"), "{told}");
+    drop(watch);
+    // What a rule is called is no markup.
+    let policy = desk.folder.path().join("politik.yaml");
+    let rules = include_str!("cmd/policy.in/egen.yaml").replace("da: Projektnavn", "da: Børn & Unge <hemmeligt>");
+    std::fs::write(&policy, rules).unwrap();
+    let _watch = desk.watch(&["--policy", policy.to_str().unwrap()]);
+    desk.copy("UTF8_STRING", b"Vi kalder det Operation Blabaer indtil videre");
+    until("a notification", || (desk.shown()? == 1).then_some(()));
+    let told = desk.last_notification();
+    assert!(told.contains("Børn &amp; Unge &lt;hemmeligt&gt;"), "{told}");
+}
+
+#[test]
+fn a_desktop_without_notifications_is_told_of_once() {
+    let Some(desk) = Desktop::x11() else { return };
+    let (_watch, lines) = desk.watch_heard(&[]);
+    let (sender, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || lines.for_each(|line| sender.send(line).unwrap()));
+    let mut all: Vec<String> = Vec::new();
+    let mut count = |words: &str| {
+        all.extend(heard.try_iter());
+        all.iter().filter(|line| line.contains(words)).count()
+    };
+    for n in 1..=3 {
+        desk.copy("UTF8_STRING", format!("{TEXT} Nr. {n}").as_bytes());
+        until("the line", || (count("skal ud") == n).then_some(()));
+        until("the remark", || (count("viser ikke meddelelser") == 1).then_some(()));
+    }
+}
+
+#[test]
 fn watching_blocks_with_a_notice() {
     for desk in desktops() {
         let _watch = desk.watch(&["--block"]);
@@ -100,7 +144,8 @@ fn large_content_goes_both_ways_in_pieces_and_huge_content_never_passes() {
         let text = desk.paste_until(PLAIN, |text| text.starts_with(CLEAN));
         assert_eq!(text.len(), CLEAN.len() + 1 + long.len());
         desk.copy("UTF8_STRING", &vec![b'x'; (16 << 20) + 1]);
-        desk.paste_until(PLAIN, |text| text.contains("kan ikke kontrolleres (det er for stort)"));
+        // It is too large, or on a busy machine takes too long to come.
+        desk.paste_until(PLAIN, |text| text.contains("kan ikke kontrolleres ("));
     }
 }
 

@@ -11,7 +11,7 @@ need $packages wine wine64 xvfb xclip curl bsdutils
 
 debug=$target_dir/$target/debug
 work=$(mktemp -d)
-export WINEDEBUG=-all WINEPREFIX="$target_dir/wine" CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine LC_ALL=C.UTF-8
+export WINEDEBUG=-all WINEPREFIX="$target_dir/wine" LC_ALL=C.UTF-8
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS PROMPTGUARD_DATA PROMPTGUARD_KEY_FILE PROMPTGUARD_LANG
 export PROMPTGUARD_POLICY=standard-da
 mkdir -p "$WINEPREFIX" "$debug/deps"

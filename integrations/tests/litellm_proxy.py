@@ -5,6 +5,7 @@ The configurations are those of integrations/litellm/, with other addresses. Run
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,7 @@ class Proxy:
             text = text.replace(old, new)
         self.upstream, port = upstream, free_port()
         self.name = f"{example}-{port}"
+        shutil.copy(ROOT / "integrations/litellm/promptguard_billeder.py", folder)
         config = Path(folder, self.name)
         config.write_text(text)
         self.log = Path(folder, self.name + ".log")
@@ -168,8 +170,16 @@ def redact(proxy):
     assert proxy.ask("Hej", tools=[tool])[0] == 200
 
     # What cannot be read.
-    proxy.stops([{"role": "user", "content": [{"type": "text", "text": "Se her"}, IMAGE]}], "Billeder")
-    proxy.stops([{"role": "user", "content": [{"type": "text", "text": "Se her"}, FILE]}], "kan kontrolleres")
+    for part in (IMAGE, FILE):
+        proxy.stops([{"role": "user", "content": [{"type": "text", "text": "Se her"}, part]}], "kontrolleres")
+        proxy.stops([{"role": "user", "content": [part]}], "kan ikke kontrolleres")
+    for path, body in {
+        "/v1/responses": {"input": [{"role": "user", "content": [{"type": "input_image", "image_url": IMAGE["image_url"]["url"]}]}]},
+        "/v1/messages": {"messages": [{"role": "user", "content": [{"type": "image", "source": {"type": "url", "url": "https://os2ai.example/b.png"}}]}], "max_tokens": 9},
+    }.items():
+        proxy.upstream.seen.clear()
+        status, text = call("POST", proxy.url + path, {"model": "os2ai", **body}, {"Authorization": f"Bearer {MASTER}"})
+        assert status == 400 and "kan ikke kontrolleres" in text and not proxy.upstream.seen, (path, status, text)
 
     # A placeholder of another call is nobody's: it stays as it is.
     assert proxy.answer(placeholders) == "Svar: " + placeholders
@@ -180,12 +190,6 @@ def redact(proxy):
     assert proxy.stream(long) == ("Svar: " + long, True)
     clean(proxy.sent)
     assert proxy.stream("Hvem er [PERSON 1K]?")[0] == "Svar: Hvem er [PERSON 1K]?"
-
-
-def known_gaps(proxy):
-    """What LiteLLM does not hand over: told in the README, and here we hear of it when it changes."""
-    status, _ = proxy.ask([{"role": "user", "content": [IMAGE]}])
-    print("litellm: a message with nothing but a picture", "passes unchecked" if status == 200 else "is stopped")
 
 
 def plain_stream(proxy):
@@ -224,8 +228,7 @@ def presidio(proxy):
     parts = [{"role": "system", "content": f"Om {NAME}"}, {"role": "user", "content": [{"type": "text", "text": f"Til {NAME}"}]}]
     proxy.answer(parts)
     clean(proxy.sent)
-    status, _ = proxy.ask([{"role": "user", "content": [{"type": "text", "text": "Se her"}, IMAGE]}])
-    print("litellm: presidio: a picture", "passes unchecked" if status == 200 else "is stopped")
+    proxy.stops([{"role": "user", "content": [{"type": "text", "text": "Se her"}, IMAGE]}], "kan ikke kontrolleres")
 
 
 def main():
@@ -244,13 +247,9 @@ def main():
                 check(proxy)
                 return proxy
 
-            def redacts(proxy):
-                redact(proxy)
-                known_gaps(proxy)
-
             start("config.yaml", base, environment, policy).stop()
             start("config.yaml", {**base, "mode: policy": "mode: redact", "      streaming_transform_mode: incremental_diff\n": ""}, environment, plain_stream).stop()
-            first = start("config.yaml", {**base, "mode: policy": "mode: redact"}, environment, redacts)
+            first = start("config.yaml", {**base, "mode: policy": "mode: redact"}, environment, redact)
             other = start("presidio.yaml", {"http://guard:NØGLE@127.0.0.1:8377": address}, keyed, presidio)
             fails_closed(first, guard)
             status, _ = other.ask(HARMLESS)

@@ -10,6 +10,8 @@ use super::lang::t;
 #[derive(Debug, Parser)]
 #[command(
     name = "promptguard",
+    // Not "promptguard.exe" on Windows: it is called the same in every guide.
+    bin_name = "promptguard",
     version,
     about = t(
         "Gennemgår og renser tekst, før den sendes til en AI-tjeneste. Intet forlader maskinen.",

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 
 use super::args::{ActionArg, CheckArgs, FormatArg, InputArg};
-use super::error::{Error, Result, reason};
+use super::error::{Error, Result};
 use super::input::{self, Item};
 use super::lang::lang;
 use super::output::{Output, refuse_to_overwrite};
@@ -145,10 +145,10 @@ impl Run<'_> {
                 self.json_stream(&source, &mut std::io::stdin().lock())?;
                 continue;
             }
-            match std::fs::File::open(path) {
+            match input::open(path) {
                 Ok(file) => self.json_stream(&source, &mut BufReader::new(file))?,
                 // The other files are still checked.
-                Err(e) => self.batch(vec![Item::failed(source, reason(&e))], &Progress::new(0))?,
+                Err(e) => self.batch(vec![Item::failed(source, e)], &Progress::new(0))?,
             }
         }
         Ok(())

@@ -1,10 +1,6 @@
 //! `clipboard`: what is on the clipboard, once or as it comes.
 
-use std::io::{Read, Write};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::Duration;
-
-use zeroize::Zeroizing;
+use std::process::ExitCode;
 
 use super::args::{ClipboardArgs, DeclareArgs};
 use super::error::{Error, Result};
@@ -12,19 +8,21 @@ use super::lang::{lang, t};
 use super::session::Session;
 use super::{EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, paths, redact, restore};
 use crate::clipboard::{
-    Back, Clipboard, ClipboardError, Content, Event, Filter, FilterError, Mode, Notifier, Outcome, Seal, Undo, open,
-    watch,
+    Back, Clipboard, ClipboardError, Filter, FilterError, Mode, Notifier, Outcome, Undo, open, watch,
 };
 use crate::finding::Action;
-use crate::local::Key;
+
+mod hold;
+
+use hold::{Handover, hold};
 
 /// The original of what was replaced, for a minute.
 const UNDO: &str = "clipboard.undo";
-/// What the process that holds the clipboard says when it has it.
-const READY: &[u8] = b"ok\n";
 
 pub(super) fn run(args: &ClipboardArgs) -> Result<ExitCode> {
-    let undo = Undo::new(paths::data(UNDO)?);
+    let undo = paths::data(UNDO)?;
+    // The process that holds the clipboard leaves the folder it was started in.
+    let undo = Undo::new(std::path::absolute(&undo).unwrap_or(undo));
     paths::make_folder_of(undo.path())?;
     if args.hold {
         return hold(&undo);
@@ -150,85 +148,6 @@ fn restored(clipboard: &mut dyn Clipboard, filter: &Filter<'_>) -> Result<ExitCo
         Back::Changed => return Err(Error::Message(Outcome::Changed.describe(lang()))),
     };
     Ok(restore::tell(filter.guard.policy(), count, &unknown))
-}
-
-/// The clipboard of a command that ends at once: what is written is handed to a process that stays, since on X11 and
-/// Wayland content lives only as long as the program that wrote it, and since the original waits there for its minute.
-struct Handover(Box<dyn Clipboard>);
-
-impl Clipboard for Handover {
-    fn formats(&mut self) -> std::result::Result<Vec<String>, ClipboardError> {
-        self.0.formats()
-    }
-
-    fn read(&mut self, format: &str, limit: usize) -> std::result::Result<Zeroizing<Vec<u8>>, ClipboardError> {
-        self.0.read(format, limit)
-    }
-
-    fn write(&mut self, content: &Content, _: &Seal) -> std::result::Result<bool, ClipboardError> {
-        if self.0.wait(Some(Duration::ZERO))? == Event::Changed {
-            return Ok(false);
-        }
-        // The holder makes the seal itself: it has the key.
-        hand_over(content).map(|()| true).map_err(|_| ClipboardError::Refused)
-    }
-
-    fn wait(&mut self, timeout: Option<Duration>) -> std::result::Result<Event, ClipboardError> {
-        self.0.wait(timeout)
-    }
-
-    fn is_serving(&self) -> bool {
-        false
-    }
-}
-
-/// Starts the process that holds `content`, and waits until it has put it on the clipboard.
-fn hand_over(content: &Content) -> std::io::Result<()> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args(["clipboard", "--hold"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    // Ctrl-C in the terminal, or closing its window, is not meant for it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    #[cfg(windows)]
-    {
-        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-        std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
-    }
-    let mut child = command.spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(&content.to_bytes())?;
-    }
-    let mut answer = [0; READY.len()];
-    match child.stdout.take() {
-        Some(mut stdout) => stdout.read_exact(&mut answer)?,
-        None => return Err(std::io::ErrorKind::BrokenPipe.into()),
-    }
-    if answer == READY { Ok(()) } else { Err(std::io::ErrorKind::InvalidData.into()) }
-}
-
-/// Holds the clipboard with the content from standard input until something else is copied, and deletes the original
-/// when its minute is over.
-fn hold(undo: &Undo) -> Result<ExitCode> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(Error::stdout)?;
-    let content = Content::from_bytes(&bytes).ok_or_else(|| Error::new("Ugyldigt indhold.", "Invalid content."))?;
-    let key = Key::load(&paths::key()?)?;
-    let mut clipboard = open()?;
-    clipboard.formats()?;
-    if !clipboard.write(&content, &Seal::of(&content, &key))? {
-        return Err(ClipboardError::Refused.into());
-    }
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(READY).and_then(|()| stdout.flush()).map_err(Error::stdout)?;
-    loop {
-        let left = undo.left();
-        if left.is_none() && !clipboard.is_serving() {
-            return Ok(ExitCode::from(EXIT_CLEAN));
-        }
-        // Whether it still serves is asked now and then: not every desktop tells.
-        const NOW_AND_THEN: Duration = Duration::from_secs(10);
-        clipboard.wait(Some(left.unwrap_or(NOW_AND_THEN).min(NOW_AND_THEN)))?;
-    }
 }
 
 impl super::session::Describe for FilterError {

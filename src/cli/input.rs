@@ -202,9 +202,7 @@ pub(super) fn json_items(source: &str, lines: &mut dyn BufRead, line: &mut usize
     (items, true)
 }
 
-/// A file to be read in parts. A folder opens like a file on some systems, so it is refused here.
+/// A file to be read in parts.
 pub(super) fn open(path: &Path) -> std::result::Result<std::fs::File, String> {
-    let file = std::fs::File::open(path).map_err(|e| reason(&e))?;
-    let folder = file.metadata().is_ok_and(|m| m.is_dir());
-    if folder { Err(reason(&io::ErrorKind::IsADirectory.into())) } else { Ok(file) }
+    crate::local::open(path).map_err(|e| reason(&e))
 }

@@ -40,16 +40,24 @@ fn show_all(messages: &Receiver<String>, mut failed: impl FnMut(String)) {
 
 fn show(message: &str, last: u32) -> notify_rust::error::Result<u32> {
     let mut notification = Notification::new();
-    notification.appname("promptguard").summary("promptguard").body(message);
+    notification.appname("promptguard").summary("promptguard");
     #[cfg(all(unix, not(target_os = "macos")))]
     {
+        // A desktop that reads markup would lose what stands after an "&" in the title of a rule, or all of it.
+        let reads_markup = notify_rust::get_capabilities()?.iter().any(|capability| capability == "body-markup");
+        notification.body(&if reads_markup { escaped(message) } else { message.to_owned() });
         let handle = if last > 0 { notification.id(last).show()? } else { notification.show()? };
         Ok(handle.id())
     }
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     {
         let _ = last;
-        notification.show()?;
+        notification.body(message).show()?;
         Ok(0)
     }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn escaped(message: &str) -> String {
+    message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -78,10 +78,10 @@ impl ClipboardError {
     pub fn describe(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Unavailable(why), Lang::Da) => format!(
-                "Der er ingen udklipsholder her ({why}). Kommandoen skal køre i en session med skærm; brug ellers promptguard check."
+                "Der er ingen udklipsholder her. Kør kommandoen, hvor du er logget på med skærm og skrivebord, eller kontrollér en fil med promptguard check. (Til IT: {why})"
             ),
             (Self::Unavailable(why), Lang::En) => format!(
-                "There is no clipboard here ({why}). The command needs a session with a display; else use promptguard check."
+                "There is no clipboard here. Run the command where you are logged on with a screen and a desktop, or check a file with promptguard check. (For IT: {why})"
             ),
             (Self::Lost(why), Lang::Da) => format!("Forbindelsen til udklipsholderen gik tabt ({why})."),
             (Self::TimedOut, Lang::Da) => "Programmet, der kopierede, udleverede ikke indholdet i tide.".to_owned(),

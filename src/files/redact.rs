@@ -7,8 +7,8 @@ use promptguard_documents::{Lang as PlaceLang, SegmentEdit};
 
 use super::{DocumentError, File, Kind, Limits};
 use crate::finding::Finding;
-use crate::guard::Guard;
-use crate::redact::{LeakError, Options, Redacted, Style, Vault, redact_with};
+use crate::guard::{Choices, Guard};
+use crate::redact::{LeakError, Options, Redacted, Style, Vault, redact_with as redact_text};
 use crate::scan::{Declarations, Scan, Scanner};
 use crate::text::{Bilingual, Lang, Span};
 
@@ -54,30 +54,51 @@ impl File {
     /// [`DocumentError::Unread`] when a part of the document could not be read, [`DocumentError::Leak`] when something
     /// would be left, [`DocumentError::Document`] when the document cannot be written.
     pub fn redact(
-        mut self,
+        self,
         guard: &Guard,
         declared: Declarations,
         options: Options,
         vault: Option<&mut Vault>,
         limits: &Limits,
     ) -> Result<Cleaned, DocumentError> {
+        self.redact_with(guard, declared, options, &Choices::default(), vault, limits)
+    }
+
+    /// [`File::redact`] where a person has looked at the findings and chosen, as in [`Guard::redact_with`].
+    ///
+    /// # Errors
+    /// As for [`File::redact`].
+    pub fn redact_with(
+        mut self,
+        guard: &Guard,
+        declared: Declarations,
+        options: Options,
+        choices: &Choices,
+        vault: Option<&mut Vault>,
+        limits: &Limits,
+    ) -> Result<Cleaned, DocumentError> {
         let scanner = guard.scanner(declared);
-        let scan = self.scan(&scanner);
+        let mut scan = self.scan(&scanner);
         if !scan.unread.is_empty() {
             return Err(DocumentError::Unread(scan.unread));
         }
+        guard.choose(&mut scan, choices);
         let body = self.body();
         let findings = self.split(&scan.findings);
         let mut learned = vault.as_deref().cloned().unwrap_or_default();
-        let again = |redacted: &Redacted| self.again(&scanner, redacted);
+        let unkept = |mut found: Vec<Finding>| {
+            found.retain(|f| !guard.is_kept(f, choices));
+            found
+        };
+        let again = |redacted: &Redacted| unkept(self.again(&scanner, redacted));
         let mut redacted =
-            redact_with(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
+            redact_text(body, &findings, guard.policy(), options, Some(&mut learned), again).map_err(|e| leaks(&e))?;
         drop(findings);
         let edits = self.edits(redacted.edits.iter().map(|e| (e.span, e.replacement.as_str())));
         // The new document is opened beside this one: what is no longer needed goes first.
         (self.text, redacted.text) = (String::new(), String::new());
         let leaks = |found: Vec<Finding>, text: &str, file: Option<&File>| {
-            let left: Vec<(String, Bilingual)> = uncovered(text, &redacted, found, options)
+            let left: Vec<(String, Bilingual)> = uncovered(text, &redacted, unkept(found), options)
                 .into_iter()
                 .map(|f| {
                     let place = file.map(|file| file.place(f.span)).unwrap_or_default();

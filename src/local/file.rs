@@ -92,10 +92,18 @@ pub enum Privacy {
     Shared,
 }
 
+/// Opens a file for reading. A folder is refused as what it is: some systems open it like a file, and Windows says that
+/// access is denied.
+pub fn open(path: &Path) -> io::Result<File> {
+    let is_folder = || io::ErrorKind::IsADirectory.into();
+    let file = File::open(path).map_err(|e| if path.is_dir() { is_folder() } else { e })?;
+    if file.metadata()?.is_dir() { Err(is_folder()) } else { Ok(file) }
+}
+
 /// Reads a file of at most `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let wrong = |e| FileError::new(FileOp::Read, path, e);
-    let file = File::open(path).map_err(wrong)?;
+    let file = open(path).map_err(wrong)?;
     let size = file.metadata().map_err(wrong)?.len();
     // The whole buffer at once: growing it would leave copies of what may be secret behind.
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0).saturating_add(1));

@@ -4,6 +4,6 @@ mod file;
 mod key;
 mod shell;
 
-pub use file::{FileError, FileOp, Lock, Privacy, append_line, read, reason, write_atomic};
+pub use file::{FileError, FileOp, Lock, Privacy, append_line, open, read, reason, write_atomic};
 pub use key::{Key, KeyError, Purpose};
 pub use shell::{posix_word, shell_word};

@@ -1,6 +1,5 @@
 //! Reading the files of a policy: bounded, and clear about what is wrong.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -42,7 +41,7 @@ pub(super) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Problem>> 
 }
 
 fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
+    let file = crate::local::open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::ErrorKind::IsADirectory.into());
     }

@@ -15,10 +15,11 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Path, kind and content of what the page loads.
-const FILES: [(&str, &str, &str); 10] = [
+const FILES: [(&str, &str, &str); 11] = [
     ("/app.css", CSS, include_str!("page/app.css")),
     ("/app.js", SCRIPT, include_str!("page/app.js")),
     ("/answer.js", SCRIPT, include_str!("page/answer.js")),
+    ("/back.js", SCRIPT, include_str!("page/back.js")),
     ("/draw.js", SCRIPT, include_str!("page/draw.js")),
     ("/editor.js", SCRIPT, include_str!("page/editor.js")),
     ("/files.js", SCRIPT, include_str!("page/files.js")),

@@ -31,6 +31,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/v1/restore", post(own::restore))
         .route("/v1/files/check", post(own::check_file))
         .route("/v1/files/redact", post(own::redact_file))
+        .route("/v1/files/restore", post(own::restore_file))
         .route("/metrics", get(metrics))
         .route("/analyze", post(presidio::analyze))
         .route("/recognizers", get(presidio::recognizers))

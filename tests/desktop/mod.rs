@@ -34,7 +34,7 @@ pub struct Desktop {
     pub folder: tempfile::TempDir,
     env: Vec<(&'static str, String)>,
     wayland: bool,
-    _server: Running,
+    servers: Vec<Running>,
 }
 
 fn installed(programs: &[&str]) -> bool {
@@ -62,7 +62,7 @@ impl Desktop {
         let mut number = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
         let env = vec![("DISPLAY", format!(":{}", number.trim()))];
-        Some(Self { folder: tempfile::tempdir().unwrap(), env, wayland: false, _server: Running(server) })
+        Some(Self { folder: tempfile::tempdir().unwrap(), env, wayland: false, servers: vec![Running(server)] })
     }
 
     /// A compositor that speaks data-control.
@@ -96,7 +96,49 @@ impl Desktop {
             names.into_iter().find(|n| n.starts_with("wayland-") && !n.ends_with(".lock"))
         });
         let env = vec![("XDG_RUNTIME_DIR", run.display().to_string()), ("WAYLAND_DISPLAY", socket)];
-        Some(Self { folder, env, wayland: true, _server: server })
+        Some(Self { folder, env, wayland: true, servers: vec![server] })
+    }
+
+    /// A session bus, and on it a service that shows notifications.
+    pub fn with_notifications(mut self) -> Option<Self> {
+        if !installed(&["dbus-daemon", "dunst", "dunstctl"]) {
+            return None;
+        }
+        let mut bus = Command::new("dbus-daemon");
+        bus.args(["--session", "--nofork", "--print-address=1"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut bus = bus.spawn().unwrap();
+        let mut address = String::new();
+        BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        self.env.push(("DBUS_SESSION_BUS_ADDRESS", address.trim().to_owned()));
+        // As most desktops have it: what is shown may hold markup.
+        let rules = self.folder.path().join("dunstrc");
+        std::fs::write(&rules, "[global]\nmarkup = full\n").unwrap();
+        let mut dunst = self.command("dunst");
+        let dunst = dunst.arg("-conf").arg(rules).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // The one that needs the others ends first.
+        self.servers.splice(0..0, [Running(dunst), Running(bus)]);
+        until("dunst", || self.shown());
+        Some(self)
+    }
+
+    /// How many notifications are on the screen.
+    pub fn shown(&self) -> Option<usize> {
+        let output = self.command("dunstctl").args(["count", "displayed"]).output().unwrap();
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap().trim().parse().unwrap())
+    }
+
+    /// Takes the notifications off the screen, and gives the text of the last one.
+    pub fn last_notification(&self) -> String {
+        assert!(self.command("dunstctl").arg("close-all").status().unwrap().success());
+        until("the notification to be history", || (self.shown()? == 0).then_some(()));
+        let output = self.command("dunstctl").arg("history").output().unwrap();
+        let history: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let last = &history["data"][0][0];
+        assert_eq!(
+            (&last["appname"]["data"], &last["summary"]["data"]),
+            (&"promptguard".into(), &"promptguard".into())
+        );
+        last["body"]["data"].as_str().unwrap().to_owned()
     }
 
     fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
@@ -120,14 +162,20 @@ impl Desktop {
 
     /// Starts `promptguard clipboard --watch` and waits until it looks.
     pub fn watch(&self, args: &[&str]) -> Running {
+        let (watch, lines) = self.watch_heard(args);
+        // It must not stop for a full pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        watch
+    }
+
+    /// [`Desktop::watch`], with what it says after its first line.
+    pub fn watch_heard(&self, args: &[&str]) -> (Running, impl Iterator<Item = String> + Send + use<>) {
         let mut command = self.command(env!("CARGO_BIN_EXE_promptguard"));
         command.args(["clipboard", "--watch"]).args(args).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        lines.next().unwrap().unwrap();
-        // It must not stop for a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Running(child)
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        lines.next().unwrap();
+        (Running(child), lines)
     }
 
     /// Copies as another program would.

@@ -209,6 +209,18 @@ test("a file: findings by place, the cleaned file under a name that tells nothin
   const clean = readFileSync(await download.path(), "utf8");
   assert.ok(clean.includes("[CPR-NUMMER]") && !/Mette|8905/.test(clean), clean);
   await says(page, "#copy-note", "Hentet: renset.html");
+  // The cleaned file, back from the service with an answer in it.
+  const answered = clean.replace("</body>", "<p>Til [PERSON 77Q]</p></body>");
+  await page.setInputFiles("#file", { ...file, name: "renset.html", buffer: Buffer.from(answered) });
+  await says(page, "#back-note", "kan de rigtige oplysninger sættes tilbage");
+  const [returned] = await Promise.all([page.waitForEvent("download"), page.click("#restore-file")]);
+  assert.equal(returned.suggestedFilename(), "gendannet.html");
+  assert.equal(readFileSync(await returned.path(), "utf8"), html.replace("</body>", "<p>Til [PERSON 77Q]</p></body>"));
+  await says(page, "#back-note", "se selv på dette sted");
+  await says(page, "#back-note", "Gennemgå og kvalitetssikr");
+  await page.setInputFiles("#file", file);
+  await says(page, "#verdict", "3 oplysninger skal ud");
+  assert.ok(await page.isHidden("#back"));
   await page.fill("#answer", "Nummeret er [CPR-NUMMER].");
   await says(page, "#restored", "Nummeret er 120358-8905.");
   assert.ok(!asked.some((address) => /Mette|8905/.test(decodeURIComponent(address))), "no name in an address");
@@ -225,4 +237,19 @@ test("a file: findings by place, the cleaned file under a name that tells nothin
   await says(page, "#verdict", "3 oplysninger skal ud");
   await Promise.all([page.waitForEvent("download"), page.click("#download")]);
   await close(["404"]);
+});
+
+test("in a file too, a finding is kept where the policy leaves the choice", async () => {
+  const { page, close } = await open(browser, server.url);
+  const html = "<!doctype html><p>Borgeren i Lemvig Kommune har CPR 120358-8905</p>";
+  await page.setInputFiles("#file", { name: "Lemvig Kommune.html", mimeType: "text/html", buffer: Buffer.from(html) });
+  await says(page, "#verdict", "3 oplysninger skal ud");
+  // In the text, not in the name: that goes anyway.
+  assert.equal(await page.locator("#found button.small").count(), 1);
+  await page.click('button[aria-label="Behold Lemvig Kommune"]');
+  await says(page, "#verdict", "Du beholder 1.");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  const clean = readFileSync(await download.path(), "utf8");
+  assert.ok(clean.includes("Lemvig Kommune") && !clean.includes("8905"), clean);
+  await close();
 });

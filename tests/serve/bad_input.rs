@@ -99,6 +99,36 @@ fn what_is_no_text() {
 }
 
 #[test]
+fn in_the_wrong_encoding() {
+    let server = Server::start();
+    let text = "Borgeren på søndag: CPR 120358-8905.";
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    // A text is read as what it is, whatever is said about it.
+    for kind in ["text/plain", "text/plain; charset=utf-8", "text/plain; charset=utf-16", "text/plain; charset=x"] {
+        for bytes in [text.as_bytes(), &latin, &utf16] {
+            let answer = server.send("POST", "/v1/check", &[("Content-Type", kind)], bytes);
+            assert_eq!((answer.status, &answer.json()["verdict"]), (200, &json!("block")), "{kind}: {}", answer.text());
+        }
+    }
+    // JSON is UTF-8, and a packed body is none.
+    let json = |bytes: &[u8]| [b"{\"text\": \"", bytes, b"\"}"].concat();
+    let wide: Vec<u8> = r#"{"text": "a"}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for body in [json(&latin), json(&utf16), wide] {
+        for (method, path) in [("POST", "/v1/check"), ("POST", "/v1/redact"), ("POST", "/analyze")] {
+            let answer = server.send(method, path, &[JSON], &body);
+            assert!(answer.status >= 400 && !answer.text().contains("8905"), "{path}: {}", answer.text());
+        }
+    }
+    let packed = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x04\0\x43\xbe\xb7\xe8\x01\0\0\0";
+    for kind in ["application/json", "text/plain"] {
+        let headers = [("Content-Type", kind), ("Content-Encoding", "gzip")];
+        let answer = server.send("POST", "/v1/check", &headers, packed);
+        assert!(answer.status >= 400, "{kind}: {}", answer.text());
+    }
+}
+
+#[test]
 fn slow() {
     let server = Server::with(strict());
     // A head that does not end: dropped.

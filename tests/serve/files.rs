@@ -55,6 +55,62 @@ fn a_document_is_redacted_in_place() {
 }
 
 #[test]
+fn what_was_chosen_in_a_document_is_kept_or_goes() {
+    let server = Server::start();
+    let html = "<!doctype html><p>Borgeren i Lemvig Kommune, Mette Testesen, CPR 120358-8905</p>".as_bytes();
+    let name = [("X-Filename", "Mette Testesen.html")];
+    let said = server.send("POST", "/v1/files/check?text=true", &name, html).json();
+    let document = &said["documents"][0];
+    let (text, name_start) = (document["text"].as_str().unwrap(), document["name_start"].as_u64().unwrap());
+    assert_eq!(&text[usize::try_from(name_start).unwrap()..], "\n\nMette Testesen");
+    let id = |rule: &str| {
+        let found = document["findings"].as_array().unwrap().iter();
+        let found = found.filter(|f| f["rule"] == rule).map(|f| {
+            let start = f["utf16_start"].as_u64().unwrap();
+            (start < name_start, format!("{}%23{}", f["fingerprint"].as_str().unwrap(), f["start"]))
+        });
+        found.filter(|(in_body, _)| *in_body).map(|(_, id)| id).next().unwrap_or_else(|| panic!("{rule}: {document}"))
+    };
+    let (municipality, cpr) = (id("municipality"), id("cpr"));
+    let redact = |query: &str| server.send("POST", &format!("/v1/files/redact?{query}"), &name, html);
+    let text = redact(&format!("keep={municipality},{cpr}")).text();
+    assert!(text.contains("Lemvig Kommune") && !text.contains("8905"), "the policy leaves no choice there: {text}");
+    let text = redact(&format!("remove={municipality}")).text();
+    assert!(!text.contains("Lemvig") && !text.contains("Testesen"), "{text}");
+    let wrong = redact("keep=8905");
+    assert_eq!((wrong.status, wrong.code().as_str()), (422, "wrong_finding"));
+}
+
+#[test]
+fn a_document_gets_its_values_back() {
+    let server = Server::start();
+    let sent = server.send("POST", "/v1/files/redact", &[("X-Filename", "brev.html")], HTML);
+    let vault = sent.head.split("x-vault: ").nth(1).unwrap().lines().next().unwrap();
+    let address = format!("/v1/files/restore?vault={vault}");
+    let back = server.send("POST", &address, &[("X-Filename", "Svar til Mette.html")], sent.text().as_bytes());
+    // The name stands in the run in which its placeholder stood.
+    let whole = String::from_utf8_lossy(HTML).replace("<b>Mette</b> Testesen", "<b>Mette Testesen</b>");
+    assert_eq!((back.status, back.text()), (200, whole));
+    for told in ["x-filename: gendannet.html", "x-restored: 2", "x-problems: 0"] {
+        assert!(back.head.contains(told), "{told}: {}", back.head);
+    }
+    assert!(!back.head.contains("x-problem-messages"), "{}", back.head);
+    let answer = "<!doctype html><p>Hej [PERSON 1K] og [PERSON 77Q]</p>".as_bytes();
+    let back = server.send("POST", &format!("{address}&lang=en"), &[], answer);
+    assert!(back.head.contains("x-problems: 1") && back.head.contains("paragraph%201"), "{}", back.head);
+    let text = server.send("POST", &address, &[("X-Filename", "svar.txt")], b"Nr. [CPR-NUMMER]");
+    assert_eq!((text.text().as_str(), text.status), ("Nr. 120358-8905", 200));
+
+    let code = |address: &str, bytes: &[u8]| {
+        let answer = server.send("POST", address, &[], bytes);
+        (answer.status, answer.code())
+    };
+    assert_eq!(code("/v1/files/restore", HTML), (422, "wrong_fields".to_owned()));
+    assert_eq!(code(&format!("/v1/files/restore?vault={}", "0".repeat(32)), HTML), (404, "unknown_vault".to_owned()));
+    assert_eq!(code(&address, b"PK\x03\x04 no zip"), (422, "unreadable".to_owned()));
+}
+
+#[test]
 fn open_webui_gets_what_may_be_sent() {
     let server = Server::start();
     let answer = server.send("PUT", "/process", &[("X-Filename", "brev.html"), ("Content-Type", "text/html")], HTML);

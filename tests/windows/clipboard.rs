@@ -5,14 +5,18 @@ use std::path::Path;
 use std::process::Stdio;
 
 use clipboard_win::{Clipboard, raw};
+use windows_win::Window;
+use windows_win::raw::window::Builder;
 
 use super::{CLEAN, Running, TEXT, folder, promptguard, run, said, until};
 
 const HTML: &str = "<p>CPR-nummer <b>120358-8905</b>, på søndag</p>";
 const UNICODE: u32 = 13;
 
-fn open() -> Clipboard {
-    Clipboard::new_attempts(200).unwrap()
+/// With a window, as programs have: without one Wine lets several open it at once.
+fn open() -> (Clipboard, Window) {
+    let window = Window::from_builder(Builder::new().class_name("STATIC").parent_message()).unwrap();
+    (Clipboard::new_attempts_for(window.inner(), 200).unwrap(), window)
 }
 
 fn id(name: &str) -> u32 {

@@ -21,6 +21,8 @@ use crate::clipboard::system::{Clipboard, ClipboardError, Event};
 /// The compositor's clipboard. A thread hears of changes; what was written is served by a thread of its own.
 pub(super) struct Wayland {
     changes: Receiver<Result<(), String>>,
+    /// A change that was heard of and not told of yet.
+    heard: Option<Result<(), String>>,
     serving: Arc<AtomicBool>,
 }
 
@@ -30,7 +32,7 @@ impl Wayland {
         std::thread::spawn(move || listen(&sender));
         // The first event is what is there already, or why there is none to be had.
         match changes.recv_timeout(PATIENCE) {
-            Ok(Ok(())) => Ok(Self { changes, serving: Arc::default() }),
+            Ok(Ok(())) => Ok(Self { changes, heard: None, serving: Arc::default() }),
             Ok(Err(why)) => Err(ClipboardError::Unavailable(why)),
             Err(_) => Err(ClipboardError::Unavailable("Wayland".to_owned())),
         }
@@ -93,7 +95,7 @@ impl Clipboard for Wayland {
     }
 
     fn write(&mut self, content: &Content, seal: &Seal) -> Result<bool, ClipboardError> {
-        match self.changes.try_recv() {
+        match self.heard.take().map_or_else(|| self.changes.try_recv(), Ok) {
             Ok(Ok(())) => return Ok(false),
             Ok(Err(why)) => return Err(ClipboardError::Lost(why)),
             Err(TryRecvError::Disconnected) => return Err(ClipboardError::Lost("Wayland".to_owned())),
@@ -115,13 +117,16 @@ impl Clipboard for Wayland {
             let _ = copy.serve();
             serving.store(false, Ordering::Release);
         });
+        // It is there when the compositor says that something is: who asked for it may paste at once.
+        self.heard = self.changes.recv_timeout(PATIENCE).ok();
         Ok(true)
     }
 
     fn wait(&mut self, timeout: Option<Duration>) -> Result<Event, ClipboardError> {
-        let first = match timeout {
-            None => self.changes.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(timeout) => self.changes.recv_timeout(timeout),
+        let first = match (self.heard.take(), timeout) {
+            (Some(heard), _) => Ok(heard),
+            (None, None) => self.changes.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            (None, Some(timeout)) => self.changes.recv_timeout(timeout),
         };
         match first {
             Ok(first) => std::iter::once(first).chain(self.changes.try_iter()).collect::<Result<(), _>>(),

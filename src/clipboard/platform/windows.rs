@@ -3,7 +3,9 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use clipboard_win::{Clipboard as Opened, Monitor, raw};
+use clipboard_win::{Monitor, raw};
+use windows_win::Window;
+use windows_win::raw::window::Builder;
 use zeroize::Zeroizing;
 
 use super::PATIENCE;
@@ -54,8 +56,19 @@ fn sequence() -> u32 {
     raw::seq_num().map_or(0, Into::into)
 }
 
+/// The clipboard, open until this is dropped, in this order: closed, then without its window.
+struct Opened {
+    _clipboard: clipboard_win::Clipboard,
+    _window: Window,
+}
+
+/// Opens the clipboard for a window of this thread that nobody sees: without one Windows knows no owner, and nothing
+/// promises that other programs are kept out.
 fn open() -> Result<Opened, ClipboardError> {
-    Opened::new_attempts(ATTEMPTS).map_err(|_| ClipboardError::Refused)
+    let window = Window::from_builder(Builder::new().class_name("STATIC").parent_message());
+    let window = window.map_err(|_| ClipboardError::Refused)?;
+    let clipboard = clipboard_win::Clipboard::new_attempts_for(window.inner(), ATTEMPTS);
+    Ok(Opened { _clipboard: clipboard.map_err(|_| ClipboardError::Refused)?, _window: window })
 }
 
 fn id(name: &str) -> Result<u32, ClipboardError> {

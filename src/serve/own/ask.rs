@@ -96,12 +96,12 @@ pub(super) fn from_query(mut query: Query) -> Result<Check> {
 }
 
 /// Findings named by `FINGERPRINT#START`.
-pub(super) fn findings(names: &[String]) -> Result<Vec<(Fingerprint, usize)>> {
-    let one = |name: &String| {
+pub(super) fn findings<'n>(names: impl Iterator<Item = &'n str>) -> Result<Vec<(Fingerprint, usize)>> {
+    let one = |name: &str| {
         let (fingerprint, start) = name.split_once('#')?;
         Some((Fingerprint(u64::from_str_radix(fingerprint, 16).ok()?), start.parse().ok()?))
     };
-    names.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(|| {
+    names.map(one).collect::<Option<Vec<_>>>().ok_or_else(|| {
         Problem::unusable(
             "wrong_finding",
             "Fund angives som fingeraftryk#start.",

@@ -11,9 +11,10 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::json;
 
-use super::ask::{Check, Style, declared, from_query};
+use super::ask::{Check, Style, declared, findings, from_query};
 use super::check::Answer;
 use crate::files::{Content, DocumentError, File, Kind, Limits, scan_name, sniff};
+use crate::guard::Choices;
 use crate::redact::{LeakError, Options, Vault};
 use crate::report::clean_ending;
 use crate::scan::{Declarations, Scan};
@@ -22,6 +23,10 @@ use crate::serve::problem::{Problem, Result};
 use crate::serve::state::App;
 use crate::serve::vaults;
 use crate::text::{Lang, decode};
+
+mod restore;
+
+pub(super) use restore::restore;
 
 /// The longest name that is used.
 const NAME: usize = 255;
@@ -34,6 +39,7 @@ struct Given {
     name: Option<String>,
     asked: Check,
     style: crate::redact::Style,
+    choices: Choices,
     vault: Option<String>,
     with_text: bool,
     lang: Lang,
@@ -57,6 +63,9 @@ struct Shown<'a> {
     /// The text that places of findings count in, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    /// Where the file's name begins in it, in UTF-16 units. What stands there cannot be chosen: the name goes anyway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_start: Option<usize>,
 }
 
 /// A file without what must go.
@@ -83,13 +92,19 @@ fn check_given(app: &App, given: Given) -> Result<Response> {
         Opened::Document(file) => file.scan(&scanner),
     };
     let mut whole = opened.text().to_owned();
+    let body = match &opened {
+        Opened::Text(text) => text.as_str(),
+        Opened::Document(file) => file.body(),
+    };
+    let name_start = (with_text && name.is_some()).then(|| body.encode_utf16().count());
     if let (Opened::Text(_), Some(name)) = (&opened, &name) {
         whole.push_str(&scan_name(&mut scan, &scanner, name));
     }
     app.metrics.scanned(&scan);
     let gate = asked.to.as_deref().map(|to| app.guard.gate(to));
     let answer = Answer::of(&app.guard, &scan, gate.as_ref(), name.as_deref().unwrap_or_default(), lang);
-    Ok(Json(Documents { documents: [Shown { answer, text: with_text.then_some(whole.as_str()) }] }).into_response())
+    let text = with_text.then_some(whole.as_str());
+    Ok(Json(Documents { documents: [Shown { answer, text, name_start }] }).into_response())
 }
 
 pub(super) async fn redact(app: Arc<App>, request: Request) -> Result<Response> {
@@ -128,21 +143,26 @@ fn redact_given(app: &App, given: Given) -> Result<Response> {
     // The old name, whole or behind its last dot, may hold what was taken out of the file.
     let ending = if clean.is_markdown { "md".to_owned() } else { ending };
     let text = clean.is_markdown || clean.kind.is_none_or(Kind::is_text);
-    let kind = if text { "text/plain; charset=utf-8" } else { "application/octet-stream" };
+    let told = [
+        ("x-filename", format!("renset.{ending}")),
+        ("x-verdict", clean.scan.verdict.as_str().to_owned()),
+        ("x-edits", clean.edits.to_string()),
+        ("x-vault", vault.unwrap_or_default()),
+    ];
+    Ok(given_back(clean.content, text, &told))
+}
+
+/// A file as the answer, with what is told about it in the head. What is empty is left out.
+fn given_back(content: Vec<u8>, is_text: bool, told: &[(&'static str, String)]) -> Response {
+    let kind = if is_text { "text/plain; charset=utf-8" } else { "application/octet-stream" };
     let mut headers = HeaderMap::new();
-    let mut put = |name: &'static str, value: &str| {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    for (name, value) in told.iter().filter(|(_, value)| !value.is_empty()) {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(HeaderName::from_static(name), value);
         }
-    };
-    put("x-filename", &format!("renset.{ending}"));
-    put("x-verdict", clean.scan.verdict.as_str());
-    put("x-edits", &clean.edits.to_string());
-    if let Some(id) = &vault {
-        put("x-vault", id);
     }
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    Ok((headers, clean.content).into_response())
+    (headers, content).into_response()
 }
 
 /// The text of a document as it may be sent. Nothing is kept to turn it back: nobody knows whose conversation it is.
@@ -178,6 +198,8 @@ impl Given {
         let name = name(request.headers());
         let vault = query.remove("vault");
         let with_text = query.remove("text").is_some_and(|t| t == "true");
+        let mut named = |parameter| findings(query.remove(parameter).iter().flat_map(|list: &String| list.split(',')));
+        let choices = Choices { keep: named("keep")?, remove: named("remove")? };
         let style = match query.remove("style") {
             None => crate::redact::Style::default(),
             Some(style) => serde_json::from_value::<Style>(style.into())
@@ -187,7 +209,7 @@ impl Given {
         let asked = from_query(query)?;
         let lang = app.lang(asked.lang.as_deref())?;
         let bytes = bytes(request, app.options.limits.file, &app.options.limits).await?;
-        Ok(Self { bytes, name, asked, style, vault, with_text, lang })
+        Ok(Self { bytes, name, asked, style, choices, vault, with_text, lang })
     }
 
     fn redact(self, app: &App, options: Options, vault: Option<&mut Vault>) -> Result<Clean> {
@@ -195,13 +217,15 @@ impl Given {
         let limits = app.documents();
         match Opened::read(self.bytes, self.name.as_deref(), &limits, File::open)? {
             Opened::Text(text) => {
-                let (scan, redacted) = app.guard.redact(&text, declared, options, vault).map_err(leak)?;
+                let (scan, redacted) =
+                    app.guard.redact_with(&text, declared, options, &self.choices, vault).map_err(leak)?;
                 let (content, edits) = (redacted.text.into_bytes(), redacted.edits.len());
                 Ok(Clean { content, is_markdown: false, kind: None, edits, scan })
             }
             Opened::Document(file) => {
                 let kind = Some(file.kind());
-                let clean = file.redact(&app.guard, declared, options, vault, &limits).map_err(unusable)?;
+                let clean = file.redact_with(&app.guard, declared, options, &self.choices, vault, &limits);
+                let clean = clean.map_err(unusable)?;
                 let (content, is_markdown) = match clean.content {
                     Content::Same(bytes) => (bytes, false),
                     Content::Markdown(text) => (text.into_bytes(), true),

@@ -80,6 +80,12 @@ pub(super) async fn redact_file(State(app): State<Arc<App>>, request: Request) -
     answer(files::redact(app, request).await, lang)
 }
 
+/// `POST /v1/files/restore`: the values back into a document.
+pub(super) async fn restore_file(State(app): State<Arc<App>>, request: Request) -> Response {
+    let lang = app.lang_of(&query(request.uri()));
+    answer(files::restore(app, request).await, lang)
+}
+
 /// `PUT /process`: Open WebUI's external document loader, which gets a document's text as it may be sent.
 pub(super) async fn load_file(State(app): State<Arc<App>>, request: Request) -> Response {
     let lang = app.lang_of(&query(request.uri()));

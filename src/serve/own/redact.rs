@@ -45,7 +45,8 @@ pub(super) async fn redact(app: Arc<App>, asked: Redact, lang: Lang) -> Result<R
         let message = |lang| gate.describe(lang).unwrap_or_default();
         return Err(Problem::new(StatusCode::FORBIDDEN, "provider_refused", message(Lang::Da), message(Lang::En)));
     }
-    let choices = Choices { keep: findings(&asked.keep)?, remove: findings(&asked.remove)? };
+    let named = |names: &[String]| findings(names.iter().map(String::as_str));
+    let choices = Choices { keep: named(&asked.keep)?, remove: named(&asked.remove)? };
     let shared = Arc::clone(&app);
     app.pool.run(move || work(&shared, asked, &choices, lang)).await?
 }

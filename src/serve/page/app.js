@@ -2,9 +2,10 @@
 // has just answered for exactly what stands there.
 
 import { Answer } from "./answer.js";
+import { Back } from "./back.js";
 import { fill, h, invisible, panel } from "./draw.js";
 import { Editor } from "./editor.js";
-import { FILE_MOST, onDrop, plainText, readable, size } from "./files.js";
+import { FILE_MOST, onDrop, plainText, readable, save, size } from "./files.js";
 import { goes, list, markOf, mustGo, point, prepared } from "./findings.js";
 import { Questions } from "./questions.js";
 import { checkFile, post, Problem, redactFile, takeKey } from "./server.js";
@@ -38,6 +39,7 @@ const say = (words) => ($("status").textContent = words);
 const editor = new Editor($("text-editor"), (pasted) => changed(pasted ? 0 : TYPING), (mark) => mark && point($("found"), mark.key));
 const questions = new Questions(changed);
 const answer = new Answer({ failed, say, copyText });
+const back = new Back({ answer, failed, say });
 
 // The way of a check.
 
@@ -107,7 +109,8 @@ async function inConversation(ask) {
 async function runFile(signal) {
   const [said] = (await checkFile(state.file, questions.askedOfFile(), signal)).documents;
   if (said.error || !said.verdict) throw new Problem("other", said.error);
-  const placed = (findings) => prepared(findings.map((finding) => ({ ...finding, inFile: true })), said.text);
+  const placed = (findings) =>
+    prepared(findings.map((finding) => ({ ...finding, inFile: true, inName: finding.utf16_start >= said.name_start })), said.text);
   Object.assign(state, { said, findings: placed(said.findings.filter(heeded)), lowered: placed(said.lowered ?? []) });
 }
 
@@ -216,7 +219,10 @@ function paintFound() {
     choose: (finding, choice) => {
       if (choice) choices.set(finding.key, choice);
       else choices.delete(finding.key);
-      changed();
+      // A file was read already, and is not made before it is fetched.
+      if (!state.file) return changed();
+      state.copied = null;
+      paint();
     },
     geography: () => questions.askGeography(),
   });
@@ -231,8 +237,9 @@ function paintClean() {
   $("copy").hidden = Boolean(file);
   $("copy").disabled = !ready;
   $("download").hidden = !file;
-  $("download").disabled = !ready || state.findings.every((finding) => !mustGo(finding));
+  $("download").disabled = !ready || !state.findings.some((finding) => mustGo(finding) || goes(finding, state.choices));
   $("copy-note").textContent = state.copied ?? "";
+  back.offer(file, phase === "done" ? state.said.text : "");
   // What stood there stays while the next is on its way, so that the page keeps still; it cannot be copied.
   const waiting = phase === "checking" && !file;
   $("clean").classList.toggle("old", waiting);
@@ -300,15 +307,15 @@ $("download").addEventListener("click", async () => {
   if (!mayCopy()) return;
   const { file } = state;
   try {
-    const asked = questions.askedOfFile();
+    const list = ([name, found]) => (found.length ? [[name, found.join(",")]] : []);
+    const asked = { ...questions.askedOfFile(), ...Object.fromEntries(Object.entries(chosen()).flatMap(list)) };
     const { blob, vault, name } = await inConversation((known) => redactFile(file, { ...asked, ...known }));
     if (state.file !== file) return;
     answer.vault = vault ?? answer.vault;
-    const address = URL.createObjectURL(blob);
-    h("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), AGAIN);
-    $("copy-note").textContent = t("saved", { name });
-    say($("copy-note").textContent);
+    save(blob, name);
+    state.copied = t("saved", { name });
+    $("copy-note").textContent = state.copied;
+    say(state.copied);
     answer.changed();
   } catch (error) {
     if (state.file === file) failed(error instanceof Problem ? error : new Problem("other"));

@@ -1,4 +1,6 @@
-// Files that are chosen or dropped.
+// Files that are chosen or dropped, and files that are given back.
+
+import { h } from "./draw.js";
 
 /** A file that is text goes into the field; anything else is for the server to read. */
 const TEXT_FILE = /\.(txt|text|md|csv|tsv|log)$/i;
@@ -35,6 +37,13 @@ function decode(bytes) {
 
 /** The size of a file in words. */
 export const size = (bytes) => (bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`);
+
+/** Lets the browser save `blob` as `name`. */
+export function save(blob, name) {
+  const address = URL.createObjectURL(blob);
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 2000);
+}
 
 const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
 let depth = 0;

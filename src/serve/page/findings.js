@@ -22,8 +22,8 @@ export function prepared(findings, text) {
       id: `${finding.fingerprint}#${finding.start}`,
       rank: RANK[finding.action] ?? RANK.block,
       what: text.slice(finding.utf16_start, finding.utf16_end),
-      // Without a key on the machine findings have no fingerprint, and cannot be told apart.
-      choosable: !finding.inFile && /[^0]/.test(finding.fingerprint),
+      // Without a key on the machine findings have no fingerprint, and cannot be told apart. A file gets another name anyway.
+      choosable: !finding.inName && /[^0]/.test(finding.fingerprint),
     };
   });
 }

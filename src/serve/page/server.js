@@ -75,3 +75,19 @@ export async function redactFile(file, asked) {
   const blob = await read(response, undefined, "blob");
   return { blob, vault: response.headers.get("X-Vault"), name: response.headers.get("X-Filename") ?? "renset" };
 }
+
+/** The file with the real values in place of the placeholders of `vault`, and what was left alone. */
+export async function restoreFile(file, asked) {
+  const response = await ask(`/v1/files/restore?${new URLSearchParams(asked)}`, fileOptions(file));
+  const blob = await read(response, undefined, "blob");
+  const told = (name) => decodeURIComponent(response.headers.get(name) ?? "");
+  const number = (name) => Number(response.headers.get(name));
+  return {
+    blob,
+    name: told("X-Filename") || "gendannet",
+    restored: number("X-Restored"),
+    problems: number("X-Problems"),
+    messages: told("X-Problem-Messages").split("\n").filter(Boolean),
+    review: told("X-Review"),
+  };
+}

@@ -22,6 +22,7 @@ const EN = {
   answerHere: "Paste the answer here",
   restoredTitle: "The answer with the real values",
   copyAnswer: "Copy the answer",
+  restoreFile: "Get the file with the real values",
   misses: "promptguard can miss things. You are responsible for what you send and what you use.",
 };
 
@@ -118,6 +119,11 @@ const BOTH = {
   restored: ["Oplysningerne er sat tilbage.", "The values are put back."],
   restored1: ["Sat tilbage, men se selv på dette sted:", "Put back, but look at this place yourself:"],
   restoredN: ["Sat tilbage, men se selv på disse {n} steder:", "Put back, but look at these {n} places yourself:"],
+  backOffer: [
+    "Filen har koder i [ ]. Er den fra denne samtale, kan de rigtige oplysninger sættes tilbage i den.",
+    "The file has codes in [ ]. If it is from this conversation, the real values can be put back into it.",
+  ],
+  backNone: ["Ingen af filens koder er fra denne samtale.", "None of the file's codes are from this conversation."],
   forgotten: [
     "Oplysningerne fra den tidligere tekst er glemt og kan ikke sættes tilbage mere.",
     "The values from the earlier text are forgotten and can no longer be put back.",
