@@ -4,6 +4,7 @@ mod build;
 mod class;
 mod classify;
 mod decode;
+mod facts;
 mod features;
 mod header;
 mod letters;

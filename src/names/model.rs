@@ -1,6 +1,7 @@
 //! The weights of the model, read in place, and decoding: posterior marginals over short runs.
 
-use super::features::{Facts, Run, joint};
+use super::facts::Facts;
+use super::features::{Run, joint};
 use super::header::{Header, ModelError};
 use super::sums::WordSums;
 use super::table::Table;

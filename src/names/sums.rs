@@ -1,6 +1,7 @@
 //! Sums of weights that depend on one word or on a few small facts, remembered: most come many times in a text.
 
-use super::features::{Facts, Neighbour, Run, Slot, near, near_key, own, own_key, shape};
+use super::facts::{Facts, shape};
+use super::features::{Neighbour, Run, Slot, near, near_key, own, own_key};
 use super::letters::Ends;
 use super::model::{Model, ROW};
 use super::table::Table;
