@@ -16,6 +16,7 @@ pub use decode::{Content, DecodeError, Decoded, decode};
 pub use hash::{WordHasher, word_hash};
 pub use lang::{Bilingual, Lang, MONTHS};
 pub use parts::{Part, Parts, PartsError};
+pub(crate) use position::count_byte;
 pub use position::{LineIndex, Position};
 pub use span::Span;
 pub use token::{MAX_TOKEN, Shape, Token, TokenKind, tokenize};

@@ -73,7 +73,7 @@ impl<'t> LineIndex<'t> {
             match memchr::memrchr(b'\n', gap) {
                 None => here.column += code_points,
                 Some(last) => {
-                    here.line += newlines(gap);
+                    here.line += count_byte(gap, b'\n');
                     here.column = 1 + count(&gap[last + 1..]).0;
                 }
             }
@@ -96,9 +96,9 @@ impl<'t> LineIndex<'t> {
     }
 }
 
-/// How many `\n` there are, in a loop that the compiler can widen.
-fn newlines(bytes: &[u8]) -> usize {
-    bytes.chunks(128).map(|chunk| usize::from(chunk.iter().map(|&b| u8::from(b == b'\n')).sum::<u8>())).sum()
+/// How often `byte` stands in `bytes`, in a loop that the compiler can widen.
+pub(crate) fn count_byte(bytes: &[u8], byte: u8) -> usize {
+    bytes.chunks(128).map(|chunk| usize::from(chunk.iter().map(|&b| u8::from(b == byte)).sum::<u8>())).sum()
 }
 
 /// Code points and UTF-16 units of valid UTF-8, in loops that the compiler can widen.

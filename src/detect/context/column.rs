@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memrchr};
 
-use crate::text::Span;
+use crate::text::{Span, count_byte};
 
 /// Lines looked at above a row for the header of its table, when the table was not met before.
 const LINES: usize = 64;
@@ -24,7 +24,7 @@ pub(super) fn header_cell(text: &str, span: Span, tables: &mut Tables) -> Option
     let row = line_around(bytes, span.start)?;
     let (separator, count) = separator_of(&bytes[row.start..row.end])?;
     let header = header_of(bytes, row, separator, count, tables)?;
-    let column = bytes[row.start..span.start].iter().filter(|&&b| b == separator).count();
+    let column = count_byte(&bytes[row.start..span.start], separator);
     nth_cell(bytes, header, separator, column)
 }
 
@@ -39,7 +39,7 @@ fn header_of(bytes: &[u8], row: Span, separator: u8, count: usize, tables: &mut 
             break;
         };
         let line = &bytes[above.start..above.end];
-        let fits = line.iter().filter(|&&b| b == separator).count() == count;
+        let fits = count_byte(line, separator) == count;
         // The rule of a Markdown table (`|---|---|`) has as many separators as its rows.
         if !fits {
             break;
@@ -52,14 +52,13 @@ fn header_of(bytes: &[u8], row: Span, separator: u8, count: usize, tables: &mut 
 
 /// What parts the columns of a row, and how often it stands there.
 fn separator_of(row: &[u8]) -> Option<(u8, usize)> {
-    let count = |b: u8| row.iter().filter(|&&c| c == b).count();
     for separator in [b'\t', b'|', b';'] {
-        let n = count(separator);
+        let n = count_byte(row, separator);
         if n > 0 {
             return Some((separator, n));
         }
     }
-    let commas = count(b',');
+    let commas = count_byte(row, b',');
     (commas >= 2).then_some((b',', commas))
 }
 
