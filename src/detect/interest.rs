@@ -2,6 +2,7 @@
 //! Nearly all words of a text matter to none.
 
 use super::Detector;
+use crate::lexicon::Latest;
 use crate::text::{Block, TokenKind};
 
 /// Words remembered: 64 KB, whatever the length of the text.
@@ -10,8 +11,8 @@ const PLACES: usize = 4096;
 /// What the words of a block are to the detectors, a bit for each.
 #[derive(Debug)]
 pub struct Interest {
-    /// The word of that hash met last, and its bits.
-    known: Vec<(u64, u8)>,
+    /// The bits of the words met last.
+    known: Latest<u8>,
     /// The bits of each token of the block at hand; all of them for what is no word.
     bits: Vec<u8>,
     /// The detector at work.
@@ -20,7 +21,7 @@ pub struct Interest {
 
 impl Default for Interest {
     fn default() -> Self {
-        Self { known: Vec::new(), bits: Vec::new(), own: u8::MAX }
+        Self { known: Latest::default(), bits: Vec::new(), own: u8::MAX }
     }
 }
 
@@ -33,11 +34,11 @@ impl Interest {
 
     /// Looks at the words of a block. Detectors beyond the eighth get every word.
     pub(super) fn read(&mut self, block: &Block<'_>, detectors: &[Box<dyn Detector>]) {
-        let places = block.tokens.len().clamp(64, PLACES).next_power_of_two();
-        if self.known.len() < places {
-            self.known = vec![(0, u8::MAX); places];
+        let places = block.tokens.len().clamp(64, PLACES);
+        if self.known.places() < places {
+            self.known.reset(places);
         }
-        let (known, mask) = (&mut self.known, places - 1);
+        let known = &mut self.known;
         let all = |hash: u64, word: &str| {
             let asked = detectors.iter().take(8).enumerate();
             asked.fold(0, |bits, (i, detector)| bits | u8::from(detector.cares(hash, word)) << i)
@@ -47,11 +48,7 @@ impl Interest {
             if token.kind != TokenKind::Word {
                 return u8::MAX;
             }
-            let place = &mut known[(token.hash >> 40) as usize & mask];
-            if place.0 != token.hash {
-                *place = (token.hash, all(token.hash, token.span().of(block.text)));
-            }
-            place.1
+            known.get(token.hash, || all(token.hash, token.span().of(block.text)))
         }));
     }
 

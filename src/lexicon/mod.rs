@@ -6,6 +6,7 @@ mod bytes;
 mod chains;
 mod compounds;
 mod inflect;
+mod latest;
 mod phrases;
 mod variants;
 
@@ -13,5 +14,6 @@ pub use bytes::{Reader, Writer};
 pub use chains::Chains;
 pub use compounds::{Compounds, Part};
 pub use inflect::{Inflection, each_form, each_hash, inflect};
+pub use latest::Latest;
 pub use phrases::{Hit, LONGEST, Phrases, PhrasesBuilder, next_word, previous_word};
 pub use variants::spellings;

@@ -5,6 +5,7 @@ use super::features::{Neighbour, Run, Slot, near, near_key, own, own_key};
 use super::letters::Ends;
 use super::model::{Model, ROW};
 use super::table::Table;
+use crate::lexicon::Latest;
 
 /// The sum of the weights of some features, one for each label but the first. A unit has some hundred features of one
 /// byte, so 16 bits hold it.
@@ -41,31 +42,6 @@ struct Near {
     ends: Ends,
 }
 
-/// A table with one place for each key, which the last one that came holds.
-#[derive(Debug, Default)]
-struct Latest<T> {
-    places: Vec<(u64, T)>,
-}
-
-impl<T: Copy + Default> Latest<T> {
-    fn reset(&mut self, len: usize) {
-        self.places.clear();
-        self.places.resize(len, Default::default());
-    }
-
-    #[inline(always)]
-    fn get(&mut self, key: u64, make: impl FnOnce() -> T) -> T {
-        let mask = self.places.len() - 1;
-        let Some(place) = self.places.get_mut((key >> 32) as usize & mask) else {
-            return make();
-        };
-        if place.0 != key {
-            *place = (key, make());
-        }
-        place.1
-    }
-}
-
 /// The sums of the words met last.
 #[derive(Debug, Default)]
 pub(super) struct WordSums {
@@ -83,7 +59,7 @@ impl WordSums {
     /// Makes room for the words of a text of so many tokens.
     pub fn reserve(&mut self, tokens: usize) {
         let len = tokens.clamp(PLACES.0, PLACES.1).next_power_of_two();
-        if self.near.places.len() < len {
+        if self.near.places() < len {
             self.near.reset(len);
             self.own.reset(len);
             self.shapes.reset(len);
@@ -93,9 +69,9 @@ impl WordSums {
     /// Forgets what belongs to another model or table.
     pub fn open(&mut self, model: &Model<'_>, table: Table<'_>) {
         let source = (model.identity(), table.identity());
-        if self.source != source || self.near.places.is_empty() {
+        if self.source != source || self.near.places() == 0 {
             self.source = source;
-            let len = self.near.places.len().max(PLACES.0);
+            let len = self.near.places().max(PLACES.0);
             self.near.reset(len);
             self.own.reset(len);
             self.shapes.reset(len);
