@@ -49,6 +49,12 @@ pub struct Cues {
     pub clock: Words,
     /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
     pub things: Words,
+    /// What says that a name follows: `Stuerne hedder`.
+    pub called: Words,
+    /// What joins the parts of a list.
+    pub joins: Words,
+    /// What makes the place before it a part of the landscape or a building: `Nissum Fjord`.
+    pub landmarks: Words,
     /// Months.
     pub months: Words,
     /// Pronouns.
@@ -100,7 +106,18 @@ const WROTE: &str = "skrev skriver";
 const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
     projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
     programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
-    bogen filmen spillet etape bygning blok hal ordet begrebet betyder";
+    bogen filmen spillet etape bygning blok hal ordet begrebet betyder stuer stuerne grupper grupperne lokaler lokalerne \
+    rum rummet rummene hold holdet holdene teams skibe skibene både bådene båden robotter robotterne systemer systemerne \
+    servere serverne sorter sorterne sorten maskiner maskinerne maskinen biler bilerne bilen bygninger bygningerne bygningen \
+    blokkene etaper etaperne haller hallerne hallen afdelinger afdelingerne";
+
+const CALLED: &str = "hedder hed kaldes kaldt døbt navngivet";
+
+const JOINS: &str = "og eller samt";
+
+const LANDMARKS: &str = "fjord fyr bakker banke plantage hede klit klitter klitplantage mose kær enge å sø søer strand havn \
+    lystbådehavn bugt sund øer kanal slot gods station stadion rev odde næs pynt vig lufthavn kirkegård mølle vandtårn vandværk \
+    dige sluse skov skove storskov midtby kommune sogn provsti bibliotek kraftværk golfklub camping færgehavn";
 
 const MONTHS: &str = "januar februar marts april maj juni juli august september oktober november december may";
 
@@ -125,6 +142,9 @@ impl Cues {
             wrote: Words::new(WROTE),
             clock: Words::new(CLOCK),
             things: Words::new(THINGS),
+            called: Words::new(CALLED),
+            joins: Words::new(JOINS),
+            landmarks: Words::new(LANDMARKS),
             months: Words::new(MONTHS),
             pronouns: Words::new(PRONOUNS),
         })
@@ -197,6 +217,8 @@ const EPONYMS: &[&str] = &[
     "skalaen",
     "indeks",
     "taksonomi",
+    "pædagogik",
+    "pædagogikken",
     "pyramide",
     "transformation",
     "algoritme",
