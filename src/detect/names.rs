@@ -162,6 +162,10 @@ impl Detector for NamesDetector {
     fn cares(&self, hash: u64, _word: &str) -> bool {
         is_hot(hash, self.table) || self.staff.may_begin(hash)
     }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
+    }
 }
 
 impl Rule {

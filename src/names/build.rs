@@ -10,40 +10,35 @@ use crate::text::{Shape, Token, TokenKind, word_hash};
 const REACH: usize = 12;
 
 /// Appends the units of `tokens` to `out`, candidates marked: of those around a token that may name someone. What no
-/// capital letter, no given name and no word of `extra` stands near is left out. `hot` tells of the token of that number,
-/// a word in lower case, whether [`is_hot`] or `extra` holds for it; `true` when nobody has looked yet.
+/// capital letter, no given name and no word of `extra` stands near is left out. `maybe_hot` are the tokens that may name
+/// someone, in order: all words with a capital, and those in lower case for which [`is_hot`] or `extra` holds; any others
+/// too.
 pub fn build(
     text: &str,
     tokens: &[Token],
     table: Table<'_>,
-    hot: impl Fn(usize) -> bool,
+    maybe_hot: impl Iterator<Item = usize>,
     extra: impl Fn(u64) -> bool,
     out: &mut Vec<Unit>,
 ) {
     let lists = Lists::get();
     let first = out.len();
     let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
-    let mut i = 0;
-    while i < tokens.len() {
-        if !token_is_hot(tokens, i, table, &hot, &extra) {
-            i += 1;
+    let mut hot = maybe_hot.filter(|&i| token_is_hot(tokens, i, table, &extra)).peekable();
+    while let Some(i) = hot.next() {
+        if i < done {
             continue;
         }
         let from = done.max(i.saturating_sub(REACH));
         // The window grows while the next hot token stands in its reach.
         let mut to = i + REACH;
-        i += 1;
-        while i < tokens.len() && i <= to {
-            if token_is_hot(tokens, i, table, &hot, &extra) {
-                to = i + REACH;
-            }
-            i += 1;
+        while let Some(next) = hot.next_if(|next| *next <= to) {
+            to = next + REACH;
         }
-        for token in tokens[done..from].iter().filter(|t| t.kind == TokenKind::Break) {
+        if let Some(token) = tokens[done..from].iter().rfind(|t| t.kind == TokenKind::Break) {
             line = token.start + token.len as usize;
         }
         done = window(text, tokens, from, to.min(tokens.len()), &mut line, out, first);
-        i = i.max(done);
     }
     classify(text, table, lists, &mut out[first..]);
 }
@@ -54,17 +49,11 @@ pub fn is_hot(hash: u64, table: Table<'_>) -> bool {
 }
 
 /// Whether a token may name someone, or tells that another does.
-fn token_is_hot(
-    tokens: &[Token],
-    i: usize,
-    table: Table<'_>,
-    hot: &impl Fn(usize) -> bool,
-    extra: &impl Fn(u64) -> bool,
-) -> bool {
+fn token_is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u64) -> bool) -> bool {
     let token = &tokens[i];
     match token.shape {
         Shape::None => false,
-        Shape::Lower => hot(i) && (is_hot(token.hash, table) || extra(token.hash)),
+        Shape::Lower => is_hot(token.hash, table) || extra(token.hash),
         Shape::Capital => {
             let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
             if capital(tokens.get(i + 1)) {

@@ -141,7 +141,7 @@ mod tests {
             let (model, table) = (model().unwrap(), words().unwrap());
             let (mut tokens, mut units) = (Vec::new(), Vec::new());
             tokenize(&text, Span::new(0, text.len()), &mut tokens);
-            build(&text, &tokens, table, |_| true, |_| false, &mut units);
+            build(&text, &tokens, table, 0..tokens.len(), |_| false, &mut units);
             let mut remembered = WordSums::default();
             remembered.open(&model, table);
             runs(&units, |first, last| {

@@ -3,7 +3,7 @@
 use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
-use crate::detect::interest::Interest;
+use crate::detect::interest::{Interest, Row};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, runs};
 use crate::text::{Block, Span, TokenKind};
@@ -68,7 +68,8 @@ impl<'b> Mentions<'b> {
         scratch: &mut Scratch,
     ) -> Self {
         let mut units = Vec::new();
-        build(block.text, block.tokens, table, |at| interest.at(at), |hash| staff.may_begin(hash), &mut units);
+        let maybe_hot = interest.tokens_and(Row::Capital, 0..block.tokens.len());
+        build(block.text, block.tokens, table, maybe_hot, |hash| staff.may_begin(hash), &mut units);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
