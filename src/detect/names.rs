@@ -198,12 +198,6 @@ impl Rule {
             evidence.push(Evidence::new(reason, 7.0));
         }
         let score = Confidence(if known { 0.999 } else { probability }).log_odds();
-        Some(Candidate {
-            rule: self.ix,
-            span: Span::new(mention.span.start, mention.span.end),
-            score,
-            evidence,
-            subject,
-        })
+        Some(Candidate { rule: self.ix, span: Span::new(mention.span.start, mention.end), score, evidence, subject })
     }
 }

@@ -1,5 +1,7 @@
 //! From tokens to units.
 
+use std::ops::Range;
+
 use super::classify::{classify, is_plain};
 use super::table::Table;
 use super::unit::{BREAK, Form, NUMBER, Place, Unit, punct_hash};
@@ -38,7 +40,7 @@ pub fn build(
         if let Some(token) = tokens[done..from].iter().rfind(|t| t.kind == TokenKind::Break) {
             line = token.start + token.len as usize;
         }
-        done = window(text, tokens, from, to.min(tokens.len()), &mut line, out, first);
+        done = window(text, tokens, table, from..to.min(tokens.len()), &mut line, out, first);
     }
     classify(text, table, lists, &mut out[first..]);
 }
@@ -74,15 +76,15 @@ fn token_is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u6
 fn window(
     text: &str,
     tokens: &[Token],
-    from: usize,
-    to: usize,
+    table: Table<'_>,
+    part: Range<usize>,
     line: &mut usize,
     out: &mut Vec<Unit>,
     first: usize,
 ) -> usize {
     let lists = Lists::get();
-    let mut i = from;
-    while i < to {
+    let mut i = part.start;
+    while i < part.end {
         let token = &tokens[i];
         // Most tokens: a word in lower case that nothing touches.
         let end_of = token.start + token.len as usize;
@@ -123,7 +125,7 @@ fn window(
                     unit.hash = word_hash(&text[unit.start..unit.end]);
                 }
                 if unit.form == Form::CapitalHyphenLower {
-                    unit.name_end = capital_end(&tokens[i..end]);
+                    unit.name_end = unit.start + table.compound_head(&text[unit.start..unit.end]).len();
                 }
                 unit.place = place_after(&out[first..]);
             }
@@ -258,13 +260,6 @@ fn form_of(tokens: &[Token]) -> Form {
         (false, true) => Form::LowerHyphenCapital,
         (false, false) => Form::Lower,
     }
-}
-
-/// End of the leading parts with a capital.
-fn capital_end(tokens: &[Token]) -> usize {
-    let lower =
-        tokens.iter().position(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower).unwrap_or(tokens.len());
-    tokens.get(lower.saturating_sub(2)).map_or(0, |t| t.start + t.len as usize)
 }
 
 fn place_after(before: &[Unit]) -> Place {

@@ -48,6 +48,11 @@ pub fn verify() -> Result<(), ModelError> {
     Header::verify(WEIGHTS, model::MAGIC, model::VERSION)
 }
 
+/// The name in a compound, `Hansen` of `Hansen-sagen`; see [`Table::compound_head`].
+pub fn compound_head(word: &str) -> &str {
+    words().map_or(word, |table| table.compound_head(word))
+}
+
 /// What the table knows about a word, by its [`word_hash`](crate::text::word_hash).
 pub fn class_of(hash: u64) -> Class {
     words().map(|t| t.class(hash)).unwrap_or_default()

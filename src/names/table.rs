@@ -3,6 +3,7 @@
 use super::class::{CLASS_BITS, Class};
 use super::header::{Header, ModelError};
 use super::look::GRAMS;
+use crate::text::word_hash;
 
 /// First bytes of a table of words.
 pub const MAGIC: [u8; 8] = *b"PGWORDS\0";
@@ -84,6 +85,17 @@ impl<'a> Table<'a> {
         Class::default()
     }
 
+    /// The name in a compound, `Hansen` of `Hansen-sagen`: what stands before a hyphened tail in lower case, unless the tail
+    /// ends in a name (`Anne-sofie`). The whole word when it has no such tail.
+    pub fn compound_head<'w>(&self, word: &'w str) -> &'w str {
+        let soft = word.trim_end_matches(|c: char| c == '-' || c.is_lowercase()).len();
+        let Some(at) = word[soft..].find('-').map(|n| soft + n) else { return word };
+        let head = word[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let last = word.rsplit('-').next().unwrap_or_default();
+        let name = last.is_empty() || self.class(word_hash(last)).is_name_in_lower();
+        if head.starts_with(char::is_uppercase) && !name { &word[..at] } else { word }
+    }
+
     /// Whether the word of that hash may be a name that is hardly an ordinary word; now and then yes without being one.
     #[inline]
     pub const fn may_be_name(&self, hash: u64) -> bool {
@@ -120,7 +132,6 @@ impl<'a> Table<'a> {
 mod tests {
     use super::super::class::Parts;
     use super::*;
-    use crate::text::word_hash;
 
     #[test]
     fn finds_what_was_put_in() {
@@ -132,5 +143,26 @@ mod tests {
             assert_eq!(table.class(hash), class);
         }
         assert_eq!(table.class(word_hash("findesikke")), Class::default());
+    }
+
+    #[test]
+    fn a_compound_begins_with_the_name() {
+        let name = Class::build(Parts { given: 3, ..Parts::default() });
+        let bytes = Table::write(&[(word_hash("sofie"), name)], &[0; GRAMS]);
+        let table = Table::read(&bytes).unwrap();
+        for (word, head) in [
+            ("Hansen-sagen", "Hansen"),
+            ("Bo Hansen-sagen", "Bo Hansen"),
+            ("Anne-Marie-sagen", "Anne-Marie"),
+            ("Smed-problem-børn", "Smed"),
+            ("Anne-sofie", "Anne-sofie"),
+            ("Anne-Sofie", "Anne-Sofie"),
+            ("el-sagen", "el-sagen"),
+            ("Hansen-", "Hansen-"),
+            ("Hansen", "Hansen"),
+            ("", ""),
+        ] {
+            assert_eq!(table.compound_head(word), head);
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::names::compound_head;
+
 /// Values that are never a finding of a rule, compared as a whole and without regard to spaces and punctuation.
 #[derive(Clone, Default, serde::Serialize)]
 #[serde(transparent)]
@@ -19,9 +21,9 @@ impl Exceptions {
         Self(values.into_iter().map(bare).filter(|v| !v.is_empty()).collect())
     }
 
-    /// Whether `value` is one of them.
+    /// Whether `value` is one of them, or a compound with one: `Signe-systemet`.
     pub fn cover(&self, value: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&bare(value))
+        !self.0.is_empty() && [value, compound_head(value)].iter().any(|v| self.0.contains(&bare(v)))
     }
 
     /// How many there are.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Entity;
+use crate::names::compound_head;
 
 /// Names that end in -s by themselves: persons, then towns. Not all, but those that a Danish text is full of.
 const NAMES_IN_S: &str = "\
@@ -74,7 +75,7 @@ pub(super) struct LastWords(BTreeSet<(Entity, String)>);
 impl LastWords {
     pub fn add(&mut self, entity: Entity, value: &str) {
         if has_genitive(entity) {
-            self.0.insert((entity, last_word(value).to_lowercase()));
+            self.0.insert((entity, last_word(compound_head(value)).to_lowercase()));
         }
     }
 
@@ -105,6 +106,11 @@ pub(super) fn split<'t>(entity: Entity, value: &'t str, after: &str, known: &Las
         let genitive = name.ends_with('s') && !own_s(&last_word(name).to_lowercase());
         let base = if genitive { &name[..name.len() - 1] } else { name };
         return Split { base, ending: format!("{}{tail}", if genitive { "s" } else { "" }) };
+    }
+    // `Hansen-sagen`: the case is no secret, and the sentence needs it.
+    let head = compound_head(value);
+    if entity.name() == "PERSON" && head.len() < value.len() {
+        return Split { base: head, ending: value[head.len()..].to_owned() };
     }
     match genitive_len(entity, value, after, known) {
         0 => none,
@@ -191,6 +197,8 @@ mod tests {
             assert_eq!(parts("PERSON", value, after, &[]).0, base, "{value}");
         }
         assert_eq!(parts("PERSON", "Bentes", ".", &["Bente"]), ("Bente", "s".to_owned()));
+        assert_eq!(parts("PERSON", "Bo Hansen-sagen", " er", &[]), ("Bo Hansen", "-sagen".to_owned()));
+        assert_eq!(parts("PERSON", "Anne-sofie", " er", &[]).0, "Anne-sofie");
     }
 
     #[test]

@@ -183,7 +183,8 @@ impl Names {
                 let start = copy.text.len();
                 let old = &text.text[mark.start..mark.end];
                 if mark.label == Label::Person && !old.contains(['"', '(', ',']) && !rng.chance(0.1) {
-                    let new = self.like(old, rng);
+                    let tail = tail_of(old);
+                    let new = self.like(&old[..old.len() - tail.len()], rng);
                     // Now and then in capitals: the whole name or the surname.
                     match rng.below(20) {
                         0 => copy.text.push_str(&new.to_uppercase()),
@@ -194,6 +195,7 @@ impl Names {
                         }
                         _ => copy.text.push_str(&new),
                     }
+                    copy.text.push_str(tail);
                 } else if mark.label == Label::Place && old.chars().all(char::is_alphabetic) && rng.chance(0.5) {
                     copy.text.push_str(self.towns.draw(rng));
                 } else {
@@ -207,6 +209,12 @@ impl Names {
         }
         out
     }
+}
+
+/// The tail of a compound with a name, `-sagen` of `Hansen-sagen`.
+fn tail_of(name: &str) -> &str {
+    let soft = |tail: &str| tail.len() > 1 && tail.chars().all(|c| c == '-' || c.is_lowercase());
+    name.match_indices('-').map(|(at, _)| &name[at..]).find(|tail| soft(tail)).unwrap_or_default()
 }
 
 /// Copies of a share of the texts in lower case or capitals.

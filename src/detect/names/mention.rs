@@ -11,8 +11,10 @@ use crate::text::{Block, Span, TokenKind};
 /// One mention of a person.
 #[derive(Clone, Debug)]
 pub struct Mention {
-    /// Where, in the normalised text.
+    /// Where the name stands, in the normalised text.
     pub span: Span,
+    /// End of its last word: with the tail of a compound, `Hansen-sagen`.
+    pub end: usize,
     /// Log-odds.
     pub score: f32,
     /// Why.

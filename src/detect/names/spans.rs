@@ -80,8 +80,9 @@ impl Mentions<'_> {
         let score = self.score(cut);
         let mut evidence = vec![Evidence::new(reasons::MODEL, score)];
         self.explain(cut.first, cut.last, &mut evidence);
-        let span = Span::new(self.units[cut.first].start, self.units[cut.last - 1].name_end);
-        Mention { span, score, evidence, parts: self.parts(cut) }
+        let last = self.units[cut.last - 1];
+        let span = Span::new(self.units[cut.first].start, last.name_end);
+        Mention { span, end: last.end, score, evidence, parts: self.parts(cut) }
     }
 
     /// The reasons that a user reads: what the words are, and the cues. The model's own weight holds the rest.
