@@ -84,7 +84,7 @@ impl Interest {
                             rows[Row::Capital as usize] |= bit;
                             rows[Row::Mixed as usize] |= if token.shape == Shape::Mixed { bit } else { 0 };
                         }
-                        known.get(token.hash, || cares_for(detectors, token.hash, token.span().of(block.text)))
+                        *known.get(token.hash, || cares_for(detectors, token.hash, token.span().of(block.text)))
                     }
                     TokenKind::Number | TokenKind::Punct => signs[usize::from(bytes[token.start])],
                     TokenKind::Break => {

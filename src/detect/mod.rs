@@ -67,8 +67,8 @@ pub struct Memory {
     pub sections: section::Sections,
     /// Persons met so far.
     pub people: names::People,
-    /// What the name model worked out for the words met so far.
-    pub words: crate::names::Scratch,
+    /// Room for the work on the names of a block, and what the model worked out for the words met so far.
+    pub names: names::Room,
     /// Which tokens of the block at hand matter to the detector at work.
     pub interest: interest::Interest,
 }

@@ -93,6 +93,16 @@ fn window(
             i += 1;
             continue;
         }
+        if let Some(form) = lone(text, tokens, i, lists) {
+            let (hash, place) = match form {
+                Form::Number => (NUMBER, Place::Inside),
+                Form::Punct => (punct_hash(text[token.start..].chars().next().unwrap_or(' ')), Place::Inside),
+                _ => (token.hash, place_after(&out[first..])),
+            };
+            out.push(Unit { end: end_of, name_end: end_of, form, place, ..Unit::word(token.start, hash) });
+            i += 1;
+            continue;
+        }
         let end = match token.kind {
             TokenKind::Word if spaced_initial(text, tokens, i) => i + 2,
             TokenKind::Word => word_end(text, tokens, i, lists),
@@ -144,6 +154,32 @@ fn window(
         i = end;
     }
     i
+}
+
+/// The form of a token that is a unit of its own, as a glance shows: what follows it joins no words and is no stop of an
+/// abbreviation.
+fn lone(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> Option<Form> {
+    let token = &tokens[i];
+    let next = adjacent(tokens, i + 1);
+    match token.kind {
+        TokenKind::Punct => return Some(Form::Punct),
+        TokenKind::Break => return None,
+        TokenKind::Number => {
+            let ends = next.is_none_or(|n| matches!(n.kind, TokenKind::Punct | TokenKind::Break));
+            return ends.then_some(Form::Number);
+        }
+        TokenKind::Word => {}
+    }
+    let ends = next.is_none_or(|next| match next.kind {
+        TokenKind::Punct => match text.as_bytes()[next.start] {
+            b'-' | b'\'' | 0x80.. => false,
+            b'.' => !lists.is_abbreviation(token),
+            _ => true,
+        },
+        TokenKind::Break => true,
+        _ => false,
+    });
+    (ends && !is_letter(token, text)).then(|| form_of(std::slice::from_ref(token)))
 }
 
 fn adjacent(tokens: &[Token], at: usize) -> Option<&Token> {
