@@ -130,8 +130,9 @@ impl SecretDetector {
         })
     }
 
-    /// A value that a sentence tells, before the name or some words after it.
-    fn told(&self, block: &Block<'_>, key: Key) -> Option<(Span, Vec<Evidence>)> {
+    /// A value that a sentence tells, before the name or some words after it; or a further one, after that which ends
+    /// at byte `known`.
+    fn told(&self, block: &Block<'_>, key: Key, known: Option<usize>) -> Option<(Span, Vec<Evidence>)> {
         let text = block.text;
         let from = block.tokens[key.from].start;
         let to = block.tokens[key.to - 1].span().end;
@@ -143,9 +144,10 @@ impl SecretDetector {
         let locked = |until: usize| !key.doubtful || self.locks.among(&text[from..until]);
         let code = key.weight == Weight::Code;
         let before = told::before(text, from)
+            .filter(|_| known.is_none())
             .filter(|s| made_up(s.of(text)) || code && number(s.of(text)) && locked(line_end(text, to)));
         let found = before.or_else(|| {
-            told::later(text, to, |v| made_up(v) && !v.contains('@') || code && number(v))
+            told::later(text, known.unwrap_or(to), known.is_none(), |v| made_up(v) && !v.contains('@') || code && number(v))
                 .filter(|s| !number(s.of(text)) || locked(s.start))
         })?;
         if key.doubtful && self.is_open(text, found) {
@@ -232,9 +234,9 @@ impl SecretDetector {
                     break;
                 }
             }
-            if seen <= token.start
-                && let Some(key) = keys.iter().rev().find(|key| key.spoken)
-                && let Some((span, evidence)) = self.told(block, *key)
+            let known = (seen > token.start).then_some(seen);
+            if let Some(key) = keys.iter().rev().find(|key| key.spoken)
+                && let Some((span, evidence)) = self.told(block, *key, known)
             {
                 seen = seen.max(span.end);
                 each(key.rule, span, evidence);

@@ -81,7 +81,8 @@ pub(super) fn find(block: &Block<'_>, key: Key, locks: &Locks) -> Option<Span> {
 /// Whether the first part of a compound is a thing that is locked: `skabskoden`.
 fn opens(name: &str, locks: &Locks) -> bool {
     let lower = name.to_lowercase();
-    lower.rfind("kode").is_some_and(|at| locks.hold(lower[..at].trim_end_matches('s')))
+    let first = lower.rfind("kode").map_or("", |at| &lower[..at]);
+    locks.hold(first) || first.strip_suffix('s').is_some_and(|first| locks.hold(first))
 }
 
 /// The digits behind token `at`, their last token, and whether a short number (of a house) stands before them.

@@ -7,6 +7,8 @@ use crate::text::Span;
 const BACK: usize = 96;
 /// Bytes behind a name in which its value is looked for.
 const AHEAD: usize = 224;
+/// A line of wrapped prose is at least as long.
+const WRAPPED: usize = 30;
 /// Sentences after that of the name.
 const SENTENCES: usize = 2;
 
@@ -34,7 +36,10 @@ pub(super) fn before(text: &str, at: usize) -> Option<Span> {
         let word = &bare[bare.rfind(char::is_whitespace).map_or(0, |i| i + 1)..];
         rest = &bare[..bare.len() - word.len()];
         if LINKS.contains(&word) {
-            let bare = rest.trim_end();
+            let mut bare = rest.trim_end();
+            for relative in [" som", " der", " which"] {
+                bare = bare.strip_suffix(relative).map_or(bare, |b| b.trim_end_matches([',', ' ']));
+            }
             let word = bare.rfind(char::is_whitespace).map_or(0, |i| i + 1);
             let value = bare[word..].trim_matches(['"', '\'', '`', '«', '»', '“', '”', '(', ')', '*']);
             let from = at - back.len() + word + bare[word..].find(value)?;
@@ -47,11 +52,12 @@ pub(super) fn before(text: &str, at: usize) -> Option<Span> {
     None
 }
 
-/// The first value that `fits`, told behind the name that ends at byte `at`, in its sentence or one of the next.
-pub(super) fn later(text: &str, at: usize, fits: impl Fn(&str) -> bool) -> Option<Span> {
+/// The first value that `fits`, told behind byte `at`, in its sentence (when the name stands in it: `named`) or one of
+/// the next.
+pub(super) fn later(text: &str, at: usize, named: bool, fits: impl Fn(&str) -> bool) -> Option<Span> {
     let ahead = &text[at..text.floor_char_boundary((at + AHEAD).min(text.len()))];
     let ahead = &ahead[..ahead.find("\n\n").unwrap_or(ahead.len())];
-    let (mut told, mut other, mut change, mut assigned) = (true, false, false, false);
+    let (mut told, mut other, mut change, mut assigned) = (named, false, false, false);
     let mut sentences = 0;
     let mut from = 0;
     for chunk in ahead.split_inclusive(char::is_whitespace) {
@@ -77,6 +83,17 @@ pub(super) fn later(text: &str, at: usize, fits: impl Fn(&str) -> bool) -> Optio
             }
             (told, other, change, assigned) = (false, false, false, false);
         }
+        // A short line is one of a list: the next says something else.
+        if chunk.ends_with('\n') && !assigned {
+            let line = start + bare.len() - line_start(text, start);
+            told &= line >= WRAPPED;
+        }
     }
     None
+}
+
+/// Where the line begins that byte `at` stands in; as far back as matters.
+fn line_start(text: &str, at: usize) -> usize {
+    let from = at.saturating_sub(BACK);
+    memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |i| from + i + 1)
 }

@@ -65,8 +65,8 @@ fn found(text: &str, from: usize, rest: &str, sign: Sign) -> Option<Found> {
 fn without_bold(text: &str, from: usize, len: usize) -> usize {
     let value = &text[from..from + len];
     let bare = value.trim_end_matches('*');
-    let line = &text[text[..from].rfind('\n').map_or(0, |i| i + 1).max(text.floor_char_boundary(from.saturating_sub(96)))..from];
-    if value.len() - bare.len() == 1 && !line.contains('*') { len } else { bare.len() }
+    let before = &text[text.ceil_char_boundary(from.saturating_sub(96))..from];
+    if value.len() - bare.len() == 1 && !before[before.rfind('\n').unwrap_or(0)..].contains('*') { len } else { bare.len() }
 }
 
 /// The value behind byte `at`, whatever stands before it.
@@ -161,7 +161,8 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
         let next = rest[i + c.len_utf8()..].chars().next();
         let ends = match c {
             ';' | '"' | '<' | '|' | '`' => true,
-            '&' => next.is_some_and(|n| n.is_ascii_alphabetic()),
+            // The next field of a query.
+            '&' => next.is_some_and(|n| n.is_ascii_alphabetic()) && is_field(&rest[i + 1..]),
             ',' => next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | '}')),
             ')' | ']' | '}' => !rest[..i].contains(['(', '[', '{']),
             c => c.is_whitespace(),
@@ -173,6 +174,11 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
     }
     let value = rest[..len].trim_end_matches(['.', ',', ':', '\'']);
     (!value.is_empty()).then_some((0, value.len()))
+}
+
+/// Whether the text begins like `name=`.
+fn is_field(rest: &str) -> bool {
+    rest.find(|c: char| !c.is_alphanumeric() && !"_-.".contains(c)).is_some_and(|end| rest[end..].starts_with('='))
 }
 
 /// Whether the line goes on with an ordinary word.
