@@ -126,7 +126,8 @@ impl SecretDetector {
         let after = &after[..after.find(['.', '\n', '!', '?']).unwrap_or(after.len())];
         [before, after].iter().any(|part| {
             let part = part.to_lowercase();
-            part.split(|c: char| !c.is_alphanumeric() && c != '%').any(|w| self.open.iter().any(|o| w.starts_with(o.as_str())))
+            part.split(|c: char| !c.is_alphanumeric() && c != '%')
+                .any(|w| self.open.iter().any(|o| w.starts_with(o.as_str())))
         })
     }
 
@@ -146,9 +147,14 @@ impl SecretDetector {
         let before = told::before(text, from)
             .filter(|_| known.is_none())
             .filter(|s| made_up(s.of(text)) || code && number(s.of(text)) && locked(line_end(text, to)));
-        let found = before.or_else(|| {
-            told::later(text, known.unwrap_or(to), known.is_none(), |v| made_up(v) && !v.contains('@') || code && number(v))
-                .filter(|s| !number(s.of(text)) || locked(s.start))
+        // `koden X, når du ...`: a verb farther on was taken for the one that tells the value.
+        let next = || value::behind(text, to + 1).filter(|s| text[to..].starts_with(' ') && made_up(s.of(text)));
+        let found = before.or_else(|| next().filter(|_| known.is_none())).or_else(|| {
+            told::later(text, known.unwrap_or(to), known.is_none(), |v| {
+                let made_up = self.may_be(v) && Strength::of(v).surely_made_up() && !v.contains('@');
+                made_up || code && number(v)
+            })
+            .filter(|s| !number(s.of(text)) || locked(s.start))
         })?;
         if key.doubtful && self.is_open(text, found) {
             return None;
@@ -198,7 +204,9 @@ impl SecretDetector {
         let span = value::second(text, user.span.end)?;
         let strength = Strength::of(span.of(text));
         let fits = self.may_be(span.of(text)) && !span.of(text).contains('@') && strength.made_up();
-        fits.then(|| (span, vec![Evidence::new(self.label(key), 0.7), Evidence::new(unlike_a_word(), strength.evidence())]))
+        fits.then(|| {
+            (span, vec![Evidence::new(self.label(key), 0.7), Evidence::new(unlike_a_word(), strength.evidence())])
+        })
     }
 
     fn label(&self, key: Key) -> Reason {
@@ -209,6 +217,8 @@ impl SecretDetector {
     fn find_assigned(&self, block: &Block<'_>, interest: &Interest, mut each: impl FnMut(usize, Span, Vec<Evidence>)) {
         // A long value is looked at once, however many names stand in it.
         let mut seen = 0;
+        // The name whose value was looked for in the sentences behind it last, and how far it answers for them.
+        let mut heard = (None, 0);
         // A name may end in the middle of a word: `dbPassword`.
         for at in interest.tokens_and(Row::Mixed, block.own.0..block.own.1) {
             let token = &block.tokens[at];
@@ -235,11 +245,14 @@ impl SecretDetector {
                 }
             }
             let known = (seen > token.start).then_some(seen);
-            if let Some(key) = keys.iter().rev().find(|key| key.spoken)
-                && let Some((span, evidence)) = self.told(block, *key, known)
-            {
-                seen = seen.max(span.end);
-                each(key.rule, span, evidence);
+            let spoken = keys.iter().rev().find(|k| k.spoken && (heard.0 != Some(k.index) || heard.1 < token.start));
+            if let Some(key) = spoken {
+                heard = (Some(key.index), token.start + SENTENCE);
+                if let Some((span, evidence)) = self.told(block, *key, known) {
+                    seen = seen.max(span.end);
+                    heard = (None, 0);
+                    each(key.rule, span, evidence);
+                }
             }
             if let Some(Some(value)) = found.filter(|v| v.as_ref().is_some_and(|v| v.span.len() > LONG)) {
                 seen = seen.max(value.span.end);

@@ -52,9 +52,10 @@ pub(super) fn find(block: &Block<'_>, key: Key, locks: &Locks) -> Option<Span> {
         return None;
     }
     let is_verb = |w: &&str| VERBS.contains(w) || words::is_verb(w);
-    let verb = words.iter().position(|w| is_verb(&w)).is_some_and(|first| {
-        words[first..].iter().all(|w| is_verb(&w) || words::is_filler(w))
-    });
+    let verb = words
+        .iter()
+        .position(|w| is_verb(&w))
+        .is_some_and(|first| words[first..].iter().all(|w| is_verb(&w) || words::is_filler(w)));
     let signed = verb || colon;
     let purpose = words.first().is_some_and(|w| matches!(*w, "til" | "to"));
     let place = purpose || words.first().is_some_and(|w| matches!(*w, "i" | "på" | "ved" | "ind"));
@@ -126,7 +127,10 @@ fn groups(block: &Block<'_>, first: usize) -> usize {
         let spaced = block.text.as_bytes().get(end) == Some(&b' ') && len == 3;
         let next = last + if joined { 2 } else { 1 };
         let fits = (joined || spaced)
-            && block.tokens.get(next).is_some_and(|t| t.kind == TokenKind::Number && t.len == len && t.start == end + 1);
+            && block
+                .tokens
+                .get(next)
+                .is_some_and(|t| t.kind == TokenKind::Number && t.len == len && t.start == end + 1);
         if !fits {
             break;
         }

@@ -80,9 +80,10 @@ impl Keys {
     pub fn add_head(&mut self, head: &str) -> bool {
         let strong = |n: &&Name| n.weight == Weight::Strong;
         let named = || self.names.iter().filter(|n| n.text == head && n.weight != Weight::Code);
-        let index = named().find(strong).or_else(|| named().next()).and_then(|name| {
-            self.names.iter().position(|n| std::ptr::eq(n, name)).and_then(|i| u16::try_from(i).ok())
-        });
+        let index = named()
+            .find(strong)
+            .or_else(|| named().next())
+            .and_then(|name| self.names.iter().position(|n| std::ptr::eq(n, name)).and_then(|i| u16::try_from(i).ok()));
         self.heads.extend(index.map(|index| (head.to_owned(), index)));
         index.is_some()
     }

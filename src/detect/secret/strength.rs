@@ -67,7 +67,13 @@ impl Strength {
 
     /// What people make up, and nobody would write in a sentence as a word, a model or a number of something.
     pub fn made_up(self) -> bool {
-        (self.unlike_words() && (self.signs || self.letters >= 4)) || self.word_with_number()
+        (self.unlike_words() && (self.signs || self.letters >= 4))
+            || (self.word_with_number() && self.letters + self.digits == self.len)
+    }
+
+    /// As [`Self::made_up`], and no name of a thing with its number: `Servicedesk2`.
+    pub fn surely_made_up(self) -> bool {
+        self.made_up() && (self.signs || self.digits >= 2)
     }
 
     /// Evidence in log-odds.

@@ -14,8 +14,23 @@ const SENTENCES: usize = 2;
 
 /// Words between the verb and the name: `X er den nye kode`.
 const SMALL: [&str; 17] = [
-    "den", "det", "vores", "min", "din", "nye", "ny", "nyt", "hans", "hendes", "jeres", "deres", "gamle",
-    "midlertidige", "fælles", "også", "the",
+    "den",
+    "det",
+    "vores",
+    "min",
+    "din",
+    "nye",
+    "ny",
+    "nyt",
+    "hans",
+    "hendes",
+    "jeres",
+    "deres",
+    "gamle",
+    "midlertidige",
+    "fælles",
+    "også",
+    "the",
 ];
 /// Verbs between the value and the name.
 const LINKS: [&str; 7] = ["er", "som", "var", "bliver", "blev", "is", "as"];
@@ -23,7 +38,8 @@ const LINKS: [&str; 7] = ["er", "som", "var", "bliver", "blev", "is", "as"];
 const PRONOUNS: [&str; 11] = ["den", "det", "denne", "nye", "ny", "gamle", "her", "koden", "kodeord", "it", "kode"];
 /// Beginnings of words that say that something else is told.
 const OTHERS: [&str; 13] = [
-    "bruger", "login", "mail", "e-mail", "fil", "sag", "serie", "model", "vare", "link", "adresse", "dokument", "version",
+    "bruger", "login", "mail", "e-mail", "fil", "sag", "serie", "model", "vare", "link", "adresse", "dokument",
+    "version",
 ];
 
 /// The value of `X er adgangskoden`, where the name begins at byte `at`.

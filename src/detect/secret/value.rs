@@ -66,10 +66,14 @@ fn without_bold(text: &str, from: usize, len: usize) -> usize {
     let value = &text[from..from + len];
     let bare = value.trim_end_matches('*');
     let before = &text[text.ceil_char_boundary(from.saturating_sub(96))..from];
-    if value.len() - bare.len() == 1 && !before[before.rfind('\n').unwrap_or(0)..].contains('*') { len } else { bare.len() }
+    if value.len() - bare.len() == 1 && !before[before.rfind('\n').unwrap_or(0)..].contains('*') {
+        len
+    } else {
+        bare.len()
+    }
 }
 
-/// The value behind byte `at`, whatever stands before it.
+/// The value at byte `at`, whatever stands before it.
 pub(super) fn behind(text: &str, at: usize) -> Option<Span> {
     let rest = text.get(at..)?;
     let rest = &rest[..rest.floor_char_boundary(MOST)];
@@ -162,7 +166,7 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
         let ends = match c {
             ';' | '"' | '<' | '|' | '`' => true,
             // The next field of a query.
-            '&' => next.is_some_and(|n| n.is_ascii_alphabetic()) && is_field(&rest[i + 1..]),
+            '&' => is_field(&rest[i + 1..]),
             ',' => next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | '}')),
             ')' | ']' | '}' => !rest[..i].contains(['(', '[', '{']),
             c => c.is_whitespace(),
@@ -176,9 +180,10 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
     (!value.is_empty()).then_some((0, value.len()))
 }
 
-/// Whether the text begins like `name=`.
+/// Whether the text begins like `name=`, or like the rest of `&amp;`.
 fn is_field(rest: &str) -> bool {
-    rest.find(|c: char| !c.is_alphanumeric() && !"_-.".contains(c)).is_some_and(|end| rest[end..].starts_with('='))
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !"_-.".contains(c));
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(['=', ';']))
 }
 
 /// Whether the line goes on with an ordinary word.
