@@ -245,6 +245,8 @@ pub mod reasons {
         INITIALS = "det er initialer i en underskrift", "these are initials in a signature";
         /// Surname first.
         SURNAME_FIRST = "efternavn, komma, fornavn", "surname, comma, given name";
+        /// Given name at the end of a line.
+        LINE_END = "ordet er kun et fornavn og slutter linjen", "the word is only a given name and ends the line";
         /// Surname on the next line.
         SECOND_LINE = "et fornavn slutter linjen før", "a given name ends the line before";
         /// Elsewhere.

@@ -50,7 +50,7 @@ pub struct Mentions<'b> {
     pub text: &'b str,
     /// What was found, in order.
     pub all: Vec<Mention>,
-    table: Table<'b>,
+    pub(super) table: Table<'b>,
     pub(super) units: Vec<Unit>,
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,

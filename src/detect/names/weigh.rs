@@ -91,6 +91,7 @@ impl Mentions<'_> {
             self.lone_letter(first, last);
             self.opening_word(first, last);
             self.key_word(first, last);
+            self.line_end(first, last);
         }
         self.over_lines();
     }
