@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use self::lists::{NameList, Phrase};
 use self::mention::Mentions;
+pub use self::mention::Room;
 pub use self::people::People;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, Confidence, Evidence, Reason, RuleIx};
@@ -143,7 +144,7 @@ impl NamesDetector {
 impl Detector for NamesDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let mut mentions =
-            Mentions::find(block, self.table, self.model, &self.staff, &memory.interest, &mut memory.words);
+            Mentions::find(block, self.table, self.model, &self.staff, &memory.interest, &mut memory.names);
         mentions.weigh();
         mentions.recall(&mut memory.people, self.threshold());
         for mention in &mentions.all {
@@ -158,10 +159,15 @@ impl Detector for NamesDetector {
                 }
             }
         }
+        mentions.close(&mut memory.names);
     }
 
     fn cares(&self, hash: u64, _word: &str) -> bool {
         is_hot(hash, self.table) || self.staff.may_begin(hash)
+    }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
     }
 }
 

@@ -3,56 +3,46 @@
 use std::sync::OnceLock;
 
 use crate::finding::Reason;
+use crate::lexicon::Hashes;
 use crate::text::word_hash;
-
-/// A sorted list of word hashes.
-#[derive(Debug)]
-pub struct Words(Vec<u64>);
-
-impl Words {
-    fn new(words: &str) -> Self {
-        let mut hashes: Vec<u64> = words.split_whitespace().map(word_hash).collect();
-        hashes.sort_unstable();
-        Self(hashes)
-    }
-
-    /// Whether the word of that hash is on the list.
-    pub fn has(&self, hash: u64) -> bool {
-        self.0.binary_search(&hash).is_ok()
-    }
-}
 
 /// The lists of cue words.
 #[derive(Debug)]
 pub struct Cues {
     /// Titles and roles that stand right before a name.
-    pub titles: Words,
+    pub titles: Hashes,
     /// Labels with a colon before a name.
-    pub labels: Words,
+    pub labels: Hashes,
     /// Last words of a sign-off.
-    pub sign_offs: Words,
+    pub sign_offs: Hashes,
     /// What streets and squares are called.
-    pub streets: Words,
+    pub streets: Hashes,
     /// What makes the words before it a company or an institution.
-    pub companies: Words,
+    pub companies: Hashes,
     /// What makes the words before it a parcel.
-    pub parcels: Words,
+    pub parcels: Hashes,
     /// Prepositions of place.
-    pub at_place: Words,
+    pub at_place: Hashes,
     /// Legal forms of companies.
-    pub legal: Words,
+    pub legal: Hashes,
     /// What follows the `&` of a company.
-    pub partners: Words,
+    pub partners: Hashes,
     /// Wrote, says.
-    pub wrote: Words,
+    pub wrote: Hashes,
     /// What stands before the time of day.
-    pub clock: Words,
+    pub clock: Hashes,
     /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
-    pub things: Words,
+    pub things: Hashes,
+    /// What says that a name follows: `Stuerne hedder`.
+    pub called: Hashes,
+    /// What joins the parts of a list.
+    pub joins: Hashes,
+    /// What makes the place before it a part of the landscape or a building: `Nissum Fjord`.
+    pub landmarks: Hashes,
     /// Months.
-    pub months: Words,
+    pub months: Hashes,
     /// Pronouns.
-    pub pronouns: Words,
+    pub pronouns: Hashes,
 }
 
 const TITLES: &str = "hr hr. fru frk frk. frøken dr dr. prof prof. professor lektor adjunkt overlæge læge lægen \
@@ -100,7 +90,18 @@ const WROTE: &str = "skrev skriver";
 const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
     projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
     programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
-    bogen filmen spillet etape bygning blok hal ordet begrebet betyder";
+    bogen filmen spillet etape bygning blok hal ordet begrebet betyder stuer stuerne grupper grupperne lokaler lokalerne \
+    rum rummet rummene hold holdet holdene teams skibe skibene både bådene båden robotter robotterne systemer systemerne \
+    servere serverne sorter sorterne sorten maskiner maskinerne maskinen biler bilerne bilen bygninger bygningerne bygningen \
+    blokkene etaper etaperne haller hallerne hallen afdelinger afdelingerne";
+
+const CALLED: &str = "hedder hed kaldes kaldt døbt navngivet";
+
+const JOINS: &str = "og eller samt";
+
+const LANDMARKS: &str = "fjord fyr bakker banke plantage hede klit klitter klitplantage mose kær enge å sø søer strand havn \
+    lystbådehavn bugt sund øer kanal slot gods station stadion rev odde næs pynt vig lufthavn kirkegård mølle vandtårn vandværk \
+    dige sluse skov skove storskov midtby kommune sogn provsti bibliotek kraftværk golfklub camping færgehavn";
 
 const MONTHS: &str = "januar februar marts april maj juni juli august september oktober november december may";
 
@@ -108,25 +109,32 @@ const CLOCK: &str = "kl kl. klokken";
 
 const PRONOUNS: &str = "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
 
+fn words(list: &str) -> Hashes {
+    Hashes::new(list.split_whitespace().map(word_hash))
+}
+
 impl Cues {
     /// The lists.
     pub fn get() -> &'static Self {
         static CUES: OnceLock<Cues> = OnceLock::new();
         CUES.get_or_init(|| Self {
-            titles: Words::new(TITLES),
-            labels: Words::new(LABELS),
-            sign_offs: Words::new(SIGN_OFFS),
-            streets: Words::new(STREETS),
-            companies: Words::new(COMPANIES),
-            parcels: Words::new(PARCELS),
-            at_place: Words::new(AT_PLACE),
-            legal: Words::new(LEGAL),
-            partners: Words::new(PARTNERS),
-            wrote: Words::new(WROTE),
-            clock: Words::new(CLOCK),
-            things: Words::new(THINGS),
-            months: Words::new(MONTHS),
-            pronouns: Words::new(PRONOUNS),
+            titles: words(TITLES),
+            labels: words(LABELS),
+            sign_offs: words(SIGN_OFFS),
+            streets: words(STREETS),
+            companies: words(COMPANIES),
+            parcels: words(PARCELS),
+            at_place: words(AT_PLACE),
+            legal: words(LEGAL),
+            partners: words(PARTNERS),
+            wrote: words(WROTE),
+            clock: words(CLOCK),
+            things: words(THINGS),
+            called: words(CALLED),
+            joins: words(JOINS),
+            landmarks: words(LANDMARKS),
+            months: words(MONTHS),
+            pronouns: words(PRONOUNS),
         })
     }
 }
@@ -197,6 +205,8 @@ const EPONYMS: &[&str] = &[
     "skalaen",
     "indeks",
     "taksonomi",
+    "pædagogik",
+    "pædagogikken",
     "pyramide",
     "transformation",
     "algoritme",

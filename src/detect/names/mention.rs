@@ -3,7 +3,7 @@
 use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
-use crate::detect::interest::Interest;
+use crate::detect::interest::{Interest, Row};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, runs};
 use crate::text::{Block, Span, TokenKind};
@@ -43,6 +43,14 @@ pub(super) struct Thought {
 
 const NOTHING: Thought = Thought { score: -9.0, begins: false, ruled_out: false };
 
+/// Room for the work on a block, to be used again for the next, and what the model remembers.
+#[derive(Debug, Default)]
+pub struct Room {
+    units: Vec<Unit>,
+    thoughts: Vec<Thought>,
+    scratch: Scratch,
+}
+
 /// The mentions of a block.
 #[derive(Debug)]
 pub struct Mentions<'b> {
@@ -67,20 +75,25 @@ impl<'b> Mentions<'b> {
         model: &Model<'_>,
         staff: &NameList,
         interest: &Interest,
-        scratch: &mut Scratch,
+        room: &mut Room,
     ) -> Self {
-        let mut units = Vec::new();
-        build(block.text, block.tokens, table, |at| interest.at(at), |hash| staff.may_begin(hash), &mut units);
+        let (mut units, mut thoughts) = (std::mem::take(&mut room.units), std::mem::take(&mut room.thoughts));
+        units.clear();
+        let maybe_hot = interest.tokens_and(Row::Capital, 0..block.tokens.len());
+        build(block.text, block.tokens, table, maybe_hot, |hash| staff.may_begin(hash), &mut units);
+        thoughts.clear();
+        thoughts.resize(units.len(), NOTHING);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
             table,
-            thoughts: vec![NOTHING; units.len()],
+            thoughts,
             runs: Vec::new(),
             notes: Vec::new(),
             joined: Vec::new(),
             units,
         };
+        let scratch = &mut room.scratch;
         scratch.reserve(block.tokens.len());
         runs(&this.units, |first, last| {
             let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, table, scratch);
@@ -101,6 +114,11 @@ impl<'b> Mentions<'b> {
             runs(&this.units, |first, last| list.push((first, last)));
         }
         this
+    }
+
+    /// Gives back the room for the next block.
+    pub fn close(self, room: &mut Room) {
+        (room.units, room.thoughts) = (self.units, self.thoughts);
     }
 
     fn mark_staff(&mut self, block: &Block<'_>, staff: &NameList) {

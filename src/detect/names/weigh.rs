@@ -4,7 +4,10 @@ use super::cues::{Cues, is_eponym, is_role, is_street, reasons};
 use super::mention::Mentions;
 use super::shapes::{ends_line, line_start_after_sign_off};
 use crate::finding::Reason;
-use crate::names::{Casing, Form, Place};
+use crate::names::{Casing, Form, Place, Unit};
+
+/// Units looked back for what a list is a list of.
+const MOST_LISTED: usize = 12;
 
 impl Mentions<'_> {
     fn rule_out(&mut self, first: usize, last: usize, reason: &Reason) {
@@ -122,6 +125,10 @@ impl Mentions<'_> {
             self.rule_out(first, last, &reasons::PARCEL);
             return true;
         }
+        if let Some(at) = self.landmark(first, last, cues) {
+            self.rule_out(first, at + 1, &reasons::PLACE);
+            return true;
+        }
         let inside = (first + 1..last).rev().find(|&i| {
             let unit = &self.units[i];
             unit.has_capital() && cues.companies.has(unit.hash) && unit.class.surname() < 2
@@ -147,6 +154,16 @@ impl Mentions<'_> {
             return true;
         }
         false
+    }
+
+    /// `Nissum Fjord`, `Bovbjerg Fyr`: what makes a place of the words before it, when none of them is a given name and the
+    /// last one is a place.
+    fn landmark(&self, first: usize, last: usize, cues: &Cues) -> Option<usize> {
+        let at = (first + 1..=last)
+            .find(|&i| self.unit(i, 0).is_some_and(|u| u.has_capital() && cues.landmarks.has(u.hash)))?;
+        let place = self.units[at - 1].class.place() > 0 && self.units[at - 1].has_capital();
+        let given = self.units[first..at].iter().any(|u| u.class.given() > 0 || u.form == Form::Initials);
+        (place && !given).then_some(at.min(last - 1))
     }
 
     /// `Ali & Sønner`, `Advokatfirmaet Hjorth & Vind`, `Jørns Busser`.
@@ -207,10 +224,23 @@ impl Mentions<'_> {
             self.rule_out(first, last, &reasons::DATE);
         } else if last - first == 1 && before.is_some_and(|b| b.is_word() && cues.things.has(b.hash)) {
             self.raise(first, -3.0, reasons::THING);
+        } else if last - first == 1 && self.listed_thing(first, cues) {
+            self.raise(first, -4.0, reasons::THING);
         } else if last - first == 2 && head.has_capital() && cues.things.has(head.hash) {
             self.raise(first, -3.0, reasons::THING);
             self.raise(first + 1, -3.0, reasons::THING);
         }
+    }
+
+    /// `Stuerne hedder Storm, Sol og Mark`: each name of such a list.
+    fn listed_thing(&self, first: usize, cues: &Cues) -> bool {
+        let listed = |u: &Unit| u.has_capital() || self.text[u.start..].starts_with(',') || cues.joins.has(u.hash);
+        let far = first.saturating_sub(MOST_LISTED);
+        let verb = (far..first).rev().find(|&i| !listed(&self.units[i]));
+        verb.is_some_and(|at| {
+            cues.called.has(self.units[at].hash)
+                && (at.saturating_sub(2)..at).any(|i| cues.things.has(self.units[i].hash))
+        })
     }
 
     /// Alone: a town or company that hardly anybody is called after, a method named after its author.
@@ -368,6 +398,9 @@ impl Mentions<'_> {
                 continue;
             }
             let tail = &self.text[unit.name_end..unit.end];
+            if is_eponym(tail) {
+                self.raise(at, -4.0, reasons::EPONYM);
+            }
             let about = ["-sag", "-famili", "-par", "-brødre", "-søstre", "-børn", "-ejendom", "-dødsbo"];
             if unit.class.surname() >= 2 && about.iter().any(|a| tail.starts_with(a)) {
                 self.raise(at, 3.5, reasons::COMPOUND);
