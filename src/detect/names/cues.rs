@@ -94,7 +94,7 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 const WROTE: &str = "skrev skriver";
 
 const THINGS: &str = "team teamet teams afsnit projekt projektet kampagnen festivalen udstillingen restaurant restauranten café \
-    cafeen hotel hotellet kro appen bladet bogen filmen spillet etape hal ordet begrebet betyder rum både bådene chatbot \
+    cafeen hotel hotellet kro appen bladet bogen filmen spillet etape hal ordet begrebet betyder rum bådene chatbot \
     hunden katten hesten koen kaninen stormen orkanen sang sangen sort sorten sorter sorterne";
 
 const CALLED: &str = "hedder hed kaldes kaldt døbt navngivet";
@@ -350,6 +350,10 @@ pub mod reasons {
         INITIALS = "det er initialer i en underskrift", "these are initials in a signature";
         /// Surname first.
         SURNAME_FIRST = "efternavn, komma, fornavn", "surname, comma, given name";
+        /// Given name at the end of a line.
+        LINE_END = "ordet er kun et fornavn og slutter linjen", "the word is only a given name and ends the line";
+        /// Surname on the next line.
+        SECOND_LINE = "et fornavn slutter linjen før", "a given name ends the line before";
         /// Elsewhere.
         ELSEWHERE = "navnet står som person et andet sted i teksten", "the name stands for a person elsewhere in the text";
         /// Compound.

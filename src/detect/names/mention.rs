@@ -58,14 +58,14 @@ pub struct Mentions<'b> {
     pub text: &'b str,
     /// What was found, in order.
     pub all: Vec<Mention>,
-    table: Table<'b>,
+    pub(super) table: Table<'b>,
     pub(super) units: Vec<Unit>,
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,
     pub(super) notes: Vec<(usize, Evidence)>,
     /// Units that name a thing: the text may name it again.
     pub(super) things: Vec<usize>,
-    /// Pairs of units around a comma that make one name: `Hansen, Jens`.
+    /// Units that join the runs around them to one name: the comma of `Hansen, Jens`, a line break.
     pub(super) joined: Vec<usize>,
 }
 

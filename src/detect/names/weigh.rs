@@ -40,7 +40,9 @@ impl Mentions<'_> {
             self.lone_letter(first, last);
             self.opening_word(first, last);
             self.key_word(first, last);
+            self.line_end(first, last);
         }
+        self.over_lines();
     }
 
     /// An ordinary word alone at the start of a sentence has its capital from there: `Storm og skybrud`.
