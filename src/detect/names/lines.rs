@@ -18,7 +18,8 @@ impl Mentions<'_> {
     pub(super) fn line_end(&mut self, first: usize, past: usize) {
         let unit = self.units[past - 1];
         let class = unit.class;
-        let only = class.given() == 3 && class.ordinary() == 0 && class.place() == 0 && !class.organisation();
+        let only = class.given() == 3 && class.ordinary() <= 2 && class.capital();
+        let only = only && class.place() <= 1 && !class.organisation();
         let thought = self.thoughts[past - 1];
         let plain = past - first == 1 && unit.form == Form::Capital && !unit.genitive && !thought.ruled_out;
         if plain && only && thought.score < LIKELY && ends_line(&self.units, past) {
@@ -76,7 +77,8 @@ impl Mentions<'_> {
                 Form::Capital | Form::CapitalHyphenCapital | Form::LowerHyphenCapital | Form::Mixed => true,
                 _ => false,
             };
-            let known = class.surname() >= 2 && class.ordinary() <= 1 && class.place() < 2;
+            let known =
+                class.surname() >= 2 && (class.given() < 3 || prose) && class.ordinary() <= 1 && class.place() < 2;
             let unknown = class.ordinary() == 0 && class.place() == 0 && class.given() < 2;
             let looks = || prose || thought.score > 0.0 || look(self.word(at), self.table) >= 6;
             written && !thought.ruled_out && !class.organisation() && (known || unknown && looks())
