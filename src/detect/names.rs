@@ -17,7 +17,9 @@ use crate::finding::{Candidate, Confidence, Evidence, Reason, RuleIx};
 use crate::names::{Model, Table, is_hot, model, words};
 use crate::text::{Block, Span};
 
+mod against;
 mod cues;
+mod join;
 mod lines;
 mod lists;
 mod mention;

@@ -123,6 +123,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x9d5b25131313ad19, (0x3ff000000000000, false), (0x0, true), 2, (0x6, 0x0), (false, true), 11, false),
     k(0x9e4f9a139e5caa9a, (0x3fc000000000000, false), (0xe00100002400, false), 8, (0xfe, 0x100), (false, false), 8, false),
     k(0xa0c58ba46321be4b, (0x1020a0000000000000000, false), (0x1020a0000000000000000, false), 0, (0x1, 0x0), (false, true), 54, false),
+    k(0xa2853c749ec1d8c2, (0x3cf000000000000, false), (0x800000000000000000000000, false), 10, (0x40, 0x0), (false, false), 11, false),
     k(0xa6997bbd6629be49, (0x3ff000000000000, false), (0x0, false), 7, (0x0, 0x780), (false, false), 7, false),
     k(0xa6d65504fc1cb354, (0x3ff000000000000, false), (0x8800000008000800f00100000000, true), 4, (0x10, 0x0), (false, true), 9, false),
     k(0xa8632ea6c2b856e9, (0x7fffffe07fffffe03ff000000000000, true), (0xffffffe8fffffff0000610100000000, true), 0, (0xffffffff, 0x0), (false, true), 6, false),
