@@ -144,37 +144,6 @@ impl Mentions<'_> {
         }
     }
 
-    /// `HANSEN, Jens` at the start of a line or cell.
-    fn surname_first(&mut self, first: usize, last: usize) {
-        let head = self.units[first];
-        let comma = self.unit(last, 0).is_some_and(|u| self.text[u.start..].starts_with(','));
-        let next = self.unit(last, 1).copied();
-        let (Some(next), true, true) = (next, comma, last - first <= 2) else {
-            return;
-        };
-        let opens = head.place != Place::Inside
-            || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
-        let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
-        let given_only = head.class.given() >= 2 && head.class.surname() == 0;
-        let surname = (head.class.is_surname() || unknown) && !given_only;
-        let given = next.candidate && (next.class.is_given() || next.form == Form::Initials);
-        if !(opens && surname && given) {
-            return;
-        }
-        let mut end = last + 1;
-        while end < self.units.len() && self.units[end].candidate && end - last < 4 {
-            end += 1;
-        }
-        let closes = self.units.get(end).is_none_or(|u| matches!(u.form, Form::Break | Form::Punct | Form::Number));
-        let list = self.units.get(end).is_some_and(|u| self.text[u.start..].starts_with(','));
-        if closes && (!list || head.form == Form::Upper) {
-            for at in (first..last).chain(last + 1..end) {
-                self.raise(at, 2.5, reasons::SURNAME_FIRST);
-            }
-            self.joined.push(last);
-        }
-    }
-
     /// `Hansen-sagen`.
     fn compound(&mut self, first: usize, last: usize) {
         for at in first..last {
