@@ -34,7 +34,7 @@ impl WordsDetector {
         }
         if entry.role == Role::Term {
             if rule.capital && shape == Shape::Lower && cue.is_none() {
-                if !careless(block, hit) {
+                if !careless(block, hit) || hyphenated(block, hit.last) {
                     return None;
                 }
                 let remark = Reason::Remark { da: "alt står med småt", en: "everything stands in lower case" };
