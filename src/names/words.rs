@@ -7,7 +7,7 @@ use crate::text::{Shape, Token, word_hash};
 const ABBREVIATIONS: &[&str] = &[
     "hr", "fr", "frk", "dr", "prof", "ing", "adv", "cand", "mag", "jur", "med", "phil", "stud", "afd", "st", "chr",
     "kr", "johs", "vilh", "th", "aa", "fru", "jr", "sr", "nic", "alb", "aug", "geb", "vet", "dir", "kst", "mr", "mrs",
-    "ms", "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl",
+    "ms", "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl", "fam",
 ];
 
 const PARTICLES: &[&str] = &[
@@ -58,6 +58,11 @@ impl Lists {
         // `kr.` after an amount may end its sentence; `Kr.` is Kristian.
         let amount = token.shape == Shape::Lower && token.hash == self.crowns;
         token.len <= 5 && !amount && self.abbreviations.has(token.hash)
+    }
+
+    /// Whether the word of that hash is an abbreviation where a full stop follows.
+    pub fn is_short(&self, hash: u64) -> bool {
+        self.abbreviations.has(hash)
     }
 
     /// Who writes may do so under any name.

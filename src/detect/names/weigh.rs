@@ -4,7 +4,8 @@ use super::cues::{Cues, is_eponym, is_role, reasons};
 use super::mention::Mentions;
 use super::shapes::{ends_line, line_start_after_sign_off};
 use crate::finding::Reason;
-use crate::names::{Form, Place};
+use crate::names::{Form, Lists, Place};
+use crate::text::word_hash;
 
 impl Mentions<'_> {
     pub(super) fn rule_out(&mut self, first: usize, last: usize, reason: &Reason) {
@@ -68,12 +69,16 @@ impl Mentions<'_> {
         }
     }
 
-    /// One letter alone names nobody: `borger A`.
+    /// One letter alone names nobody: `borger A`; nor does an abbreviation: `Vedr.`.
     fn lone_letter(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         let letters = self.word(first).chars().filter(|c| c.is_alphabetic()).count();
         if last - first == 1 && matches!(unit.form, Form::Letter | Form::Initials) && letters == 1 {
-            self.raise(first, -4.0, reasons::LETTER);
+            self.raise(first, -6.0, reasons::LETTER);
+        }
+        let short = self.word(first).strip_suffix('.');
+        if last - first == 1 && short.is_some_and(|word| Lists::get().is_short(word_hash(word))) {
+            self.raise(first, -6.0, reasons::ORDINARY);
         }
     }
 
