@@ -4,16 +4,7 @@ use super::Known;
 use crate::detect::pattern::analysis::{Bytes, Shape};
 
 #[allow(clippy::too_many_arguments)]
-const fn k(
-    hash: u64,
-    first: (u128, bool),
-    follow: (u128, bool),
-    digits: u32,
-    runs: (u32, u32),
-    flags: (bool, bool),
-    min_len: usize,
-    value: bool,
-) -> (u64, Known) {
+const fn k(hash: u64, first: (u128, bool), follow: (u128, bool), digits: u32, runs: (u32, u32), flags: (bool, bool), min_len: usize, value: bool) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
     let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
     (hash, Known { shape, min_len, value })
@@ -74,7 +65,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x5398f7afb4dc1536, (0x3fe000000000000, false), (0x100000000, false), 1, (0xe, 0x0), (false, true), 6, true),
     k(0x549755e736b48c27, (0x3ff000000000000, false), (0x400000000000, false), 4, (0xe, 0x0), (false, false), 7, false),
     k(0x5561f17309c7af06, (0x3ff000000000000, false), (0x100000000, false), 8, (0x14, 0x100), (false, false), 8, false),
-    k(0x56ceb7c9cd83bd5e, (0x6000000000000, false), (0x0, false), 4, (0x0, 0x10), (false, false), 4, false),
     k(0x58c1032cef63ab40, (0x6000000000000, false), (0x20000000000000008000000000, true), 4, (0x10, 0x10), (false, true), 4, false),
     k(0x5ef431b50efbcfed, (0x3fc000000000000, false), (0x200000000000, true), 8, (0x4, 0x0), (false, false), 11, false),
     k(0x5f5885accabaa3a4, (0x3ff000000000000, false), (0x400000000000, false), 1, (0x6, 0x0), (false, true), 5, false),
