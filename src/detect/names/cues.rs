@@ -267,6 +267,8 @@ pub mod reasons {
         INITIALS = "det er initialer i en underskrift", "these are initials in a signature";
         /// Surname first.
         SURNAME_FIRST = "efternavn, komma, fornavn", "surname, comma, given name";
+        /// Surname on the next line.
+        SECOND_LINE = "et fornavn slutter linjen før", "a given name ends the line before";
         /// Elsewhere.
         ELSEWHERE = "navnet står som person et andet sted i teksten", "the name stands for a person elsewhere in the text";
         /// Compound.

@@ -55,7 +55,7 @@ pub struct Mentions<'b> {
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,
     pub(super) notes: Vec<(usize, Evidence)>,
-    /// Pairs of units around a comma that make one name: `Hansen, Jens`.
+    /// Units that join the runs around them to one name: the comma of `Hansen, Jens`, a line break.
     pub(super) joined: Vec<usize>,
 }
 

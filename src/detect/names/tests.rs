@@ -158,3 +158,27 @@ fn moving_a_sentence_moves_its_findings() {
     assert_eq!(spans(&[0, 1, 2]), spans(&[2, 0, 1]));
     assert_eq!(spans(&[0, 1, 2]), spans(&[1, 2, 0]));
 }
+
+#[test]
+fn a_surname_may_stand_on_the_next_line() {
+    for (text, name) in [
+        ("Karen\nEksempelsen\nPrøvegade 7\n7620 Lemvig", "Karen\nEksempelsen"),
+        ("Med venlig hilsen\n\nKaren\nEksempelsen\nSagsbehandler", "Karen\nEksempelsen"),
+        ("Vi har i dag talt længe med Karen\nEksempelsen om hendes sag, og hun\nvil klage.", "Karen\nEksempelsen"),
+        ("Brevet er sendt til Anne Marie\nMikkelsen i går.", "Anne Marie\nMikkelsen"),
+    ] {
+        assert_eq!(found(text, NamesSpec::default()), [name], "{text}");
+    }
+    // Lists, headings and tables of one word a line.
+    for text in [
+        "Deltagere\nKaren\nMogens\nBirthe",
+        "Karen\nFormand\nMogens\nKasserer",
+        "Karen\nLemvig\nMogens\nHolstebro",
+        "Vi talte med Karen\nMødet varede en time",
+        "Navn\nKaren\nSkole\nNørreskolen",
+        "Tak til Karen\n\nEksempelvis er der mange grunde",
+        "Karen\nIndledning\nBaggrund",
+    ] {
+        assert!(found(text, NamesSpec::default()).iter().all(|name| !name.contains('\n')), "{text}");
+    }
+}

@@ -95,6 +95,7 @@ impl Mentions<'_> {
             self.opening_word(first, last);
             self.key_word(first, last);
         }
+        self.over_lines();
     }
 
     /// Streets, parcels and companies.

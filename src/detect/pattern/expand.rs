@@ -15,7 +15,7 @@ const MACROS: [(&str, &str); 7] = [
             r"d[øo]r[ ]?[0-9A-Za-z]{1,4}|lejl\.?[ ]?[0-9]{1,4}|lejlighed [0-9]{1,4})\.?",
             r"|[1-9][0-9]?\.?[ ]?sal|kl\.?,?[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[1-9](?-u:\b))\.?",
             r"|(?:st|stuen|kld|kælder(?:en)?|parterre|k[1-9])(?-u:\b)\.?,?",
-            r"(?:[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[0-9])\.?)?)"
+            r"(?:[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[0-9](?-u:\b))\.?)?)"
         ),
     ),
     // A town as it stands after its postcode: Lemvig, Kgs. Lyngby, Aarhus C, Nykøbing Mors.
