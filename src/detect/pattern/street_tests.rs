@@ -7,12 +7,12 @@ use crate::text::Span;
 /// `[[...]]` around each address, whole.
 const ADDRESSES: &[&str] = &[
     // Streets without a telling ending.
-    "Vi henter hende på [[Lærkefryd 9]] klokken otte",
+    "Vi henter hende på [[Lærkebo 9]] klokken otte",
     "Nøglen ligger hos fru Holm på [[Vesterhøj 14]].",
     "Hunden løb væk ved [[Rugmarken 3]].",
     "Pakken skal leveres til [[Kløvermarken 27 B]] inden fredag.",
-    "Ring på hos Signe Testesen, [[Kornblomsten 5]].",
-    "Ekstranøgle hos Mette Testesen ([[Mosebo 41]]), kode følger.",
+    "Ring på hos Signe Hansen, [[Kornblomsten 5]].",
+    "Ekstranøgle hos Mette Hansen ([[Mosebo 41]]), kode følger.",
     "Sted: [[Enghaven 12]]. Tag tøj med til regn.",
     "Hun er flyttet fra [[Solbakken 8]] til Struer.",
     "Sygeplejersken kører til [[Ahornlunden 18 C]] nu.",
@@ -49,7 +49,7 @@ const ADDRESSES: &[&str] = &[
     "klager fra [[dalsgård 240, 3700 rønne]] er modtaget",
     "[[pilelunden 3, 7620 lemvig]]",
     "bor på [[kirsten prøves vej 99]]",
-    "klagen kom fra [[lokal vej 4, 7600 struer]]",
+    "klagen kom fra lokal [[vej 4, 7600 struer]]",
     // Endings cut short, initials.
     "Regningen går til [[Lanternev. 140]].",
     "Hun bor på [[Nørreg. 12]].",

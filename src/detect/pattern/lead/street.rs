@@ -37,7 +37,7 @@ impl CompiledLead {
         let at = self.last_word(block, number)?;
         let token = &block.tokens[at];
         let lower = token.shape == Shape::Lower;
-        if lower != street.lower || self.is_stop(token) {
+        if lower != street.lower {
             return None;
         }
         let text = word(block, at);
@@ -60,19 +60,26 @@ impl CompiledLead {
         if lower && (kind == Kind::Other && class.ordinary() >= 2 || kind == Kind::Ending && class.ordinary() >= 3) {
             return None;
         }
-        let first = self.first_word(block, at, kind);
+        // "hjermind byvej", but no "byvej" alone.
+        let stop = self.is_stop(token);
+        if stop && kind != Kind::Ending {
+            return None;
+        }
+        let first = self.first_word(block, at, kind, part);
         let more = first < at;
-        if !more && (token.len < 3 || lower && kind == Kind::Standing) {
+        if !more && (token.len < 3 || stop) {
             return None;
         }
         let worth = match kind {
             Kind::Standing if more => 1.1,
+            // "vej 4, 7600 struer"
+            Kind::Standing if lower => -4.3,
             Kind::Standing if class.street() && text.ends_with(['n', 't', 'N', 'T']) => -1.4,
             Kind::Short => short.unwrap_or(-1.5),
             Kind::Ending if !lower => 1.1,
             Kind::Ending => in_lower_case(class, head.unwrap_or_default()),
             Kind::Weak if more && part => -0.4,
-            _ => of_a_known(class, kind == Kind::Weak, lower),
+            _ => of_a_known(class, kind == Kind::Weak, lower) + if more { 0.8 } else { 0.0 },
         };
         let mut evidence = Vec::with_capacity(4);
         let mut say = |da, en, weight: f32| {
@@ -105,15 +112,15 @@ impl CompiledLead {
     }
 
     /// The first word of the name that ends with token `at`.
-    fn first_word(&self, block: &Block<'_>, at: usize, kind: Kind) -> usize {
+    fn first_word(&self, block: &Block<'_>, at: usize, kind: Kind, part: bool) -> usize {
         let last = word(block, at);
         let standing = kind == Kind::Standing;
         // "Moltkesvej", "Hansensg.", "Rasmussens V": a person's name may stand before it.
-        let owned = standing || kind == Kind::Short || {
+        let owned = standing || part || kind == Kind::Short || {
             let head = ends_with(&self.endings, last).unwrap_or(last);
             head.len() < last.len() && head.ends_with(['s', 'S'])
         };
-        let caps = block.tokens[at].shape == Shape::Upper;
+        let shape = block.tokens[at].shape;
         let mut first = at;
         for _ in 1..WORDS {
             if let Some(day) = day_of_a_month(block, first) {
@@ -129,10 +136,11 @@ impl CompiledLead {
             let letters = word(block, before).chars().count();
             let opens = opens_sentence(block, before);
             if self.is_stop(token) {
-                // "Femte Maj Plads", "Ved Egedam"
+                // "Femte Maj Plads", "Ved Egedam", "I.P. Hansens Vej"
+                let dotted = dot_after(block, before);
                 let month = standing && capital && is_month(block, before);
-                let place = token.shape == Shape::Capital && !opens && self.is_prefix(token);
-                if !(month || place) {
+                let place = token.shape == Shape::Capital && (!opens || dotted) && self.is_prefix(token);
+                if !(month || place || capital && letters == 1 && dotted) {
                     break;
                 }
                 first = before;
@@ -142,13 +150,15 @@ impl CompiledLead {
                 || letters == 1 && (capital || owned)
                 || capital && letters <= 3 && dot_after(block, before)
                 || capital && hyphen_after(block, before)
-                || if capital && !(caps && token.shape == Shape::Upper) {
-                    self.goes_with(block, before, class, opens, owned)
-                } else {
-                    // Without the help of capitals: what is no ordinary word.
-                    let owner = owned && letters >= 4 && word(block, before).ends_with(['s', 'S']);
-                    let named = class.is_name() && class.place() == 0 && !owned;
-                    class.ordinary() == 0 && !named && letters >= 2 || owner && class.ordinary() <= 2
+                || match (shape, token.shape) {
+                    (Shape::Lower, _) | (Shape::Upper, Shape::Upper) => {
+                        // Without the help of capitals: what is no ordinary word.
+                        let owner = owned && letters >= 4 && word(block, before).ends_with(['s', 'S']);
+                        let named = class.is_name() && class.place() == 0 && !class.street() && !owned;
+                        class.ordinary() == 0 && !named && letters >= 2 || owner && class.ordinary() <= 2
+                    }
+                    (_, Shape::Lower) => false,
+                    _ => self.goes_with(block, before, class, opens, owned),
                 };
             if !belongs {
                 break;
@@ -186,6 +196,7 @@ impl CompiledLead {
                 let person = at.checked_sub(1).is_some_and(|i| is_person(&block.tokens[i]));
                 if person { 2.0 } else { 0.0 }
             }
+            TokenKind::Punct if byte(block, at) == b':' => 0.5,
             _ => 0.0,
         }
     }
@@ -225,8 +236,8 @@ fn of_a_known(class: Class, weak: bool, lower: bool) -> f32 {
     let name = class.given() > 0 || class.place() > 0;
     let low = if lower { 0.6 } else { 0.0 };
     if class.street() && class.ordinary() <= 1 && !class.organisation() {
-        let base = if weak { -0.3 } else { -0.5 };
-        base - low - if name { 0.7 } else { 0.0 }
+        let base = if weak { 0.0 } else { -0.2 };
+        base - low - if name { 1.0 } else { 0.0 }
     } else if class.ordinary() >= 3 && !class.street() {
         -5.0
     } else if class.organisation() || class.place() == 3 {
@@ -238,7 +249,7 @@ fn of_a_known(class: Class, weak: bool, lower: bool) -> f32 {
     } else if class.is_name() || class.place() > 0 || class.ordinary() == 2 {
         -3.0
     } else {
-        -2.4 - low
+        -2.7 - low
     }
 }
 

@@ -31,7 +31,8 @@ impl CompiledLead {
         }
         let token = block.tokens.get(town)?;
         let doubtful = wrapped || token.shape == Shape::Lower;
-        let known = class_of(token.hash).place() >= 2 || self.is_prefix(token);
+        let class = class_of(token.hash);
+        let known = class.place() > 0 || class.capital() || self.is_prefix(token);
         let before = &block.text[..block.tokens[code].start];
         (doubtful && !known).then(|| before.trim_end_matches([' ', ',', '\n', '\r', '>', '-']).len())
     }
@@ -45,7 +46,8 @@ impl CompiledLead {
             return None;
         }
         let mut at = comma + 1;
-        if self.is_prefix(block.tokens.get(at)?) {
+        let prefix = self.is_prefix(block.tokens.get(at)?);
+        if prefix {
             at += if is(at + 1, b'.') { 2 } else { 1 };
         }
         let token = block.tokens.get(at)?;
@@ -59,8 +61,8 @@ impl CompiledLead {
         });
         let capital = token.shape != Shape::Lower;
         let known = class.place() >= 2 && class.given() == 0 && (capital || street.lower && class.ordinary() == 0);
-        let unknown =
-            token.shape == Shape::Capital && !class.is_name() && class.ordinary() == 0 && !class.organisation();
+        let free = !class.is_name() && class.ordinary() == 0 && !class.organisation();
+        let unknown = token.shape == Shape::Capital && (free || prefix);
         (known || unknown && closes).then(|| token.span().end)
     }
 

@@ -63,7 +63,16 @@ pub(super) fn opens_sentence(block: &Block<'_>, at: usize) -> bool {
     };
     match block.tokens[before].kind {
         TokenKind::Word => false,
-        TokenKind::Punct => !matches!(byte(block, before), b',' | b'(' | b'|' | b';' | b'-'),
+        TokenKind::Punct => match byte(block, before) {
+            b',' | b'(' | b'|' | b';' | b'-' => false,
+            // After an abbreviation a name goes on: `Chr. Hansens Vej`.
+            b'.' => before.checked_sub(1).is_none_or(|i| {
+                let word = &block.tokens[i];
+                let short = word.kind == TokenKind::Word && word.len <= 5 && word.shape != Shape::Lower;
+                !(short && class_of(word.hash).ordinary() < 2)
+            }),
+            _ => true,
+        },
         TokenKind::Break => !(before > 0 && ends_long_line(block, before - 1)),
         TokenKind::Number => true,
     }
