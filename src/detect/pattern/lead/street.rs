@@ -79,7 +79,10 @@ impl CompiledLead {
             Kind::Ending if !lower => 1.1,
             Kind::Ending => in_lower_case(class, head.unwrap_or_default()),
             Kind::Weak if more && part => -0.4,
-            _ => of_a_known(class, kind == Kind::Weak, lower) + if more { 0.8 } else { 0.0 },
+            _ => {
+                let known = more && (kind == Kind::Weak || class.street());
+                of_a_known(class, kind == Kind::Weak, lower) + if known { 0.8 } else { 0.0 }
+            }
         };
         let mut evidence = Vec::with_capacity(4);
         let mut say = |da, en, weight: f32| {
@@ -116,7 +119,7 @@ impl CompiledLead {
         let last = word(block, at);
         let standing = kind == Kind::Standing;
         // "Moltkesvej", "Hansensg.", "Rasmussens V": a person's name may stand before it.
-        let owned = standing || part || kind == Kind::Short || {
+        let mut owned = standing || part || kind == Kind::Short || {
             let head = ends_with(&self.endings, last).unwrap_or(last);
             head.len() < last.len() && head.ends_with(['s', 'S'])
         };
@@ -134,7 +137,7 @@ impl CompiledLead {
             let class = class_of(token.hash);
             let capital = token.shape != Shape::Lower;
             let letters = word(block, before).chars().count();
-            let opens = opens_sentence(block, before);
+            let opens = opens_sentence(block, before) && !self.follows_prefix(block, before);
             if self.is_stop(token) {
                 // "Femte Maj Plads", "Ved Egedam", "I.P. Hansens Vej"
                 let dotted = dot_after(block, before);
@@ -163,9 +166,16 @@ impl CompiledLead {
             if !belongs {
                 break;
             }
+            // An initial: a person's name stands before it.
+            owned |= letters == 1;
             first = before;
         }
         first
+    }
+
+    /// `Chr. Hansens Vej`: the dot before the word is that of a prefix.
+    fn follows_prefix(&self, block: &Block<'_>, at: usize) -> bool {
+        at >= 2 && byte(block, at - 1) == b'.' && self.is_prefix(&block.tokens[at - 2])
     }
 
     /// Whether a capitalised word belongs to the name after it.
