@@ -3,8 +3,12 @@
 /// Digits looked at on each side.
 const MOST: usize = 24;
 
-/// Whether the sign at `at`, with a digit on each side, makes one number of them.
+/// Whether the sign at `at` makes one number of digits on both sides.
 pub(super) fn joins(bytes: &[u8], at: usize) -> bool {
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    if at == 0 || !digit(at - 1) || !digit(at + 1) {
+        return false;
+    }
     match bytes.get(at) {
         Some(b',') => !is_separator(bytes, at),
         // After a group with a hyphen and four digits the number is at its end: `120358-8905.1`, a footnote.
@@ -99,6 +103,8 @@ mod tests {
             ("5019 7170 1010 3742^,12", false),
             ("2^,50 kr. pr. stk.", true),
             ("120358-8905^.1", false),
+            ("12^,DK5000400440116243", false),
+            ("BS-2006/2022-HER^,1", false),
             ("12.03^.58", true),
             ("1.203^.588", true),
         ] {

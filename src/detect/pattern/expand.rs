@@ -1,10 +1,12 @@
 //! The short-hands of a form's regex.
 
 /// `%{name}` and what it stands for; one may use those above it. Repetitions are bounded, so that look-ahead is.
-const MACROS: [(&str, &str); 11] = [
+const MACROS: [(&str, &str); 12] = [
     ("sep", r"[ \t]{0,2}[-‐‑‒–—−./]?[ \t]{0,2}"),
     ("hyphen", r"[-‐‑‒–—−]"),
     ("break", r"(?:-?[ \t]{0,3}\r?\n[ \t]{0,3}(?:>[ \t]?){0,4})?"),
+    // A space or the end of a line, also in a quoted mail.
+    ("gap", r"(?:[ ]?\r?\n[> ]{0,4}|[ ]{1,2})"),
     // A house number: 7, 7B, 7 B, 7-9.
     ("house", r"[1-9][0-9]{0,2}(?:[A-Za-hÆØÅ]|[ ](?:[A-HK]|[a-hk](?-u:\b)))?(?:[-–/][1-9][0-9]{0,2}[A-Za-h]?)?"),
     // A floor with a door, or one that needs none: 3. tv, 2. sal, st. th., kld.
@@ -27,9 +29,12 @@ const MACROS: [(&str, &str); 11] = [
         ),
     ),
     // All that may stand between the house number and the town: opg. C, 2. th.
-    ("unit", r"(?:,?[ ]{0,2}%{floor}|,?[ ]{1,2}%{door}|[ ]?,[ ]{0,2}(?:[1-9][0-9]?\.|(?i:kl|mf|t[hv])\.)){0,3}"),
+    (
+        "unit",
+        r"(?:,?[ ]{0,2}%{floor}|,[ ]?\r?\n[> ]{0,4}%{floor}|,?[ ]{1,2}%{door}|[ ]?,[ ]{0,2}(?:[1-9][0-9]?\.|(?i:kl|mf|t[hv])\.)){0,3}",
+    ),
     // What stands between an address and its town.
-    ("gap", r"(?:,?[ ]{1,2}|[ ]?,|[ ]{1,2}%{hyphen}[ ]{1,2}|[ ]?,?\r?\n[> ]{0,4})"),
+    ("joint", r"(?:,?[ ]{1,2}|[ ]?,|[ ]{1,2}%{hyphen}[ ]{1,2}|[ ]?,?\r?\n[> ]{0,4})"),
     // A village before the postcode.
     (
         "village",

@@ -71,6 +71,8 @@ impl CompiledLead {
             return None;
         }
         let worth = match kind {
+            // "vores vej 3"
+            Kind::Standing if more && lower && class_of(block.tokens[first].hash).ordinary() >= 2 => -0.6,
             Kind::Standing if more => 1.1,
             // "vej 4, 7600 struer"
             Kind::Standing if lower => -4.3,
@@ -158,7 +160,7 @@ impl CompiledLead {
                         // Without the help of capitals: what is no ordinary word.
                         let owner = owned && letters >= 4 && word(block, before).ends_with(['s', 'S']);
                         let named = class.is_name() && class.place() == 0 && !class.street() && !owned;
-                        class.ordinary() == 0 && !named && letters >= 2 || owner && class.ordinary() <= 2
+                        class.ordinary() == 0 && !named && letters >= 2 || owner
                     }
                     (_, Shape::Lower) => false,
                     _ => self.goes_with(block, before, class, opens, owned),
