@@ -4,16 +4,7 @@ use super::Known;
 use crate::detect::pattern::analysis::{Bytes, Shape};
 
 #[allow(clippy::too_many_arguments)]
-const fn k(
-    hash: u64,
-    first: (u128, bool),
-    follow: (u128, bool),
-    digits: u32,
-    runs: (u32, u32),
-    flags: (bool, bool),
-    min_len: usize,
-    value: bool,
-) -> (u64, Known) {
+const fn k(hash: u64, first: (u128, bool), follow: (u128, bool), digits: u32, runs: (u32, u32), flags: (bool, bool), min_len: usize, value: bool) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
     let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
     (hash, Known { shape, min_len, value })
@@ -40,6 +31,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x222185a82de0060d, (0x3ff000000000000, false), (0xe10100000000, false), 8, (0x46, 0x0), (false, false), 11, true),
     k(0x29bde7ecf55d2f45, (0x10000000000000, false), (0x100000000, false), 10, (0x4, 0x0), (false, false), 14, false),
     k(0x2d548f66846bd76f, (0x3fc000000000000, false), (0x100100000000, false), 8, (0x100, 0x100), (false, true), 8, false),
+    k(0x2d9dcd9d450b5082, (0x3fe000000000000, false), (0x1939fe07fffffe0000f00100002400, true), 1, (0x3e, 0xe), (false, true), 1, false),
     k(0x2e3b7f83404f0818, (0xf000000000000, false), (0x100000000, false), 12, (0x100, 0x1000), (false, false), 12, false),
     k(0x2f624908e254412b, (0x3ff000000000000, false), (0x100000000, false), 6, (0x8, 0x40), (false, false), 6, false),
     k(0x336c176e5e5bfebd, (0x7fd7dfe03ff000000000000, false), (0x7fd7dfe0000000000000000, false), 0, (0x1ffff, 0x20000), (false, true), 17, false),
@@ -53,6 +45,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x3ad82da2bf5f1c2e, (0x80000000800080000000000000000, false), (0x80000000800080000000000000000, false), 0, (0x1, 0x0), (false, true), 12, false),
     k(0x3aea80819757fb00, (0x8000000080000000000000000, false), (0x8000000080000000000000000, false), 0, (0x1, 0x0), (false, true), 5, true),
     k(0x3e987bb4032f58d9, (0x3ff000000000000, false), (0x600100002400, false), 10, (0x4444444, 0x7ffffc00), (false, false), 10, false),
+    k(0x3f8f6759b758d46c, (0x3fe000000000000, false), (0x1939fe07fffffe0000f00100002400, true), 1, (0x3e, 0xe), (false, true), 1, false),
     k(0x40abbbb6d54588a1, (0x3ff000000000000, false), (0x600100000000, false), 16, (0xfffe, 0x10000), (false, false), 16, false),
     k(0x40cfeb282c1ea62e, (0x3cf000000000000, false), (0x6fffffe0000e00100000200, true), 6, (0x3c0, 0x0), (false, true), 10, false),
     k(0x40efae2b2c34a3f1, (0x6000000000000, false), (0xe00000000000, false), 6, (0x10, 0x0), (false, false), 8, false),
@@ -153,8 +146,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0xd61fecf818ae24c3, (0x3cf000000000000, false), (0x0, false), 10, (0x0, 0x400), (false, false), 10, false),
     k(0xd68b9634f0596e64, (0x78000000000000, false), (0x100002400, false), 16, (0x10, 0x0), (false, false), 19, false),
     k(0xdc0218388a68e294, (0x3ff000000000000, false), (0x200000000000, true), 16, (0x10, 0x0), (false, false), 19, false),
-    k(0xdc3dbb32dde876f6, (0x3fe000000000000, false), (0x1939fe07fffffe0000f00100002400, true), 1, (0x3e, 0xe), (false, true), 1, false),
-    k(0xdc47bd1177bcd7d4, (0x3fe000000000000, false), (0x1939fe07fffffe0000f00100002400, true), 1, (0x3e, 0xe), (false, true), 1, false),
     k(0xdc4e2ed2b6fcde14, (0x3ff000000000000, false), (0x200000000000, false), 4, (0xfc, 0x0), (false, false), 5, false),
     k(0xdcae6be5f5eecfbe, (0x8000000000000, false), (0x200100000000, false), 14, (0x10, 0x0), (false, false), 16, false),
     k(0xdf6ea35df01c34f7, (0x3ff000000000000, false), (0x600100000200, true), 8, (0x1d0, 0x0), (false, false), 9, false),

@@ -57,7 +57,7 @@ impl CompiledLead {
             Kind::Other
         };
         // An ordinary word in lower case is no street.
-        if lower && (kind == Kind::Other && class.ordinary() >= 2 || kind == Kind::Ending && class.ordinary() >= 3) {
+        if lower && kind == Kind::Other && class.ordinary() >= 2 {
             return None;
         }
         // "hjermind byvej", but no "byvej" alone.
@@ -67,7 +67,7 @@ impl CompiledLead {
         }
         let first = self.first_word(block, at, kind, part);
         let more = first < at;
-        if !more && (token.len < 3 || stop) {
+        if !more && (token.len < 3 || stop || lower && kind == Kind::Ending && class.ordinary() >= 3) {
             return None;
         }
         let worth = match kind {
@@ -82,7 +82,8 @@ impl CompiledLead {
             Kind::Ending => in_lower_case(class, head.unwrap_or_default()),
             Kind::Weak if more && part => -0.4,
             _ => {
-                let known = more && (kind == Kind::Weak || class.street());
+                let begun = || class_of(block.tokens[first].hash).street();
+                let known = more && (kind == Kind::Weak || class.street() || begun());
                 of_a_known(class, kind == Kind::Weak, lower) + if known { 0.8 } else { 0.0 }
             }
         };
@@ -163,7 +164,11 @@ impl CompiledLead {
                         class.ordinary() == 0 && !named && letters >= 2 || owner
                     }
                     (_, Shape::Lower) => false,
-                    _ => self.goes_with(block, before, class, opens, owned),
+                    _ => {
+                        // "Jomfru Anes Gård"
+                        let owner = owned && first < at && word(block, first).ends_with(['s', 'S']);
+                        owner || self.goes_with(block, before, class, opens, owned)
+                    }
                 };
             if !belongs {
                 break;
