@@ -32,7 +32,7 @@ mod numbers;
 mod triggers;
 
 use compile::Compiled;
-pub use lead::Lead;
+pub use lead::{Lead, Street};
 
 /// Written forms of one kind of number or code.
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
@@ -161,5 +161,7 @@ impl Detector for PatternDetector {
 
 #[cfg(test)]
 mod rules_test;
+#[cfg(test)]
+mod street_tests;
 #[cfg(test)]
 mod tests;
