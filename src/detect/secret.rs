@@ -137,8 +137,12 @@ impl SecretDetector {
         let text = block.text;
         let from = block.tokens[key.from].start;
         let to = block.tokens[key.to - 1].span().end;
-        let made_up =
-            |value: &str| !value.starts_with(['(', '[', '{']) && Strength::of(value).made_up() && self.may_be(value);
+        let made_up = |value: &str| {
+            value.contains(|c: char| !c.is_alphabetic())
+                && !value.starts_with(['(', '[', '{'])
+                && Strength::of(value).made_up()
+                && self.may_be(value)
+        };
         let number = |value: &str| {
             let year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
             (4..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit()) && !year
@@ -152,7 +156,7 @@ impl SecretDetector {
         let next = || value::behind(text, to + 1).filter(|s| text[to..].starts_with(' ') && made_up(s.of(text)));
         let found = before.or_else(|| next().filter(|_| known.is_none())).or_else(|| {
             told::later(text, known.unwrap_or(to), known.is_none(), |v| {
-                let made_up = Strength::of(v).surely_made_up() && !v.contains('@') && made_up(v);
+                let made_up = made_up(v) && Strength::of(v).surely_made_up() && !v.contains('@');
                 made_up || code && number(v)
             })
             .filter(|s| !number(s.of(text)) || locked(s.start))

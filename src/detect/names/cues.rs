@@ -35,6 +35,12 @@ pub struct Cues {
     pub things: Hashes,
     /// What says that a name follows: `Stuerne hedder`.
     pub called: Hashes,
+    /// What a person does, as the next word.
+    pub acts: Hashes,
+    /// Is, are.
+    pub is: Hashes,
+    /// Name, names.
+    pub names: Hashes,
     /// What joins the parts of a list.
     pub joins: Hashes,
     /// What makes the place before it a part of the landscape or a building: `Nissum Fjord`.
@@ -79,7 +85,7 @@ const COMPANIES: &str = "aps a.m.b.a amba holding entreprise entreprenører grou
 
 const PARCELS: &str = "markjorder ejerlav bygrunde sogn hovedgård by";
 
-const AT_PLACE: &str = "i fra til ved på omkring nær mod over gennem";
+const AT_PLACE: &str = "i ad langs fra til ved på omkring nær mod over gennem";
 
 const LEGAL: &str = "aps a.m.b.a amba ltd inc gmbh ivs";
 
@@ -87,15 +93,16 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 
 const WROTE: &str = "skrev skriver";
 
-const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
-    projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
-    programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
-    bogen filmen spillet etape bygning blok hal ordet begrebet betyder stuer stuerne grupper grupperne lokaler lokalerne \
-    rum rummet rummene hold holdet holdene teams skibe skibene både bådene båden robotter robotterne systemer systemerne \
-    servere serverne sorter sorterne sorten maskiner maskinerne maskinen biler bilerne bilen bygninger bygningerne bygningen \
-    blokkene etaper etaperne haller hallerne hallen afdelinger afdelingerne";
+const THINGS: &str = "team teamet teams afsnit projekt projektet kampagnen festivalen udstillingen restaurant restauranten café \
+    cafeen hotel hotellet kro appen bladet bogen filmen spillet etape hal ordet begrebet betyder rum bådene chatbot \
+    hunden katten hesten koen kaninen stormen orkanen sang sangen sort sorten sorter sorterne";
 
 const CALLED: &str = "hedder hed kaldes kaldt døbt navngivet";
+
+const ACTS: &str = "har havde er var bliver blev skriver skrev siger sagde oplyser oplyste ringer ringede mener mente ønsker \
+    ønskede spørger spurgte svarer svarede fortæller fortalte vil ville skal skulle kan kunne må måtte kommer kom går gik tager tog \
+    får fik bor boede arbejder arbejdede deltager deltog møder mødte sender sendte bad beder takker takkede klager klagede søger \
+    søgte orienterede orienterer gennemgik foreslår foreslog";
 
 const JOINS: &str = "og eller samt";
 
@@ -129,8 +136,11 @@ impl Cues {
             partners: words(PARTNERS),
             wrote: words(WROTE),
             clock: words(CLOCK),
-            things: words(THINGS),
+            things: Hashes::new(THINGS.split_whitespace().chain(THING_ENDINGS.iter().copied()).map(word_hash)),
             called: words(CALLED),
+            acts: words(ACTS),
+            is: words("er var bliver blev"),
+            names: words("navnet navnene navn navne"),
             joins: words(JOINS),
             landmarks: words(LANDMARKS),
             months: words(MONTHS),
@@ -174,6 +184,91 @@ const ROLE_ENDINGS: &[&str] = &[
 /// Whether a word in lower case is a role by its ending: `miljøminister`.
 pub fn is_role(word: &str) -> bool {
     ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
+}
+
+const THING_ENDINGS: &[&str] = &[
+    "lokale",
+    "lokalet",
+    "lokaler",
+    "lokalerne",
+    "rummet",
+    "rummene",
+    "stue",
+    "stuen",
+    "stuer",
+    "stuerne",
+    "afdeling",
+    "afdelingen",
+    "afdelinger",
+    "afdelingerne",
+    "gruppe",
+    "gruppen",
+    "grupper",
+    "grupperne",
+    "holdet",
+    "holdene",
+    "robot",
+    "robotten",
+    "robotter",
+    "robotterne",
+    "botten",
+    "system",
+    "systemet",
+    "systemer",
+    "systemerne",
+    "programmet",
+    "server",
+    "serveren",
+    "servere",
+    "serverne",
+    "modul",
+    "modulet",
+    "skib",
+    "skibet",
+    "skibe",
+    "skibene",
+    "færge",
+    "færgen",
+    "kutter",
+    "kutteren",
+    "maskine",
+    "maskinen",
+    "maskiner",
+    "maskinerne",
+    "bilen",
+    "biler",
+    "bilerne",
+    "bussen",
+    "pumpen",
+    "suger",
+    "sugeren",
+    "klipper",
+    "klipperen",
+    "bygning",
+    "bygningen",
+    "bygninger",
+    "bygningerne",
+    "blok",
+    "blokken",
+    "blokkene",
+    "hallen",
+    "haller",
+    "hallerne",
+    "etapen",
+    "etaper",
+    "etaperne",
+    "station",
+    "stationen",
+    "kolonnen",
+    "grafen",
+    "tabellen",
+    "mappen",
+    "modellen",
+];
+
+/// Whether a compound is a thing that may have a name, by its ending: `mødelokalerne`, `robotstøvsugeren`.
+pub fn is_thing(word: &str) -> bool {
+    THING_ENDINGS.iter().any(|e| word.ends_with(e))
 }
 
 const STREET_ENDINGS: &[&str] = &[
@@ -255,6 +350,10 @@ pub mod reasons {
         INITIALS = "det er initialer i en underskrift", "these are initials in a signature";
         /// Surname first.
         SURNAME_FIRST = "efternavn, komma, fornavn", "surname, comma, given name";
+        /// Given name at the end of a line.
+        LINE_END = "ordet er kun et fornavn og slutter linjen", "the word is only a given name and ends the line";
+        /// Surname on the next line.
+        SECOND_LINE = "et fornavn slutter linjen før", "a given name ends the line before";
         /// Elsewhere.
         ELSEWHERE = "navnet står som person et andet sted i teksten", "the name stands for a person elsewhere in the text";
         /// Compound.
