@@ -54,8 +54,8 @@ pub(super) fn find(block: &Block<'_>, key: Key, locks: &Locks) -> Option<Span> {
     let is_verb = |w: &&str| VERBS.contains(w) || words::is_verb(w);
     let verb = words
         .iter()
-        .position(|w| is_verb(&w))
-        .is_some_and(|first| words[first..].iter().all(|w| is_verb(&w) || words::is_filler(w)));
+        .position(|w| is_verb(w))
+        .is_some_and(|first| words[first..].iter().all(|w| is_verb(w) || words::is_filler(w)));
     let signed = verb || colon;
     let purpose = words.first().is_some_and(|w| matches!(*w, "til" | "to"));
     let place = purpose || words.first().is_some_and(|w| matches!(*w, "i" | "på" | "ved" | "ind"));
@@ -67,7 +67,7 @@ pub(super) fn find(block: &Block<'_>, key: Key, locks: &Locks) -> Option<Span> {
         return None;
     }
     let told = || {
-        let direct = verb && !key.compound && words.iter().all(|w| is_verb(&w) || words::is_filler(w));
+        let direct = verb && !key.compound && words.iter().all(|w| is_verb(w) || words::is_filler(w));
         let opened = key.compound && opens(name, locks);
         opened
             || direct
