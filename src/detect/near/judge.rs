@@ -15,7 +15,7 @@ const WINDOW: usize = 50;
 /// How many words a tie may be away: a predicate before and after the term, a link, an owner.
 const PREDICATE_BEFORE: usize = 8;
 const PREDICATE_AFTER: usize = 5;
-const LINK: usize = 4;
+pub(super) const LINK: usize = 4;
 const OWNER: usize = 3;
 /// How many words may stand between a preposition of topics and the term.
 const ABOUT_WORDS: usize = 3;
@@ -142,7 +142,7 @@ impl<'a> Scene<'a> {
         self.sentence.words_before(to).saturating_sub(self.sentence.words_before(from))
     }
 
-    fn before(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
+    pub(super) fn before(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
         let mut marks = self.marks(roles).rev();
         marks.find(|m| m.last <= self.term.first && self.words(m.last, self.term.first) <= most)
     }
@@ -236,7 +236,7 @@ impl<'a> Scene<'a> {
             return Some((Clue::new(Why::Tie(mark.entry), 1.6), mark));
         }
         let link = self.before(&[Role::Link], LINK).filter(|m| free(m) && !self.of_a_group(m) && self.has_subject(m));
-        let link = link.filter(|m| !self.about(m.last) && !self.another_verb(m.last))?;
+        let link = link.filter(|m| !self.about(m.last) && !self.another(m.last))?;
         Some((Clue::new(Why::Tie(link.entry), 1.6), link))
     }
 
@@ -294,9 +294,13 @@ impl<'a> Scene<'a> {
         !CLOSE.contains(&text) || self.words(predicate.last, self.term.first) == 0
     }
 
-    /// Whether another verb stands between a link that ends before token `from` and the term.
-    fn another_verb(&self, from: usize) -> bool {
-        (from..self.term.first).any(|i| VERBS.contains(&self.block.tokens[i].span().of(self.block.text)))
+    /// Whether another verb or an object of its own ("ret til") stands between a link that ends before token `from` and
+    /// the term.
+    fn another(&self, from: usize) -> bool {
+        let word = |i: usize| self.block.tokens[i].span().of(self.block.text);
+        let object = |i: usize| i > from && ["til", "for"].contains(&word(i));
+        let covered = |i: usize| self.marks(&[Role::Predicate, Role::Modifier]).any(|m| m.first <= i && i < m.last);
+        (from..self.term.first).any(|i| VERBS.contains(&word(i)) || object(i) && !covered(i))
     }
 
     /// Whether a preposition of topics ("om", "mod") stands in the tokens from `from` to the term.

@@ -53,7 +53,8 @@ impl NearDetector {
         let mut found: Vec<Mark> = Vec::new();
         for verb in &sentence.marks {
             let ties = matches!(verb.role, Role::Link | Role::Predicate) && verb.first > sentence.start;
-            if !ties || NO_VERBS.contains(&block.tokens[verb.first].span().of(block.text)) {
+            let listed = |m: &Mark| matches!(m.role, Role::Person | Role::Group | Role::Name) && m.last == verb.first;
+            if !ties || sentence.marks.iter().any(listed) || NO_VERBS.contains(&block.tokens[verb.first].span().of(block.text)) {
                 continue;
             }
             if let Some((first, rules)) = self.subject(block, sentence.start, verb.first - 1)

@@ -2,7 +2,7 @@
 //! clauses then say nothing about the term.
 
 use super::Role;
-use super::judge::Scene;
+use super::judge::{LINK, Scene};
 use super::marks::Mark;
 use crate::text::TokenKind;
 
@@ -29,7 +29,10 @@ const SEPARATORS: &[&str] = &[
 const CLAUSES: &[&str] = &["at", "hvor", "hvis", "når", "om", "hvad", "hvordan", "hvorfor", "mens", "fordi"];
 
 /// Words that bring another verb between the first one and the term.
-pub(super) const VERBS: &[&str] = &["skal", "skulle", "vil", "ville", "kan", "kunne", "må", "måtte", "bør", "at"];
+pub(super) const VERBS: &[&str] = &[
+    "skal", "skulle", "vil", "ville", "kan", "kunne", "må", "måtte", "bør", "at", "meldt", "talt", "skrevet", "læst",
+    "lavet", "bestilt", "sendt", "holdt", "opdateret", "fortalt", "rapporteret", "undervist", "hørt", "lært",
+];
 
 /// Prepositions between a verb and a term that is not its object: "ansvarlig for misbrug".
 const LOOSE: &[&str] =
@@ -50,9 +53,13 @@ impl Scene<'_> {
     /// The clause in which `tie` says the term of a person.
     pub(super) fn said(&self, tie: &Mark) -> Option<Said> {
         let term = self.term;
+        let mut tie = tie;
         if matches!(tie.role, Role::Owner | Role::Name) {
-            let close = self.words(tie.last, term.first) <= 1;
-            return close.then(|| self.of(tie, tie.first)).flatten();
+            if self.words(tie.last, term.first) == 0 {
+                return self.of(tie, tie.first);
+            }
+            // "min bror er": whose brother, but the brother is.
+            tie = self.before(&[Role::Link], LINK).filter(|link| link.first >= tie.last)?;
         }
         if tie.first >= term.last {
             return None;
@@ -107,6 +114,11 @@ impl Scene<'_> {
         (from..to).any(|i| self.separates(i))
     }
 
+    /// Whether a colon stands between two places.
+    fn heads(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.word(i) == ":")
+    }
+
     fn separates(&self, at: usize) -> bool {
         let token = &self.block.tokens[at];
         let word = token.span().of(self.block.text);
@@ -125,13 +137,17 @@ impl Scene<'_> {
     /// Whether a topic stands in another clause than the one that says the term of a person.
     pub(super) fn elsewhere(&self, said: &Said, topic: &Mark) -> bool {
         if topic.first >= self.term.last {
-            return self.separated(self.term.last, topic.first);
+            // "som emne", "på programmet": what comes before is the matter.
+            let matter = ["som", "på"].contains(&self.word(topic.first));
+            return !matter && self.separated(self.term.last, topic.first);
         }
         if topic.first > said.subject {
             return self.separated(topic.last, said.verb);
         }
+        // "Kursus: hun har" is not parted from its heading.
+        let parted = self.separated(topic.last, said.subject) && !self.heads(topic.last, said.subject);
         let cited = topic.first.checked_sub(1).is_some_and(|i| self.word(i).eq_ignore_ascii_case("ifølge"));
-        !said.generic && (cited || self.separated(topic.last, said.subject))
+        !said.generic && (cited || parted)
     }
 
     /// Whether a group right after the term is whom it is about: "stress hos ansatte".
