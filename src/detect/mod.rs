@@ -13,6 +13,7 @@ pub mod pattern;
 pub(crate) mod placeholder;
 pub mod secret;
 pub mod section;
+mod separator;
 pub mod validate;
 pub mod words;
 
@@ -48,6 +49,12 @@ pub trait Detector: Send + Sync + std::fmt::Debug {
         true
     }
 
+    /// Whether a number or a mark that begins with this byte may matter to this detector. Line breaks matter to none that
+    /// does not ask for them.
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        true
+    }
+
     /// Called once after the last block, with the length of the normalised text: reports what was still open.
     fn finish(&self, _len: usize, _memory: &mut Memory, _out: &mut Vec<Candidate>) {}
 }
@@ -61,9 +68,9 @@ pub struct Memory {
     pub sections: section::Sections,
     /// Persons met so far.
     pub people: names::People,
-    /// What the name model worked out for the words met so far.
-    pub words: crate::names::Scratch,
-    /// Which words of the block at hand matter to the detector at work.
+    /// Room for the work on the names of a block, and what the model worked out for the words met so far.
+    pub names: names::Room,
+    /// Which tokens of the block at hand matter to the detector at work.
     pub interest: interest::Interest,
 }
 
@@ -80,7 +87,11 @@ pub struct SpecError {
 
 /// All detectors of a policy, in the order they run.
 #[derive(Debug)]
-pub struct Detectors(Vec<Box<dyn Detector>>);
+pub struct Detectors {
+    all: Vec<Box<dyn Detector>>,
+    /// Which of them care for numbers and marks, by their first byte.
+    signs: [u8; 256],
+}
 
 impl Detectors {
     /// Builds the detectors of `rules`. All errors at once. What rules of kind `names` find are the persons that
@@ -113,13 +124,14 @@ impl Detectors {
         add(&mut all, &mut errors, sections, section::SectionDetector::compile);
         add(&mut all, &mut errors, names, names::NamesDetector::compile);
         add(&mut all, &mut errors, near, |rules| near::NearDetector::compile(rules, around));
-        if errors.is_empty() { Ok(Self(all)) } else { Err(errors) }
+        let signs = interest::signs(&all);
+        if errors.is_empty() { Ok(Self { all, signs }) } else { Err(errors) }
     }
 
     /// Runs all detectors on one block.
     pub fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        memory.interest.read(block, &self.0);
-        for (i, detector) in self.0.iter().enumerate() {
+        memory.interest.read(block, &self.all, &self.signs);
+        for (i, detector) in self.all.iter().enumerate() {
             memory.interest.turn(i);
             detector.detect(block, memory, out);
         }
@@ -127,7 +139,7 @@ impl Detectors {
 
     /// Closes the document.
     pub fn finish(&self, len: usize, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        for detector in &self.0 {
+        for detector in &self.all {
             detector.finish(len, memory, out);
         }
     }
@@ -148,12 +160,11 @@ fn add<S, D: Detector + 'static>(
     }
 }
 
-/// Whether `span` stands free of further digits: no digit, and no `.` or `,` with a digit, directly before or after.
+/// Whether `span` stands free of further digits: no digit directly before or after, and no `.` or `,` that joins one.
 pub fn digits_stand_free(text: &str, span: Span) -> bool {
     let (b, bytes) = (span.start, text.as_bytes());
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
-    let joint = |i: usize| matches!(bytes.get(i), Some(b'.' | b','));
-    let before = b > 0 && (digit(b - 1) || (b > 1 && joint(b - 1) && digit(b - 2)));
-    let after = digit(span.end) || (joint(span.end) && digit(span.end + 1));
+    let before = b > 0 && (digit(b - 1) || (b > 1 && digit(b - 2) && separator::joins(bytes, b - 1)));
+    let after = digit(span.end) || (digit(span.end + 1) && separator::joins(bytes, span.end));
     !before && !after
 }

@@ -1,8 +1,8 @@
 //! Kind `names`: person names, by model, lists, context and what the text says elsewhere.
 //!
-//! The model gives every run of likely words a probability ([`mention`]); cues around a run (titles, labels, sign-offs,
-//! streets, companies) raise or lower it ([`cues`]); what is a person in one place of a text is one in others
-//! ([`people`]), which also tells who is who.
+//! The model gives every run of likely words a probability (`mention`); cues around a run (titles, labels, sign-offs,
+//! streets, companies) raise or lower it (`cues`); what is a person in one place of a text is one in others
+//! (`people`), which also tells who is who.
 
 use std::sync::OnceLock;
 
@@ -10,13 +10,17 @@ use serde::{Deserialize, Serialize};
 
 use self::lists::{NameList, Phrase};
 use self::mention::Mentions;
+pub use self::mention::Room;
 pub use self::people::People;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, Confidence, Evidence, Reason, RuleIx};
 use crate::names::{Model, Table, is_hot, model, words};
 use crate::text::{Block, Span};
 
+mod against;
 mod cues;
+mod join;
+mod lines;
 mod lists;
 mod mention;
 mod people;
@@ -56,7 +60,7 @@ impl Recall {
     /// The probability from which a name is reported. Set on the dev sets: see docs/names.md.
     pub const fn threshold(self) -> f32 {
         match self {
-            Self::High => 0.07,
+            Self::High => 0.1,
             Self::Balanced => 0.45,
         }
     }
@@ -142,7 +146,7 @@ impl NamesDetector {
 impl Detector for NamesDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let mut mentions =
-            Mentions::find(block, self.table, self.model, &self.staff, &memory.interest, &mut memory.words);
+            Mentions::find(block, self.table, self.model, &self.staff, &memory.interest, &mut memory.names);
         mentions.weigh();
         mentions.recall(&mut memory.people, self.threshold());
         for mention in &mentions.all {
@@ -157,10 +161,15 @@ impl Detector for NamesDetector {
                 }
             }
         }
+        mentions.close(&mut memory.names);
     }
 
     fn cares(&self, hash: u64, _word: &str) -> bool {
         is_hot(hash, self.table) || self.staff.may_begin(hash)
+    }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A term is only a candidate when its sentence holds a person (a name, a CPR number, a pronoun, a role), or follows one
 //! that does; what ties the two together (a predicate, a linking verb, a genitive) and what speaks for a topic or a
-//! group is then weighed in [`judge`]. All work is done for sentences with a term only.
+//! group is then weighed in `judge`. All work is done for sentences with a term only.
 
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};
@@ -90,6 +90,10 @@ impl Detector for NearDetector {
 
     fn cares(&self, hash: u64, word: &str) -> bool {
         self.table.terms.maybe(hash) || word.len() >= 8 && self.table.compounds.has(word)
+    }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
     }
 }
 

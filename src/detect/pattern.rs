@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, ContextSpec};
+use super::context::{Context, ContextSpec, Tables};
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};
 use crate::text::{Block, TokenKind};
@@ -113,7 +113,7 @@ impl PatternDetector {
 /// What one run over a block carries along.
 struct Run<'r> {
     block: &'r Block<'r>,
-    memory: &'r mut Memory,
+    tables: &'r mut Tables,
     context: Context,
     /// For each form, the end of the last match that was believed, or of the text that was searched: it is not tried
     /// again before it.
@@ -126,20 +126,19 @@ struct Run<'r> {
 
 impl Detector for PatternDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
-        let all = &self.0;
+        let (all, Memory { tables, interest, .. }) = (&self.0, memory);
         let done = vec![0; all.forms.len()];
         let mut run =
-            Run { block, memory, context: Context::default(), done, forms: Vec::new(), found: BTreeMap::new() };
+            Run { block, tables, context: Context::default(), done, forms: Vec::new(), found: BTreeMap::new() };
         // Margins too: what begins in this block may be anchored at a token just outside of it.
-        for (at, token) in block.tokens.iter().enumerate() {
-            match token.kind {
+        for at in interest.tokens(0..block.tokens.len()) {
+            match block.tokens[at].kind {
                 TokenKind::Number => {
                     numbers::at_number(all, &mut run, at);
                     triggers::at_sign(all, &mut run, at);
                 }
                 TokenKind::Punct => triggers::at_sign(all, &mut run, at),
-                TokenKind::Word if run.memory.interest.at(at) => triggers::at_word(all, &mut run, at),
-                TokenKind::Word => {}
+                TokenKind::Word => triggers::at_word(all, &mut run, at),
                 TokenKind::Break => {}
             }
         }
@@ -152,6 +151,10 @@ impl Detector for PatternDetector {
 
     fn cares(&self, hash: u64, _word: &str) -> bool {
         self.0.triggers.begins_with(hash)
+    }
+
+    fn cares_for_sign(&self, first: u8) -> bool {
+        first.is_ascii_digit() || self.0.triggers.begins_with_sign(first)
     }
 }
 

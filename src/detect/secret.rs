@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::interest::Interest;
+use super::interest::{Interest, Row};
 use super::pattern::Form;
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, Evidence, Reason, RuleIx};
-use crate::text::{Block, Shape, Span, TokenKind};
+use crate::text::{Block, Span, TokenKind};
 
 mod code;
 mod keys;
@@ -131,11 +131,10 @@ impl SecretDetector {
     fn find_assigned(&self, block: &Block<'_>, interest: &Interest, mut each: impl FnMut(usize, Span, Vec<Evidence>)) {
         // A long value is looked at once, however many names stand in it.
         let mut seen = 0;
-        for at in block.own.0..block.own.1 {
+        // A name may end in the middle of a word: `dbPassword`.
+        for at in interest.tokens_and(Row::Mixed, block.own.0..block.own.1) {
             let token = &block.tokens[at];
-            // A name may end in the middle of a word: `dbPassword`.
-            let may = interest.at(at) || token.shape == Shape::Mixed;
-            if !may || token.kind != TokenKind::Word || token.start < seen || !self.keys.maybe(block.text, token) {
+            if token.kind != TokenKind::Word || token.start < seen || !self.keys.maybe(block.text, token) {
                 continue;
             }
             let mut found = None;
@@ -186,6 +185,10 @@ impl Detector for SecretDetector {
 
     fn cares(&self, hash: u64, _word: &str) -> bool {
         self.keys.ends_with(hash)
+    }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
     }
 }
 

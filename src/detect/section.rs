@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::interest::{Interest, Row};
 use super::{Detector, Memory, SpecError, placeholder};
 use crate::finding::{Candidate, Evidence, Reason, RuleIx};
 use crate::text::{Block, Shape, Span, TokenKind};
@@ -36,6 +37,13 @@ const HEADING: usize = 0;
 const MARKER: usize = 1;
 const UNLESS: usize = 2;
 
+/// A block, and which of its tokens may stand in a phrase.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    block: &'a Block<'a>,
+    interest: &'a Interest,
+}
+
 /// Follows the headings of a document.
 #[derive(Debug)]
 pub struct SectionDetector {
@@ -67,14 +75,15 @@ impl SectionDetector {
     /// The hits of one list kind in the tokens `from..to`, with the rule they belong to.
     fn hits<'a>(
         &'a self,
-        block: &Block<'a>,
+        page: Page<'a>,
         kind: usize,
         from: usize,
         to: usize,
     ) -> impl Iterator<Item = (usize, Hit)> + 'a {
-        let (text, tokens) = (block.text, block.tokens);
-        (from..to)
-            .filter(move |&i| tokens[i].kind == TokenKind::Word && self.phrases.maybe(tokens[i].hash))
+        let (text, tokens) = (page.block.text, page.block.tokens);
+        page.interest
+            .tokens(from..to)
+            .filter(move |&i| tokens[i].kind == TokenKind::Word)
             .flat_map(move |i| self.phrases.at(text, tokens, i))
             .filter(move |hit| self.phrases.tag(hit.phrase) % 3 == kind)
             // `[LUKKET PUNKT 1R]` stands for what was closed; nothing after it is.
@@ -84,8 +93,8 @@ impl SectionDetector {
             .map(move |hit| (self.phrases.tag(hit.phrase) / 3, hit))
     }
 
-    fn ruled_out(&self, block: &Block<'_>, rule: usize, from: usize, to: usize) -> bool {
-        self.hits(block, UNLESS, from, to).any(|(r, hit)| r == rule && hit.from >= from && hit.to <= to)
+    fn ruled_out(&self, page: Page<'_>, rule: usize, from: usize, to: usize) -> bool {
+        self.hits(page, UNLESS, from, to).any(|(r, hit)| r == rule && hit.from >= from && hit.to <= to)
     }
 
     fn evidence(weight: f32) -> Vec<Evidence> {
@@ -95,22 +104,23 @@ impl SectionDetector {
     /// A line with a phrase in it, or one that may be a heading.
     fn line(
         &self,
-        block: &Block<'_>,
+        page: Page<'_>,
         line: Line<'_>,
         mut heading: Option<Heading>,
         memory: &mut Sections,
         out: &mut Vec<Candidate>,
     ) {
+        let block = page.block;
         let contents = line.contents();
         let title = heading.map_or_else(|| line.skip_quote(), |h| h.title);
         let opening = self
-            .hits(block, HEADING, line.from, line.to)
+            .hits(page, HEADING, line.from, line.to)
             .filter(|(_, hit)| hit.from >= title && hit.to <= line.to)
             .filter(|(_, hit)| match heading {
                 None => contents || self.labels(&line, title, *hit),
                 Some(_) => self.stands_apart(&line, title, *hit),
             })
-            .find(|(rule, _)| !self.ruled_out(block, *rule, line.from, line.to));
+            .find(|(rule, _)| !self.ruled_out(page, *rule, line.from, line.to));
         if heading.is_none() && opening.is_some() && !contents {
             heading = Some(Heading::label(title, line.bullet(line.from), self.item_follows(block, &line)));
         }
@@ -118,7 +128,7 @@ impl SectionDetector {
         let whole = Span::new(start, block.tokens[line.to - 1].span().end);
         let listed = contents || heading.is_some_and(|h| h.entry || self.in_list(block, &line, &h, memory));
         let marks_its_item = heading.is_some_and(|h| {
-            h.style == Style::Label && !h.group && memory.inside_item() && self.is_bare_marker(block, &line)
+            h.style == Style::Label && !h.group && memory.inside_item() && self.is_bare_marker(page, &line)
         });
         if listed {
             // A list of items ends what an item before it opened; its entries stand for their lines only.
@@ -139,20 +149,20 @@ impl SectionDetector {
             (None, Some(heading)) => memory.open(block.text, heading, start, out),
             _ => {}
         }
-        self.markers(block, line.from, line.to, memory, out);
+        self.markers(page, line.from, line.to, memory, out);
     }
 
     /// Markers in running text, in the tokens `from..to`.
-    fn markers(&self, block: &Block<'_>, from: usize, to: usize, memory: &mut Sections, out: &mut Vec<Candidate>) {
+    fn markers(&self, page: Page<'_>, from: usize, to: usize, memory: &mut Sections, out: &mut Vec<Candidate>) {
         // One look at a stretch is enough, however often a marker stands in it.
-        let mut seen = 0;
-        for (rule, hit) in self.hits(block, MARKER, from, to) {
+        let (block, mut seen) = (page.block, 0);
+        for (rule, hit) in self.hits(page, MARKER, from, to) {
             if hit.from < seen {
                 continue;
             }
             let (sentence, paragraph) = scope::around(block, hit.from, hit.to);
             seen = sentence.1;
-            if self.ruled_out(block, rule, sentence.0, sentence.1) {
+            if self.ruled_out(page, rule, sentence.0, sentence.1) {
                 continue;
             }
             let evidence = Self::evidence(1.5);
@@ -184,9 +194,9 @@ impl SectionDetector {
     }
 
     /// Whether the line holds a marker and nothing else.
-    fn is_bare_marker(&self, block: &Block<'_>, line: &Line<'_>) -> bool {
+    fn is_bare_marker(&self, page: Page<'_>, line: &Line<'_>) -> bool {
         let words = |from: usize, to: usize| line.tokens[from..to].iter().filter(|t| t.kind == TokenKind::Word).count();
-        self.hits(block, MARKER, line.from, line.to)
+        self.hits(page, MARKER, line.from, line.to)
             .any(|(_, hit)| words(line.from, hit.from) == 0 && words(hit.to.min(line.to), line.to) == 0)
     }
 
@@ -211,28 +221,24 @@ impl SectionDetector {
 impl Detector for SectionDetector {
     fn detect(&self, block: &Block<'_>, memory: &mut Memory, out: &mut Vec<Candidate>) {
         let Memory { sections: memory, interest, .. } = memory;
+        let page = Page { block, interest };
         let mut at = block.own.0;
         let mut starts_line = memory.starts_line(block);
         while at < block.own.1 {
-            let mut maybe = false;
-            let mut to = at;
-            while to < block.own.1 && block.tokens[to].kind != TokenKind::Break {
-                maybe |= block.tokens[to].kind == TokenKind::Word && interest.at(to);
-                to += 1;
-            }
+            let is_break = |to: &usize| block.tokens[*to].kind == TokenKind::Break;
+            let to = interest.row(Row::Break, at..block.own.1).find(is_break).unwrap_or(block.own.1);
+            let maybe = || interest.tokens(at..to).any(|i| block.tokens[i].kind == TokenKind::Word);
             if to == at {
                 // An empty line.
                 (memory.blank, memory.last_line) = (starts_line, None);
             } else if !starts_line {
-                if maybe {
-                    self.markers(block, at, to, memory, out);
-                }
+                self.markers(page, at, to, memory, out);
                 (memory.blank, memory.last_line) = (false, None);
             } else {
                 let line = Line::at(block, at, memory.blank);
-                if maybe || line.may_be_heading() {
+                if line.may_be_heading() || maybe() {
                     let heading = line.heading(&self.words);
-                    self.line(block, line, heading, memory, out);
+                    self.line(page, line, heading, memory, out);
                     memory.last_line = heading.filter(|h| h.level == 0).map(|h| h.style);
                 } else {
                     memory.last_line = None;
@@ -248,6 +254,10 @@ impl Detector for SectionDetector {
 
     fn cares(&self, hash: u64, _word: &str) -> bool {
         self.phrases.holds(hash)
+    }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
     }
 
     fn finish(&self, len: usize, memory: &mut Memory, out: &mut Vec<Candidate>) {

@@ -200,10 +200,7 @@ impl Detector for WordsDetector {
         let (from, to) = block.own;
         let mut hits: Vec<Hit> = Vec::new();
         // The key word of a phrase that starts here may stand beyond this block's own tokens.
-        for at in from..(to + LONGEST).min(block.tokens.len()) {
-            if !memory.interest.at(at) {
-                continue;
-            }
+        for at in memory.interest.tokens(from..(to + LONGEST).min(block.tokens.len())) {
             let token = &block.tokens[at];
             let before = hits.len();
             self.terms.matches(block.text, block.tokens, at, |hit| hits.push(hit));
@@ -232,6 +229,10 @@ impl Detector for WordsDetector {
 
     fn cares(&self, hash: u64, word: &str) -> bool {
         self.terms.maybe(hash) || word.len() >= 8 && self.compounds.has(word)
+    }
+
+    fn cares_for_sign(&self, _first: u8) -> bool {
+        false
     }
 }
 

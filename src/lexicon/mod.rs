@@ -5,6 +5,7 @@
 mod bytes;
 mod chains;
 mod compounds;
+mod hashes;
 mod inflect;
 mod latest;
 mod phrases;
@@ -13,6 +14,7 @@ mod variants;
 pub use bytes::{Reader, Writer};
 pub use chains::Chains;
 pub use compounds::{Compounds, Part};
+pub use hashes::Hashes;
 pub use inflect::{Inflection, each_form, each_hash, inflect};
 pub use latest::Latest;
 pub use phrases::{Hit, LONGEST, Phrases, PhrasesBuilder, next_word, previous_word};

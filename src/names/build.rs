@@ -12,40 +12,35 @@ use crate::text::{Shape, Token, TokenKind, word_hash};
 const REACH: usize = 12;
 
 /// Appends the units of `tokens` to `out`, candidates marked: of those around a token that may name someone. What no
-/// capital letter, no given name and no word of `extra` stands near is left out. `hot` tells of the token of that number,
-/// a word in lower case, whether [`is_hot`] or `extra` holds for it; `true` when nobody has looked yet.
+/// capital letter, no given name and no word of `extra` stands near is left out. `maybe_hot` are the tokens that may name
+/// someone, in order: all words with a capital, and those in lower case for which [`is_hot`] or `extra` holds; any others
+/// too.
 pub fn build(
     text: &str,
     tokens: &[Token],
     table: Table<'_>,
-    hot: impl Fn(usize) -> bool,
+    maybe_hot: impl Iterator<Item = usize>,
     extra: impl Fn(u64) -> bool,
     out: &mut Vec<Unit>,
 ) {
     let lists = Lists::get();
     let first = out.len();
     let (mut done, mut line) = (0, tokens.first().map_or(0, |t| t.start));
-    let mut i = 0;
-    while i < tokens.len() {
-        if !token_is_hot(tokens, i, table, &hot, &extra) {
-            i += 1;
+    let mut hot = maybe_hot.filter(|&i| token_is_hot(tokens, i, table, &extra)).peekable();
+    while let Some(i) = hot.next() {
+        if i < done {
             continue;
         }
         let from = done.max(i.saturating_sub(REACH));
         // The window grows while the next hot token stands in its reach.
         let mut to = i + REACH;
-        i += 1;
-        while i < tokens.len() && i <= to {
-            if token_is_hot(tokens, i, table, &hot, &extra) {
-                to = i + REACH;
-            }
-            i += 1;
+        while let Some(next) = hot.next_if(|next| *next <= to) {
+            to = next + REACH;
         }
-        for token in tokens[done..from].iter().filter(|t| t.kind == TokenKind::Break) {
+        if let Some(token) = tokens[done..from].iter().rfind(|t| t.kind == TokenKind::Break) {
             line = token.start + token.len as usize;
         }
         done = window(text, tokens, table, from..to.min(tokens.len()), &mut line, out, first);
-        i = i.max(done);
     }
     classify(text, table, lists, &mut out[first..]);
 }
@@ -56,17 +51,11 @@ pub fn is_hot(hash: u64, table: Table<'_>) -> bool {
 }
 
 /// Whether a token may name someone, or tells that another does.
-fn token_is_hot(
-    tokens: &[Token],
-    i: usize,
-    table: Table<'_>,
-    hot: &impl Fn(usize) -> bool,
-    extra: &impl Fn(u64) -> bool,
-) -> bool {
+fn token_is_hot(tokens: &[Token], i: usize, table: Table<'_>, extra: &impl Fn(u64) -> bool) -> bool {
     let token = &tokens[i];
     match token.shape {
         Shape::None => false,
-        Shape::Lower => hot(i) && (is_hot(token.hash, table) || extra(token.hash)),
+        Shape::Lower => is_hot(token.hash, table) || extra(token.hash),
         Shape::Capital => {
             let capital = |t: Option<&Token>| t.is_some_and(|t| !matches!(t.shape, Shape::Lower | Shape::None));
             if capital(tokens.get(i + 1)) {
@@ -101,6 +90,16 @@ fn window(
         let end_of = token.start + token.len as usize;
         if token.shape == Shape::Lower && tokens.get(i + 1).is_none_or(|t| t.start > end_of) {
             out.push(Unit { end: end_of, name_end: end_of, ..Unit::word(token.start, token.hash) });
+            i += 1;
+            continue;
+        }
+        if let Some(form) = lone(text, tokens, i, lists) {
+            let (hash, place) = match form {
+                Form::Number => (NUMBER, Place::Inside),
+                Form::Punct => (punct_hash(text[token.start..].chars().next().unwrap_or(' ')), Place::Inside),
+                _ => (token.hash, place_after(&out[first..])),
+            };
+            out.push(Unit { end: end_of, name_end: end_of, form, place, ..Unit::word(token.start, hash) });
             i += 1;
             continue;
         }
@@ -155,6 +154,32 @@ fn window(
         i = end;
     }
     i
+}
+
+/// The form of a token that is a unit of its own, as a glance shows: what follows it joins no words and is no stop of an
+/// abbreviation.
+fn lone(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> Option<Form> {
+    let token = &tokens[i];
+    let next = adjacent(tokens, i + 1);
+    match token.kind {
+        TokenKind::Punct => return Some(Form::Punct),
+        TokenKind::Break => return None,
+        TokenKind::Number => {
+            let ends = next.is_none_or(|n| matches!(n.kind, TokenKind::Punct | TokenKind::Break));
+            return ends.then_some(Form::Number);
+        }
+        TokenKind::Word => {}
+    }
+    let ends = next.is_none_or(|next| match next.kind {
+        TokenKind::Punct => match text.as_bytes()[next.start] {
+            b'-' | b'\'' | 0x80.. => false,
+            b'.' => !lists.is_abbreviation(token),
+            _ => true,
+        },
+        TokenKind::Break => true,
+        _ => false,
+    });
+    (ends && !is_letter(token, text)).then(|| form_of(std::slice::from_ref(token)))
 }
 
 fn adjacent(tokens: &[Token], at: usize) -> Option<&Token> {

@@ -19,36 +19,27 @@ const LOCAL_PART: usize = 12;
 
 /// Looks up the classes of what may be a name and marks it.
 pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut [Unit]) {
-    let ends = |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
-    for line in units.split_mut(ends) {
-        let lower = line.iter().any(|u| u.form == Form::Lower && u.end - u.start > 3);
-        let capital = line.iter().any(|u| u.has_capital() && u.form != Form::Digits);
-        let casing = match (lower, capital) {
-            (_, false) => Casing::Lower,
-            (false, true) => Casing::Upper,
-            _ => Casing::Usual,
-        };
-        line.iter_mut().for_each(|u| u.casing = casing);
-    }
+    mark_casing(units);
     let mut address = false;
     for i in 0..units.len() {
-        let unit = units[i];
+        let unit = &units[i];
         // Nothing in a web address is a candidate.
-        address &= i > 0 && units[i - 1].end == unit.start && !PARTS.contains(&unit.hash);
+        address = address && units[i - 1].end == unit.start && !PARTS.contains(&unit.hash);
+        if !unit.is_word() {
+            // Nor in a mail address: what the sign stands in the middle of.
+            let glued = |a: usize| a > 0 && units[a - 1].end == units[a].start;
+            if unit.hash == AT_SIGN && glued(i) && units.get(i + 1).is_some_and(|n| n.start == unit.end) {
+                address = true;
+                let first = (i.saturating_sub(LOCAL_PART)..i).rev().find(|&at| !glued(at)).unwrap_or(i);
+                units[first..i].iter_mut().for_each(|u| u.candidate = false);
+            }
+            continue;
+        }
         address |= lists.is_address(unit.hash);
-        // Nor in a mail address: what the sign stands in the middle of.
-        let glued = |a: usize| a > 0 && units[a - 1].end == units[a].start;
-        if unit.hash == AT_SIGN && glued(i) && units.get(i + 1).is_some_and(|n| n.start == unit.end) {
-            address = true;
-            let first = (i.saturating_sub(LOCAL_PART)..i).rev().find(|&at| !glued(at)).unwrap_or(i);
-            units[first..i].iter_mut().for_each(|u| u.candidate = false);
-        }
-        if address {
+        if address || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
             continue;
         }
-        if !unit.is_word() || unit.form == Form::Digits && !text[unit.start..].starts_with(char::is_uppercase) {
-            continue;
-        }
+        let unit = *unit;
         let next = units.get(i + 1).copied();
         if unit.form == Form::Lower {
             if i > 0 && units[i - 1].candidate && lists.is_particle(unit.hash) {
@@ -105,6 +96,29 @@ pub(super) fn classify(text: &str, table: Table<'_>, lists: &Lists, units: &mut 
         let elsewhere = (class.place() > 0 || class.organisation()) && !class.is_name();
         let beside = i > 0 && units[i - 1].candidate || next.is_some_and(|n| n.has_capital());
         units[i].candidate = !(plain || elsewhere && !beside);
+    }
+}
+
+/// Marks the units of lines and sentences without a capital letter, and of those without a word in lower case.
+fn mark_casing(units: &mut [Unit]) {
+    let ends = |u: &Unit| u.form == Form::Break || matches!(u.hash, FULL_STOP | QUESTION | EXCLAMATION);
+    let (mut first, mut lower, mut capital) = (0, false, false);
+    for at in 0..=units.len() {
+        let unit = units.get(at);
+        if let Some(unit) = unit.filter(|u| !ends(u)) {
+            lower |= unit.form == Form::Lower && unit.end - unit.start > 3;
+            capital |= unit.has_capital() && unit.form != Form::Digits;
+            continue;
+        }
+        let casing = match (lower, capital) {
+            (_, false) => Casing::Lower,
+            (false, true) => Casing::Upper,
+            _ => Casing::Usual,
+        };
+        if casing != Casing::Usual {
+            units[first..at].iter_mut().for_each(|u| u.casing = casing);
+        }
+        (first, lower, capital) = (at + 1, false, false);
     }
 }
 

@@ -1,8 +1,9 @@
 //! Features: what the model sees of a unit in its run. The trainer and the engine share this file.
 //!
-//! They come in four groups, by what they depend on: [`own`] on the unit alone, [`near`] on one other unit and how far
-//! away it stands, [`shape`] on a few small facts, [`joint`] on several words or on the run. The engine remembers the
-//! sums of the first three.
+//! They come in groups, by what they depend on: [`own`] on the unit alone, [`near`] on one other unit and how far
+//! away it stands, [`shape`] on a few small facts, [`left`] and [`right`] on such facts and the word beside it, [`of_run`]
+//! on the run, [`joint`] on several words. The engine remembers the sums of all but the last; those of the run where it
+//! is one unit, as most are.
 
 use super::facts::{Facts, shape};
 use super::letters::{Ends, Letters, fold};
@@ -31,7 +32,7 @@ pub(super) const OUTSIDE: u64 = 3;
 
 impl Run<'_> {
     #[inline(always)]
-    fn hash(&self, i: isize) -> u64 {
+    pub(super) fn hash(&self, i: isize) -> u64 {
         self.unit(i).map_or(OUTSIDE, |u| u.hash)
     }
 
@@ -172,9 +173,9 @@ impl Neighbour {
         Self { hash: unit.map_or(OUTSIDE, |u| u.hash), letters }
     }
 
-    /// Its beginning and ending; of what is no word those of nothing.
-    pub fn ends(&self) -> Ends {
-        self.letters.as_ref().map_or(Ends::default(), Letters::ends)
+    /// The beginning and the ending of a word.
+    pub fn ends(&self) -> Option<Ends> {
+        self.letters.as_ref().map(Letters::ends)
     }
 }
 
@@ -210,27 +211,65 @@ pub fn near(slot: Slot, other: &Neighbour, mut emit: impl FnMut(u64)) {
     }
 }
 
-/// Emits the features of unit `at` that depend on several words or on the run. `ends` are its own, `next` those of the
-/// unit after it.
+/// Emits the features of a unit that depend on the word before it and on a few facts.
 #[inline(always)]
-pub fn joint(run: &Run<'_>, at: usize, facts: &Facts, ends: Ends, next: Ends, mut emit: impl FnMut(u64)) {
+pub fn left(before: u64, facts: &Facts, mut emit: impl FnMut(u64)) {
+    let mut f = |template: u64, value: u64| emit(mix(template, value));
+    f(28, before ^ facts.form);
+    f(30, before ^ facts.name << 8);
+    f(53, before ^ facts.touch << 40);
+}
+
+/// Emits the features of a unit that depend on what comes after it (`next` are the ends of a word) and on a few facts.
+#[inline(always)]
+pub fn right(after: u64, next: Option<Ends>, facts: &Facts, mut emit: impl FnMut(u64)) {
+    let mut f = |template: u64, value: u64| emit(mix(template, value));
+    f(29, after ^ facts.form);
+    f(31, after ^ facts.name << 8);
+    f(54, after ^ facts.touch << 40);
+    if let Some(next) = next {
+        f(60, next.suffix << 1 | facts.owner);
+        f(62, next.prefix << 8 | facts.name);
+    }
+}
+
+/// Emits the features of a unit that depend on what stands before the run.
+#[inline(always)]
+pub fn run_left(hash: u64, edge: u64, mut emit: impl FnMut(u64)) {
+    emit(mix(40, hash << 2 ^ edge));
+}
+
+/// The same for what stands after it.
+#[inline(always)]
+pub fn run_right(hash: u64, edge: u64, mut emit: impl FnMut(u64)) {
+    emit(mix(42, hash << 2 ^ edge));
+}
+
+/// Emits the features of a unit that depend on the first and the last word of the run.
+#[inline(always)]
+pub fn run_words(head: u64, tail: u64, edge: u64, mut emit: impl FnMut(u64)) {
+    emit(mix(45, head << 2 ^ edge));
+    emit(mix(46, tail << 2 ^ edge));
+}
+
+/// Emits the features of a unit that depend on how the run and what stands around it are written. `forms` are those
+/// before and after it, `names` those of its first and last unit.
+#[inline(always)]
+pub fn run_shape(forms: [u64; 2], names: [u64; 2], facts: &Facts, mut emit: impl FnMut(u64)) {
+    emit(mix(44, forms[1] << 4 | forms[0]));
+    emit(mix(47, names[0] << 16 | names[1] << 8 | facts.edge << 4 | facts.length));
+}
+
+/// Emits the features of unit `at` that depend on several words, its neighbours and those of the run. `ends` are its own.
+#[inline(always)]
+pub fn joint(run: &Run<'_>, at: usize, facts: &Facts, ends: Ends, mut emit: impl FnMut(u64)) {
     let i = at as isize;
     let mut f = |template: u64, value: u64| emit(mix(template, value));
-    let Facts { name, form, place, spot, ordinary, owner, touch, edge, length, forms, .. } = *facts;
+    let Facts { name, place, spot, ordinary, forms, .. } = *facts;
     let (before, after) = (run.hash(i - 1), run.hash(i + 1));
-    f(28, before ^ form);
-    f(29, after ^ form);
-    f(30, before ^ name << 8);
-    f(31, after ^ name << 8);
     f(32, run.hash(i - 2).wrapping_mul(31) ^ before);
     f(33, after.wrapping_mul(31) ^ run.hash(i + 2));
-    f(53, before ^ touch << 40);
-    f(54, after ^ touch << 40);
     f(48, ends.suffix << 8 ^ forms[1] << 4 ^ forms[0]);
-    if run.unit(i + 1).is_some_and(Unit::is_word) {
-        f(60, next.suffix << 1 | owner);
-        f(62, next.prefix << 8 | name);
-    }
     // What the word is listed with: `Storm og skybrud`, `Jordan og Libanon`.
     for (template, near, far) in [(77, before, i - 2), (79, after, i + 2)] {
         let listed = near.wrapping_mul(31) ^ u64::from(ordinary > 0) << 1 ^ u64::from(place == 0);
@@ -239,17 +278,22 @@ pub fn joint(run: &Run<'_>, at: usize, facts: &Facts, ends: Ends, next: Ends, mu
         f(template, listed << 20 ^ run.form(far) << 16 ^ name);
         f(template + 1, listed << 20 ^ other << 4 ^ spot);
     }
-    // What stands around the whole run, and at its ends.
+    // What stands around the whole run.
     let (left, right) = (run.first as isize - 1, run.last as isize);
-    f(40, run.hash(left) << 2 ^ edge);
     f(41, run.hash(left).wrapping_mul(31) ^ run.hash(left - 1));
-    f(42, run.hash(right) << 2 ^ edge);
     f(43, run.hash(right).wrapping_mul(31) ^ run.hash(right + 1));
-    f(44, run.form(right) << 4 | run.form(left));
+}
+
+/// Emits the features of a unit that depend on the run, in one of several units.
+#[inline(always)]
+pub fn of_run(run: &Run<'_>, facts: &Facts, mut emit: impl FnMut(u64)) {
+    let (left, right) = (run.first as isize - 1, run.last as isize);
     let (head, tail) = (&run.units[run.first], &run.units[run.last - 1]);
-    f(45, head.hash << 2 ^ edge);
-    f(46, tail.hash << 2 ^ edge);
-    f(47, u64::from(head.class.name_bits()) << 16 | u64::from(tail.class.name_bits()) << 8 | edge << 4 | length);
+    run_left(run.hash(left), facts.edge, &mut emit);
+    run_right(run.hash(right), facts.edge, &mut emit);
+    run_words(head.hash, tail.hash, facts.edge, &mut emit);
+    let names = [head, tail].map(|unit| u64::from(unit.class.name_bits()));
+    run_shape([run.form(left), run.form(right)], names, facts, emit);
 }
 
 /// Emits all features of unit `at` of the run.
@@ -258,7 +302,7 @@ pub fn features(text: &str, run: &Run<'_>, table: Table<'_>, at: usize, mut emit
         return;
     };
     let ends = own(text, unit, table, &mut emit);
-    let mut next = Ends::default();
+    let mut next = None;
     for slot in Slot::ALL {
         if slot == Slot::Tail && at + 1 == run.last {
             continue;
@@ -271,5 +315,9 @@ pub fn features(text: &str, run: &Run<'_>, table: Table<'_>, at: usize, mut emit
     }
     let facts = Facts::of(text, run, at);
     shape(&facts, &mut emit);
-    joint(run, at, &facts, ends, next, emit);
+    let (before, after) = (run.unit(at as isize - 1), run.unit(at as isize + 1));
+    left(before.map_or(OUTSIDE, |u| u.hash), &facts, &mut emit);
+    right(after.map_or(OUTSIDE, |u| u.hash), next, &facts, &mut emit);
+    of_run(run, &facts, &mut emit);
+    joint(run, at, &facts, ends, emit);
 }

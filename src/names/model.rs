@@ -90,18 +90,13 @@ impl<'a> Model<'a> {
         table: Table<'_>,
         scratch: &'s mut Scratch,
     ) -> &'s [Marginal] {
-        let Scratch { words, hashes, scores, marginals } = scratch;
+        let Scratch { words, scores, marginals } = scratch;
         words.open(self, table);
         scores.clear();
         for at in run.first..run.last {
             let facts = Facts::of(text, run, at);
-            let (mut sums, own, next) = words.of(self, table, text, run, at, &facts);
-            // All features first, then all look-ups: these do not wait for each other.
-            hashes.clear();
-            joint(run, at, &facts, own, next, |feature| hashes.push(feature));
-            for &feature in &*hashes {
-                sums.add(self.row(feature));
-            }
+            let (mut sums, ends) = words.of(self, table, text, run, at, &facts);
+            joint(run, at, &facts, ends, |feature| sums.add(self.row(feature)));
             let mut score = [0.0; LABELS];
             for (to, sum) in score[1..].iter_mut().zip(sums.0) {
                 *to = f32::from(sum) * self.scale;
@@ -152,7 +147,6 @@ const fn tag_of(feature: u64) -> u8 {
 #[derive(Debug, Default)]
 pub struct Scratch {
     words: WordSums,
-    hashes: Vec<u64>,
     scores: Vec<[f32; LABELS]>,
     marginals: Vec<Marginal>,
 }

@@ -1,7 +1,10 @@
 //! Sums of weights that depend on one word or on a few small facts, remembered: most come many times in a text.
 
 use super::facts::{Facts, shape};
-use super::features::{Neighbour, Run, Slot, near, near_key, own, own_key};
+use super::features::{
+    Neighbour, Run, Slot, left, mix, near, near_key, of_run, own, own_key, right, run_left, run_right, run_shape,
+    run_words,
+};
 use super::letters::Ends;
 use super::model::{Model, ROW};
 use super::table::Table;
@@ -20,6 +23,14 @@ impl Sums {
         }
     }
 
+    /// The sum of the weights of the features that `emit` hands on.
+    #[inline(always)]
+    fn of(model: &Model<'_>, emit: impl FnOnce(&mut dyn FnMut(u64))) -> Self {
+        let mut sums = Self::default();
+        emit(&mut |feature| sums.add(model.row(feature)));
+        sums
+    }
+
     #[inline(always)]
     fn join(&mut self, other: Self) {
         for (sum, more) in self.0.iter_mut().zip(other.0) {
@@ -36,11 +47,7 @@ struct Own {
 }
 
 /// What a unit adds to the scores of those around it, by [`Slot`].
-#[derive(Clone, Copy, Debug, Default)]
-struct Near {
-    sums: [Sums; Slot::ALL.len()],
-    ends: Ends,
-}
+type Near = [Sums; Slot::ALL.len()];
 
 /// The sums of the words met last.
 #[derive(Debug, Default)]
@@ -50,9 +57,11 @@ pub(super) struct WordSums {
     own: Latest<Own>,
     near: Latest<Near>,
     shapes: Latest<Sums>,
+    left: Latest<Sums>,
+    right: Latest<Sums>,
 }
 
-/// Places at least and at most: 550 KB for texts of any length.
+/// Places at least and at most: 650 KB for texts of any length.
 const PLACES: (usize, usize) = (128, 4096);
 
 impl WordSums {
@@ -60,9 +69,15 @@ impl WordSums {
     pub fn reserve(&mut self, tokens: usize) {
         let len = tokens.clamp(PLACES.0, PLACES.1).next_power_of_two();
         if self.near.places() < len {
-            self.near.reset(len);
-            self.own.reset(len);
-            self.shapes.reset(len);
+            self.reset(len);
+        }
+    }
+
+    fn reset(&mut self, places: usize) {
+        self.near.reset(places);
+        self.own.reset(places);
+        for sums in [&mut self.shapes, &mut self.left, &mut self.right] {
+            sums.reset(places);
         }
     }
 
@@ -71,15 +86,13 @@ impl WordSums {
         let source = (model.identity(), table.identity());
         if self.source != source || self.near.places() == 0 {
             self.source = source;
-            let len = self.near.places().max(PLACES.0);
-            self.near.reset(len);
-            self.own.reset(len);
-            self.shapes.reset(len);
+            self.reset(self.near.places().max(PLACES.0));
         }
     }
 
-    /// The sum of all that unit `at` of the run and the units around it add one by one; the ends of its own letters and
-    /// of those of the unit after it.
+    /// The sum of all that unit `at` of the run, the units around it and the run add, [`joint`](super::features::joint)
+    /// features apart, and the ends of its own letters. What stands around a run of one unit stands beside the unit: its
+    /// features are remembered with those.
     #[inline(always)]
     pub fn of(
         &mut self,
@@ -89,38 +102,63 @@ impl WordSums {
         run: &Run<'_>,
         at: usize,
         facts: &Facts,
-    ) -> (Sums, Ends, Ends) {
-        let unit = &run.units[at];
-        let Own { mut sums, ends } = self.own.get(own_key(text, unit), || {
+    ) -> (Sums, Ends) {
+        let (unit, i) = (&run.units[at], at as isize);
+        let alone = run.last - run.first == 1;
+        let own = self.own.get(own_key(text, unit) ^ u64::from(alone) << 40, || {
             let mut sums = Sums::default();
-            let ends = own(text, unit, table, |feature| sums.add(model.row(feature)));
+            let mut add = |feature| sums.add(model.row(feature));
+            let ends = own(text, unit, table, &mut add);
+            if alone {
+                run_words(unit.hash, unit.hash, facts.edge, &mut add);
+            }
             Own { sums, ends }
         });
-        sums.join(self.shapes.get(facts.key(), || {
-            let mut sums = Sums::default();
-            shape(facts, |feature| sums.add(model.row(feature)));
-            sums
+        let Own { mut sums, ends } = *own;
+        sums.join(*self.shapes.get(facts.key(), || {
+            Sums::of(model, |add| {
+                shape(facts, &mut *add);
+                if alone {
+                    run_shape(facts.forms, [facts.name; 2], facts, add);
+                }
+            })
         }));
-        let mut next = Ends::default();
-        for (i, slot) in Slot::ALL.into_iter().enumerate() {
+        // The few facts that the features of a word beside the unit depend on.
+        let few = facts.form | facts.name << 4 | facts.touch << 10 | facts.owner << 12 | u64::from(alone) << 13;
+        let before = run.hash(i - 1);
+        sums.join(*self.left.get(mix(before, few), || {
+            Sums::of(model, |add| {
+                left(before, facts, &mut *add);
+                if alone {
+                    run_left(before, facts.edge, add);
+                }
+            })
+        }));
+        let after = run.unit(i + 1);
+        sums.join(*self.right.get(mix(near_key(after), few), || {
+            Sums::of(model, |add| {
+                let hash = run.hash(i + 1);
+                right(hash, Neighbour::of(text, after).ends(), facts, &mut *add);
+                if alone {
+                    run_right(hash, facts.edge, add);
+                }
+            })
+        }));
+        if !alone {
+            of_run(run, facts, |feature| sums.add(model.row(feature)));
+        }
+        for (n, slot) in Slot::ALL.into_iter().enumerate() {
             if slot == Slot::Tail && at + 1 == run.last {
                 continue;
             }
             let other = run.unit(slot.at(run, at));
             let seen = self.near.get(near_key(other), || {
                 let other = Neighbour::of(text, other);
-                let mut all = Near { ends: other.ends(), ..Near::default() };
-                for (sums, slot) in all.sums.iter_mut().zip(Slot::ALL) {
-                    near(slot, &other, |feature| sums.add(model.row(feature)));
-                }
-                all
+                Slot::ALL.map(|slot| Sums::of(model, |add| near(slot, &other, add)))
             });
-            sums.join(seen.sums[i]);
-            if slot == Slot::After {
-                next = seen.ends;
-            }
+            sums.join(seen[n]);
         }
-        (sums, ends, next)
+        (sums, ends)
     }
 }
 
@@ -141,7 +179,7 @@ mod tests {
             let (model, table) = (model().unwrap(), words().unwrap());
             let (mut tokens, mut units) = (Vec::new(), Vec::new());
             tokenize(&text, Span::new(0, text.len()), &mut tokens);
-            build(&text, &tokens, table, |_| true, |_| false, &mut units);
+            build(&text, &tokens, table, 0..tokens.len(), |_| false, &mut units);
             let mut remembered = WordSums::default();
             remembered.open(&model, table);
             runs(&units, |first, last| {
@@ -150,8 +188,8 @@ mod tests {
                     let mut all = Sums::default();
                     features(&text, &run, table, at, |feature| all.add(model.row(feature)));
                     let facts = Facts::of(&text, &run, at);
-                    let (mut sums, own, next) = remembered.of(&model, table, &text, &run, at, &facts);
-                    joint(&run, at, &facts, own, next, |feature| sums.add(model.row(feature)));
+                    let (mut sums, ends) = remembered.of(&model, table, &text, &run, at, &facts);
+                    joint(&run, at, &facts, ends, |feature| sums.add(model.row(feature)));
                     assert_eq!(sums, all);
                 }
             });

@@ -79,6 +79,8 @@ pub(super) fn tokenize_from(text: &str, from: usize, before: usize, out: &mut Ve
             }
             Class::Letter => {
                 at = word(text, at, out);
+                // Mostly one space follows.
+                at += usize::from(bytes.get(at) == Some(&b' '));
                 continue;
             }
             Class::Digit => {

@@ -50,7 +50,7 @@ impl Index {
 pub fn units(text: &str, table: Table<'_>) -> Vec<Unit> {
     let (mut tokens, mut units) = (Vec::new(), Vec::new());
     tokenize(text, Span::new(0, text.len()), &mut tokens);
-    build(text, &tokens, table, |_| true, |_| false, &mut units);
+    build(text, &tokens, table, 0..tokens.len(), |_| false, &mut units);
     units
 }
 

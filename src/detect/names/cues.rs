@@ -3,62 +3,52 @@
 use std::sync::OnceLock;
 
 use crate::finding::Reason;
+use crate::lexicon::Hashes;
 use crate::text::word_hash;
-
-/// A sorted list of word hashes.
-#[derive(Debug)]
-pub struct Words(Vec<u64>);
-
-impl Words {
-    fn new(words: &str) -> Self {
-        let mut hashes: Vec<u64> = words.split_whitespace().map(word_hash).collect();
-        hashes.sort_unstable();
-        Self(hashes)
-    }
-
-    /// Whether the word of that hash is on the list.
-    pub fn has(&self, hash: u64) -> bool {
-        self.0.binary_search(&hash).is_ok()
-    }
-}
 
 /// The lists of cue words.
 #[derive(Debug)]
 pub struct Cues {
     /// Titles and roles that stand right before a name.
-    pub titles: Words,
+    pub titles: Hashes,
     /// Labels with a colon before a name.
-    pub labels: Words,
+    pub labels: Hashes,
     /// Last words of a sign-off.
-    pub sign_offs: Words,
+    pub sign_offs: Hashes,
     /// What streets and squares are called.
-    pub streets: Words,
+    pub streets: Hashes,
     /// What makes the words before it a company or an institution.
-    pub companies: Words,
+    pub companies: Hashes,
     /// What makes the words before it a parcel.
-    pub parcels: Words,
+    pub parcels: Hashes,
     /// Prepositions of place.
-    pub at_place: Words,
+    pub at_place: Hashes,
     /// Legal forms of companies.
-    pub legal: Words,
+    pub legal: Hashes,
     /// What follows the `&` of a company.
-    pub partners: Words,
+    pub partners: Hashes,
     /// Wrote, says.
-    pub wrote: Words,
+    pub wrote: Hashes,
     /// What stands before the time of day.
-    pub clock: Words,
+    pub clock: Hashes,
     /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
-    pub things: Words,
+    pub things: Hashes,
     /// What says that a name follows: `Stuerne hedder`.
-    pub called: Words,
+    pub called: Hashes,
+    /// What a person does, as the next word.
+    pub acts: Hashes,
+    /// Is, are.
+    pub is: Hashes,
+    /// Name, names.
+    pub names: Hashes,
     /// What joins the parts of a list.
-    pub joins: Words,
+    pub joins: Hashes,
     /// What makes the place before it a part of the landscape or a building: `Nissum Fjord`.
-    pub landmarks: Words,
+    pub landmarks: Hashes,
     /// Months.
-    pub months: Words,
+    pub months: Hashes,
     /// Pronouns.
-    pub pronouns: Words,
+    pub pronouns: Hashes,
 }
 
 const TITLES: &str = "hr hr. fru frk frk. frøken dr dr. prof prof. professor lektor adjunkt overlæge læge lægen \
@@ -95,7 +85,7 @@ const COMPANIES: &str = "aps a.m.b.a amba holding entreprise entreprenører grou
 
 const PARCELS: &str = "markjorder ejerlav bygrunde sogn hovedgård by";
 
-const AT_PLACE: &str = "i fra til ved på omkring nær mod over gennem";
+const AT_PLACE: &str = "i ad langs fra til ved på omkring nær mod over gennem";
 
 const LEGAL: &str = "aps a.m.b.a amba ltd inc gmbh ivs";
 
@@ -103,15 +93,16 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 
 const WROTE: &str = "skrev skriver";
 
-const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
-    projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
-    programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
-    bogen filmen spillet etape bygning blok hal ordet begrebet betyder stuer stuerne grupper grupperne lokaler lokalerne \
-    rum rummet rummene hold holdet holdene teams skibe skibene både bådene båden robotter robotterne systemer systemerne \
-    servere serverne sorter sorterne sorten maskiner maskinerne maskinen biler bilerne bilen bygninger bygningerne bygningen \
-    blokkene etaper etaperne haller hallerne hallen afdelinger afdelingerne";
+const THINGS: &str = "team teamet teams afsnit projekt projektet kampagnen festivalen udstillingen restaurant restauranten café \
+    cafeen hotel hotellet kro appen bladet bogen filmen spillet etape hal ordet begrebet betyder rum bådene chatbot \
+    hunden katten hesten koen kaninen stormen orkanen sang sangen sort sorten sorter sorterne";
 
 const CALLED: &str = "hedder hed kaldes kaldt døbt navngivet";
+
+const ACTS: &str = "har havde er var bliver blev skriver skrev siger sagde oplyser oplyste ringer ringede mener mente ønsker \
+    ønskede spørger spurgte svarer svarede fortæller fortalte vil ville skal skulle kan kunne må måtte kommer kom går gik tager tog \
+    får fik bor boede arbejder arbejdede deltager deltog møder mødte sender sendte bad beder takker takkede klager klagede søger \
+    søgte orienterede orienterer gennemgik foreslår foreslog";
 
 const JOINS: &str = "og eller samt";
 
@@ -125,28 +116,35 @@ const CLOCK: &str = "kl kl. klokken";
 
 const PRONOUNS: &str = "jeg du han hun vi i de man den det der som hvem mig dig ham hende os jer dem";
 
+fn words(list: &str) -> Hashes {
+    Hashes::new(list.split_whitespace().map(word_hash))
+}
+
 impl Cues {
     /// The lists.
     pub fn get() -> &'static Self {
         static CUES: OnceLock<Cues> = OnceLock::new();
         CUES.get_or_init(|| Self {
-            titles: Words::new(TITLES),
-            labels: Words::new(LABELS),
-            sign_offs: Words::new(SIGN_OFFS),
-            streets: Words::new(STREETS),
-            companies: Words::new(COMPANIES),
-            parcels: Words::new(PARCELS),
-            at_place: Words::new(AT_PLACE),
-            legal: Words::new(LEGAL),
-            partners: Words::new(PARTNERS),
-            wrote: Words::new(WROTE),
-            clock: Words::new(CLOCK),
-            things: Words::new(THINGS),
-            called: Words::new(CALLED),
-            joins: Words::new(JOINS),
-            landmarks: Words::new(LANDMARKS),
-            months: Words::new(MONTHS),
-            pronouns: Words::new(PRONOUNS),
+            titles: words(TITLES),
+            labels: words(LABELS),
+            sign_offs: words(SIGN_OFFS),
+            streets: words(STREETS),
+            companies: words(COMPANIES),
+            parcels: words(PARCELS),
+            at_place: words(AT_PLACE),
+            legal: words(LEGAL),
+            partners: words(PARTNERS),
+            wrote: words(WROTE),
+            clock: words(CLOCK),
+            things: Hashes::new(THINGS.split_whitespace().chain(THING_ENDINGS.iter().copied()).map(word_hash)),
+            called: words(CALLED),
+            acts: words(ACTS),
+            is: words("er var bliver blev"),
+            names: words("navnet navnene navn navne"),
+            joins: words(JOINS),
+            landmarks: words(LANDMARKS),
+            months: words(MONTHS),
+            pronouns: words(PRONOUNS),
         })
     }
 }
@@ -186,6 +184,91 @@ const ROLE_ENDINGS: &[&str] = &[
 /// Whether a word in lower case is a role by its ending: `miljøminister`.
 pub fn is_role(word: &str) -> bool {
     ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
+}
+
+const THING_ENDINGS: &[&str] = &[
+    "lokale",
+    "lokalet",
+    "lokaler",
+    "lokalerne",
+    "rummet",
+    "rummene",
+    "stue",
+    "stuen",
+    "stuer",
+    "stuerne",
+    "afdeling",
+    "afdelingen",
+    "afdelinger",
+    "afdelingerne",
+    "gruppe",
+    "gruppen",
+    "grupper",
+    "grupperne",
+    "holdet",
+    "holdene",
+    "robot",
+    "robotten",
+    "robotter",
+    "robotterne",
+    "botten",
+    "system",
+    "systemet",
+    "systemer",
+    "systemerne",
+    "programmet",
+    "server",
+    "serveren",
+    "servere",
+    "serverne",
+    "modul",
+    "modulet",
+    "skib",
+    "skibet",
+    "skibe",
+    "skibene",
+    "færge",
+    "færgen",
+    "kutter",
+    "kutteren",
+    "maskine",
+    "maskinen",
+    "maskiner",
+    "maskinerne",
+    "bilen",
+    "biler",
+    "bilerne",
+    "bussen",
+    "pumpen",
+    "suger",
+    "sugeren",
+    "klipper",
+    "klipperen",
+    "bygning",
+    "bygningen",
+    "bygninger",
+    "bygningerne",
+    "blok",
+    "blokken",
+    "blokkene",
+    "hallen",
+    "haller",
+    "hallerne",
+    "etapen",
+    "etaper",
+    "etaperne",
+    "station",
+    "stationen",
+    "kolonnen",
+    "grafen",
+    "tabellen",
+    "mappen",
+    "modellen",
+];
+
+/// Whether a compound is a thing that may have a name, by its ending: `mødelokalerne`, `robotstøvsugeren`.
+pub fn is_thing(word: &str) -> bool {
+    THING_ENDINGS.iter().any(|e| word.ends_with(e))
 }
 
 const STREET_ENDINGS: &[&str] = &[
@@ -267,6 +350,10 @@ pub mod reasons {
         INITIALS = "det er initialer i en underskrift", "these are initials in a signature";
         /// Surname first.
         SURNAME_FIRST = "efternavn, komma, fornavn", "surname, comma, given name";
+        /// Given name at the end of a line.
+        LINE_END = "ordet er kun et fornavn og slutter linjen", "the word is only a given name and ends the line";
+        /// Surname on the next line.
+        SECOND_LINE = "et fornavn slutter linjen før", "a given name ends the line before";
         /// Elsewhere.
         ELSEWHERE = "navnet står som person et andet sted i teksten", "the name stands for a person elsewhere in the text";
         /// Compound.

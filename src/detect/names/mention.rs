@@ -3,7 +3,7 @@
 use super::cues::{Cues, reasons};
 use super::lists::{NameList, stem_hash};
 use super::people::{Parts, People, Word};
-use crate::detect::interest::Interest;
+use crate::detect::interest::{Interest, Row};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::names::{Casing, Form, Model, Place, Run, Scratch, Table, Unit, build, runs};
 use crate::text::{Block, Span, TokenKind};
@@ -43,6 +43,14 @@ pub(super) struct Thought {
 
 const NOTHING: Thought = Thought { score: -9.0, begins: false, ruled_out: false };
 
+/// Room for the work on a block, to be used again for the next, and what the model remembers.
+#[derive(Debug, Default)]
+pub struct Room {
+    units: Vec<Unit>,
+    thoughts: Vec<Thought>,
+    scratch: Scratch,
+}
+
 /// The mentions of a block.
 #[derive(Debug)]
 pub struct Mentions<'b> {
@@ -50,12 +58,14 @@ pub struct Mentions<'b> {
     pub text: &'b str,
     /// What was found, in order.
     pub all: Vec<Mention>,
-    table: Table<'b>,
+    pub(super) table: Table<'b>,
     pub(super) units: Vec<Unit>,
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,
     pub(super) notes: Vec<(usize, Evidence)>,
-    /// Pairs of units around a comma that make one name: `Hansen, Jens`.
+    /// Units that name a thing: the text may name it again.
+    pub(super) things: Vec<usize>,
+    /// Units that join the runs around them to one name: the comma of `Hansen, Jens`, a line break.
     pub(super) joined: Vec<usize>,
 }
 
@@ -67,20 +77,26 @@ impl<'b> Mentions<'b> {
         model: &Model<'_>,
         staff: &NameList,
         interest: &Interest,
-        scratch: &mut Scratch,
+        room: &mut Room,
     ) -> Self {
-        let mut units = Vec::new();
-        build(block.text, block.tokens, table, |at| interest.at(at), |hash| staff.may_begin(hash), &mut units);
+        let (mut units, mut thoughts) = (std::mem::take(&mut room.units), std::mem::take(&mut room.thoughts));
+        units.clear();
+        let maybe_hot = interest.tokens_and(Row::Capital, 0..block.tokens.len());
+        build(block.text, block.tokens, table, maybe_hot, |hash| staff.may_begin(hash), &mut units);
+        thoughts.clear();
+        thoughts.resize(units.len(), NOTHING);
         let mut this = Self {
             text: block.text,
             all: Vec::new(),
             table,
-            thoughts: vec![NOTHING; units.len()],
+            thoughts,
             runs: Vec::new(),
             notes: Vec::new(),
+            things: Vec::new(),
             joined: Vec::new(),
             units,
         };
+        let scratch = &mut room.scratch;
         scratch.reserve(block.tokens.len());
         runs(&this.units, |first, last| {
             let marginals = model.marginals(block.text, &Run { units: &this.units, first, last }, table, scratch);
@@ -96,11 +112,14 @@ impl<'b> Mentions<'b> {
             this.mark_staff(block, staff);
         }
         if writers || !staff.is_empty() {
-            this.runs.clear();
-            let list = &mut this.runs;
-            runs(&this.units, |first, last| list.push((first, last)));
+            this.find_runs();
         }
         this
+    }
+
+    /// Gives back the room for the next block.
+    pub fn close(self, room: &mut Room) {
+        (room.units, room.thoughts) = (self.units, self.thoughts);
     }
 
     fn mark_staff(&mut self, block: &Block<'_>, staff: &NameList) {
@@ -187,6 +206,12 @@ impl<'b> Mentions<'b> {
                 parts.given.iter().chain(&parts.surname).chain(&parts.single).for_each(|w| people.learn(w, 1));
             }
         }
+        for at in std::mem::take(&mut self.things) {
+            people.learn_thing(&self.name_word(at));
+        }
+        if people.has_things() {
+            self.lower_things(people);
+        }
         if !people.is_empty() {
             let cues = Cues::get();
             for (first, last) in self.runs.clone() {
@@ -198,6 +223,21 @@ impl<'b> Mentions<'b> {
         }
         self.notes.sort_by_key(|n| n.0);
         self.all = self.cut(Confidence(threshold).log_odds()).iter().map(|cut| self.mention(cut)).collect();
+    }
+
+    /// What names a thing in one place names it in others: `Vores chatbot hedder Muni. Muni svarer på spørgsmål.`
+    fn lower_things(&mut self, people: &People) {
+        for n in 0..self.runs.len() {
+            let (first, last) = self.runs[n];
+            if last - first != 1 || self.thoughts[first].score < -4.0 {
+                continue;
+            }
+            let word = self.name_word(first);
+            let called = self.notes.iter().any(|(at, note)| *at == first && note.weight > 0.0);
+            if !called && people.is_thing(&word) && people.knows(&word) == 0 {
+                self.raise(first, -4.0, reasons::THING);
+            }
+        }
     }
 
     /// In chat a surname in lower case is no candidate of its own: `har du læst det om mandrup`.
@@ -218,9 +258,7 @@ impl<'b> Mentions<'b> {
             }
         }
         if any {
-            self.runs.clear();
-            let list = &mut self.runs;
-            runs(&self.units, |first, last| list.push((first, last)));
+            self.find_runs();
         }
     }
 
@@ -234,7 +272,9 @@ impl<'b> Mentions<'b> {
         }
         let before = at.checked_sub(1).map(|i| self.units[i]);
         let to_place = unit.class.place() >= 2 && before.is_some_and(|b| cues.at_place.has(b.hash));
-        let doubtful = unit.class.ordinary() >= 3 && unit.place != Place::Inside;
+        // `Rose har arbejdet`, but not `Rose og lilje`, after a Rose Njeri Kamau.
+        let acts = self.units.get(at + 1).is_some_and(|next| cues.acts.has(next.hash));
+        let doubtful = unit.class.ordinary() >= 3 && unit.place != Place::Inside && !acts;
         if to_place || doubtful {
             return;
         }

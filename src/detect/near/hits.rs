@@ -85,10 +85,7 @@ impl NearDetector {
         let (from, to) = block.own;
         let mut terms = Vec::new();
         // The key word of a phrase that starts here may stand beyond this block's own tokens.
-        for at in from..(to + LONGEST).min(block.tokens.len()) {
-            if !interest.at(at) {
-                continue;
-            }
+        for at in interest.tokens(from..(to + LONGEST).min(block.tokens.len())) {
             let token = &block.tokens[at];
             let before = terms.len();
             self.table.terms.matches(block.text, block.tokens, at, |hit| {

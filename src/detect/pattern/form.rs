@@ -53,7 +53,7 @@ pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, whole: Span, val
     }
     let labels = all.labels();
     labels.look(block, whole, &mut run.context);
-    let judgement = labels.judge(form.rule, block, &mut run.context, &mut run.memory.tables);
+    let judgement = labels.judge(form.rule, block, &mut run.context, run.tables);
     if form.needs_label && judgement.standing != Standing::Raised {
         return false;
     }

@@ -45,8 +45,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
         match &f.lead {
             None => {
-                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, &mut run.memory.tables)
-                {
+                if f.needs_label && !all.labels().may_raise(f.rule, block, at, &mut run.context, run.tables) {
                     continue;
                 }
                 form::attempt(all, run, ix, span.start, span.start);

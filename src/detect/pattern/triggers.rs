@@ -27,8 +27,6 @@ pub(super) struct Triggers {
     keys: Vec<u64>,
     words: Vec<Vec<Trigger>>,
     signs: BTreeMap<u8, Vec<Trigger>>,
-    /// Which ASCII signs and digits begin a trigger.
-    sign_bits: u128,
 }
 
 impl Triggers {
@@ -44,10 +42,7 @@ impl Triggers {
             let trigger = Trigger { text: text.into_boxed_str(), form };
             match kind {
                 TokenKind::Word => self.building.entry(hash).or_default().push(trigger),
-                _ => {
-                    self.signs.entry(byte).or_default().push(trigger);
-                    self.sign_bits |= if byte < 128 { 1 << byte } else { 0 };
-                }
+                _ => self.signs.entry(byte).or_default().push(trigger),
             }
         }
     }
@@ -55,6 +50,11 @@ impl Triggers {
     /// Whether a trigger begins with the word of that hash.
     pub fn begins_with(&self, hash: u64) -> bool {
         self.keys.binary_search(&hash).is_ok()
+    }
+
+    /// Whether a trigger begins with that sign or digit.
+    pub fn begins_with_sign(&self, byte: u8) -> bool {
+        self.signs.contains_key(&byte)
     }
 
     pub fn close(&mut self) {
@@ -80,9 +80,6 @@ pub(super) fn at_word(all: &Compiled, run: &mut Run<'_>, at: usize) {
 pub(super) fn at_sign(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let token = &run.block.tokens[at];
     let byte = run.block.text.as_bytes()[token.start];
-    if byte < 128 && all.triggers.sign_bits & (1 << byte) == 0 {
-        return;
-    }
     if let Some(triggers) = all.triggers.signs.get(&byte) {
         for trigger in triggers {
             attempt(all, run, trigger, token);

@@ -8,8 +8,6 @@ pub(super) struct Phrases {
     phrases: Vec<Phrase>,
     /// Hash of a phrase's longest word, the phrase, and which of its parts that word is; sorted.
     anchors: Vec<(u64, u16, u16)>,
-    /// The low eight bits of all anchors.
-    bits: [u64; 4],
 }
 
 #[derive(Debug)]
@@ -52,15 +50,8 @@ impl Phrases {
         let hash = tokens[anchor].hash;
         self.anchors.push((hash, self.phrases.len() as u16, anchor as u16));
         self.anchors.sort_unstable();
-        self.bits[(hash >> 6 & 3) as usize] |= 1 << (hash & 63);
         self.phrases.push(Phrase { parts, words, tag });
         true
-    }
-
-    /// Whether a word of that hash may be part of a phrase: cheap, and nearly always right.
-    #[inline(always)]
-    pub fn maybe(&self, hash: u64) -> bool {
-        self.bits[(hash >> 6 & 3) as usize] >> (hash & 63) & 1 != 0
     }
 
     /// Whether a word of that hash is the longest of a phrase.

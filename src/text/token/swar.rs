@@ -66,16 +66,16 @@ pub(super) fn word(bytes: &[u8], at: usize) -> Option<(usize, Shape, u64)> {
 /// Eight bytes from `at`, zeros after the end.
 #[inline(always)]
 fn group(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+    match bytes.get(at..at + 8).and_then(<[u8]>::first_chunk::<8>) {
         Some(eight) => u64::from_le_bytes(*eight),
-        None => {
-            let mut eight = [0; 8];
-            for (to, from) in eight.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
-                *to = *from;
-            }
-            u64::from_le_bytes(eight)
-        }
+        None => last_group(bytes, at),
     }
+}
+
+/// The same near the end.
+#[cold]
+fn last_group(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).unwrap_or_default().iter().take(8).rev().fold(0, |group, b| group << 8 | u64::from(*b))
 }
 
 /// What the bytes of a group are: the top bit of each byte is the answer.
