@@ -225,7 +225,9 @@ impl<'a> Scene<'a> {
                 && m.last > self.term.first
         });
         let predicate = covering
-            .or_else(|| self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m) && self.near_enough(m)))
+            .or_else(|| {
+                self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m) && self.near_enough(m))
+            })
             .or_else(|| self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m)));
         if let Some(mark) = predicate {
             return Some((Clue::new(Why::Tie(mark.entry), 2.2), mark));
@@ -298,7 +300,7 @@ impl<'a> Scene<'a> {
     /// the term.
     fn another(&self, from: usize) -> bool {
         let word = |i: usize| self.block.tokens[i].span().of(self.block.text);
-        let object = |i: usize| i > from && ["til", "for"].contains(&word(i));
+        let object = |i: usize| i > from && word(i) == "til";
         let covered = |i: usize| self.marks(&[Role::Predicate, Role::Modifier]).any(|m| m.first <= i && i < m.last);
         (from..self.term.first).any(|i| VERBS.contains(&word(i)) || object(i) && !covered(i))
     }

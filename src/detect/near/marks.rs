@@ -2,7 +2,7 @@
 
 use super::judge::{CONDITIONALS, OPENERS};
 use super::known::Case;
-use super::persons::certain;
+use super::persons::{HAVE, certain};
 use super::sentence;
 use super::{NearDetector, Role};
 use crate::detect::words::surname::{ambiguous, looks_like_given_name};
@@ -163,11 +163,15 @@ fn opener(block: &Block<'_>, sentence: &Sentence) -> Option<(usize, &'static str
     (person.last..sentence.end).any(|i| word(i) == ",").then_some((verb, *opener))
 }
 
-/// "sine to børn", "hendes børn": somebody's, not a group.
+/// "sine to børn", "hendes børn", "har to børn": somebody's, not a group.
 fn owned(block: &Block<'_>, at: usize) -> bool {
     let word = |back: usize| Some(block.tokens[at.checked_sub(back)?].span().of(block.text).to_lowercase());
     let owner = |back| word(back).is_some_and(|w| OWNERS.contains(&w.as_str()));
-    owner(1) || owner(2)
+    let has = || {
+        let is = |back, words: &[&str]| word(back).is_some_and(|w| words.contains(&w.as_str()));
+        is(1, &["to", "tre", "fire", "fem"]) && is(2, HAVE)
+    };
+    owner(1) || owner(2) || has()
 }
 
 /// Drops what a longer mark covers ("unge" in "den unge"), and the second half of "mor og børn". `marks` are in order.

@@ -38,7 +38,7 @@ const THINGS: &[&str] = &[
 const NO_VERBS: &[&str] = &["med", "grundet", "pga", "en", "af", "på", "som", "i", "sit", "født", "etnisk"];
 
 /// Who has "en bror" has a certain one.
-const HAVE: &[&str] = &["har", "havde", "haft", "fik", "får", "fået", "født", "fødte", "kender"];
+pub(super) const HAVE: &[&str] = &["har", "havde", "haft", "fik", "får", "fået", "født", "fødte", "kender"];
 
 /// What a certain "en mand" stands in.
 const CASES: &[&str] =
@@ -54,7 +54,10 @@ impl NearDetector {
         for verb in &sentence.marks {
             let ties = matches!(verb.role, Role::Link | Role::Predicate) && verb.first > sentence.start;
             let listed = |m: &Mark| matches!(m.role, Role::Person | Role::Group | Role::Name) && m.last == verb.first;
-            if !ties || sentence.marks.iter().any(listed) || NO_VERBS.contains(&block.tokens[verb.first].span().of(block.text)) {
+            if !ties
+                || sentence.marks.iter().any(listed)
+                || NO_VERBS.contains(&block.tokens[verb.first].span().of(block.text))
+            {
                 continue;
             }
             if let Some((first, rules)) = self.subject(block, sentence.start, verb.first - 1)

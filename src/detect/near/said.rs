@@ -21,8 +21,8 @@ const FAR: usize = 10;
 
 /// Words between clauses, and prepositions that begin something of its own.
 const SEPARATORS: &[&str] = &[
-    "og", "men", "eller", "så", "fordi", "da", "når", "mens", "der", "at", "hvor", "siden", "efter", "ifølge", "iflg", "jf",
-    "med", "uden", "ved", "trods", "samt", "til", "fra", "under", "inden", "før",
+    "og", "men", "eller", "så", "fordi", "da", "når", "mens", "der", "at", "hvor", "siden", "efter", "ifølge", "iflg",
+    "jf", "med", "uden", "ved", "trods", "samt", "til", "fra", "under", "inden", "før",
 ];
 
 /// Words that begin a clause with a subject of its own.
@@ -30,8 +30,30 @@ const CLAUSES: &[&str] = &["at", "hvor", "hvis", "når", "om", "hvad", "hvordan"
 
 /// Words that bring another verb between the first one and the term.
 pub(super) const VERBS: &[&str] = &[
-    "skal", "skulle", "vil", "ville", "kan", "kunne", "må", "måtte", "bør", "at", "meldt", "talt", "skrevet", "læst",
-    "lavet", "bestilt", "sendt", "holdt", "opdateret", "fortalt", "rapporteret", "undervist", "hørt", "lært",
+    "skal",
+    "skulle",
+    "vil",
+    "ville",
+    "kan",
+    "kunne",
+    "må",
+    "måtte",
+    "bør",
+    "at",
+    "meldt",
+    "talt",
+    "skrevet",
+    "læst",
+    "lavet",
+    "bestilt",
+    "sendt",
+    "holdt",
+    "opdateret",
+    "fortalt",
+    "rapporteret",
+    "undervist",
+    "hørt",
+    "lært",
 ];
 
 /// Prepositions between a verb and a term that is not its object: "ansvarlig for misbrug".
@@ -40,10 +62,41 @@ const LOOSE: &[&str] =
 
 /// Persons of rules and guides, as often as one person.
 const GENERIC: &[&str] = &[
-    "borger", "borgeren", "barn", "barnet", "elev", "eleven", "patient", "patienten", "klient", "klienten", "beboer",
-    "beboeren", "medarbejder", "medarbejderen", "ansøger", "ansøgeren", "brugeren", "den unge", "den ansatte",
-    "den ledige", "den sygemeldte", "den studerende", "den ældre", "vedkommende", "lejer", "lejeren", "forældre",
-    "forældrene", "kursisten", "deltageren", "parten", "sagens part", "værgen", "ejeren", "familien",
+    "borger",
+    "borgeren",
+    "barn",
+    "barnet",
+    "elev",
+    "eleven",
+    "patient",
+    "patienten",
+    "klient",
+    "klienten",
+    "beboer",
+    "beboeren",
+    "medarbejder",
+    "medarbejderen",
+    "ansøger",
+    "ansøgeren",
+    "brugeren",
+    "den unge",
+    "den ansatte",
+    "den ledige",
+    "den sygemeldte",
+    "den studerende",
+    "den ældre",
+    "vedkommende",
+    "lejer",
+    "lejeren",
+    "forældre",
+    "forældrene",
+    "kursisten",
+    "deltageren",
+    "parten",
+    "sagens part",
+    "værgen",
+    "ejeren",
+    "familien",
 ];
 
 /// "du har diabetes": whoever reads it.
@@ -52,14 +105,16 @@ const ANYONE: &[&str] = &["du", "dig", "din", "dit", "dine"];
 impl Scene<'_> {
     /// The clause in which `tie` says the term of a person.
     pub(super) fn said(&self, tie: &Mark) -> Option<Said> {
+        // "min bror er": whose brother, but the brother is; "er gravid og tager": the verb before the term counts too.
+        let link = || self.before(&[Role::Link], LINK).filter(|link| link.first >= tie.last || tie.first > link.first);
+        self.said_by(tie).or_else(|| self.said_by(link()?))
+    }
+
+    fn said_by(&self, tie: &Mark) -> Option<Said> {
         let term = self.term;
-        let mut tie = tie;
         if matches!(tie.role, Role::Owner | Role::Name) {
-            if self.words(tie.last, term.first) == 0 {
-                return self.of(tie, tie.first);
-            }
-            // "min bror er": whose brother, but the brother is.
-            tie = self.before(&[Role::Link], LINK).filter(|link| link.first >= tie.last)?;
+            let close = self.words(tie.last, term.first) == 0;
+            return close.then(|| self.of(tie, tie.first)).flatten();
         }
         if tie.first >= term.last {
             return None;
@@ -87,7 +142,8 @@ impl Scene<'_> {
     /// Whether the verb is the subject's own.
     fn one_clause(&self, subject: &Mark, verb: usize) -> bool {
         let relative = |i: usize| i <= subject.last + 1;
-        let own = |i: usize| !CLAUSES.contains(&self.word(i)) && (relative(i) || !["der", "det"].contains(&self.word(i)));
+        let own =
+            |i: usize| !CLAUSES.contains(&self.word(i)) && (relative(i) || !["der", "det"].contains(&self.word(i)));
         self.words(subject.last, verb) <= FAR
             && (subject.last..verb).all(own)
             && self.marks(&[Role::Topic]).all(|m| {
@@ -98,15 +154,13 @@ impl Scene<'_> {
 
     /// Whether the term is what the verb that ends before token `from` says.
     fn reaches(&self, from: usize) -> bool {
-        let covered = |i: usize| {
-            self.marks(&[Role::Predicate, Role::Modifier, Role::Link]).any(|m| m.first <= i && i < m.last)
-        };
+        let covered =
+            |i: usize| self.marks(&[Role::Predicate, Role::Modifier, Role::Link]).any(|m| m.first <= i && i < m.last);
         let breaks = |i: usize| {
             let word = self.word(i);
             matches!(word, ":" | ";") || VERBS.contains(&word) || LOOSE.contains(&word) && !covered(i)
         };
-        !(from..self.term.first).any(breaks)
-            && !self.any_between(&[Role::Topic, Role::Group], from, self.term.first)
+        !(from..self.term.first).any(breaks) && !self.any_between(&[Role::Topic, Role::Group], from, self.term.first)
     }
 
     /// Whether the tokens from one place to another hold what separates clauses.
