@@ -228,7 +228,9 @@ impl<'a> Scene<'a> {
             .or_else(|| {
                 self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m) && self.near_enough(m))
             })
-            .or_else(|| self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m)));
+            .or_else(|| {
+                self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m) && !self.joined(m))
+            });
         if let Some(mark) = predicate {
             return Some((Clue::new(Why::Tie(mark.entry), 2.2), mark));
         }
@@ -288,6 +290,11 @@ impl<'a> Scene<'a> {
         }
         let person = self.marks(SUBJECTS).find(|m| m.last <= link.first || m.first <= link.last + 1);
         person.is_some() || self.first_words().contains(&link.first)
+    }
+
+    /// "baggrund i psykiatri og søger": what follows "og" has an object of its own.
+    fn joined(&self, predicate: &Mark) -> bool {
+        ["og", "men"].contains(&self.block.tokens[predicate.first - 1].span().of(self.block.text))
     }
 
     /// "er i FOA", but not "er i dialog med FOA".

@@ -192,7 +192,9 @@ impl Scene<'_> {
     pub(super) fn elsewhere(&self, said: &Said, topic: &Mark) -> bool {
         if topic.first >= self.term.last {
             // "som emne", "på programmet": what comes before is the matter.
-            let matter = ["som", "på"].contains(&self.word(topic.first));
+            const NEWS: &[Role] = &[Role::Link, Role::Predicate, Role::Topic];
+            let named_so = self.word(topic.first - 1) == "som" && !self.any_between(NEWS, self.term.last, topic.first);
+            let matter = named_so || ["som", "på"].contains(&self.word(topic.first));
             return !matter && self.separated(self.term.last, topic.first);
         }
         if topic.first > said.subject {
