@@ -253,6 +253,8 @@ impl<'s> Builder<'s> {
             entries.push(Entry { role, rules, text: word.into() });
             match role {
                 Role::Term | Role::Weak => {
+                    // A phrase of many words is mostly a verb with what belongs to it, as it stands.
+                    let kinds = if word.split(' ').count() > 2 { &[] } else { kinds };
                     for spelt in std::iter::once(word.to_owned()).chain(other_spellings(word)) {
                         terms.add_forms(&spelt, value, true, kinds);
                         if kinds.contains(&Inflection::Compound) && role == Role::Term {
