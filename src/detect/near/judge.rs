@@ -107,7 +107,7 @@ impl NearDetector {
         let Some(anchor) = anchor.or_else(|| scene.case(case, tie.is_some())) else { return false };
         clues.push(Clue::new(Why::Person(anchor.how), anchor.weight));
         clues.extend(tie.map(|(clue, _)| clue));
-        scene.doubts(anchor.named, said.as_ref(), clues);
+        scene.doubts(anchor.named, tie.map(|(_, mark)| mark), said.as_ref(), clues);
         true
     }
 
@@ -284,6 +284,10 @@ impl<'a> Scene<'a> {
     /// Whether a person stands before a link, or right after it: "har hun".
     fn has_subject(&self, link: &Mark) -> bool {
         const SUBJECTS: &[Role] = &[Role::Person, Role::Owner, Role::Name];
+        // "var der gæld": nobody's.
+        if self.block.tokens.get(link.last).is_some_and(|t| t.span().of(self.block.text) == "der") {
+            return false;
+        }
         // "kvinde med demens": what "med" ties, it ties to the word before.
         if self.block.tokens[link.first].span().of(self.block.text) == "med" {
             return self.marks(SUBJECTS).any(|m| m.last <= link.first && self.words(m.last, link.first) <= 3);
@@ -319,7 +323,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What speaks against: topics, groups, "om demens", a capital that makes it a name.
-    fn doubts(&self, named: bool, said: Option<&Said>, clues: &mut Vec<Clue>) {
+    fn doubts(&self, named: bool, tie: Option<&Mark>, said: Option<&Said>, clues: &mut Vec<Clue>) {
         let term = self.term;
         let topics = || {
             let near = |m: &&Mark| match m.last <= term.first {
@@ -330,7 +334,9 @@ impl<'a> Scene<'a> {
             self.marks(&[Role::Topic]).filter(near).filter(here)
         };
         for (n, mark) in topics().take(3).enumerate() {
-            let weight = if n == 0 { -1.8 } else { -0.7 };
+            let between = tie.is_some_and(|tie| mark.first >= tie.last && mark.last <= term.first);
+            let weight = if between { -2.4 } else { -1.8 };
+            let weight = if n == 0 { weight } else { -0.7 };
             clues.push(Clue::new(Why::Topic(mark.entry), if named { weight * 0.8 } else { weight }));
         }
         let group_before = self

@@ -159,8 +159,9 @@ fn opener(block: &Block<'_>, sentence: &Sentence) -> Option<(usize, &'static str
     let word = |i: usize| block.tokens[i].span().of(block.text);
     let verb = sentence.start;
     let opener = OPENERS.iter().find(|o| word(verb).eq_ignore_ascii_case(o))?;
-    let person = sentence.marks.iter().find(|m| m.role == Role::Person && m.first == verb + 1)?;
-    (person.last..sentence.end).any(|i| word(i) == ",").then_some((verb, *opener))
+    let anyone = verb + 1 < sentence.end && ["man", "du", "I", "vi"].contains(&word(verb + 1));
+    let person = sentence.marks.iter().any(|m| m.role == Role::Person && m.first == verb + 1);
+    ((person || anyone) && (verb + 2..sentence.end).any(|i| word(i) == ",")).then_some((verb, *opener))
 }
 
 /// "sine to børn", "hendes børn", "har to børn": somebody's, not a group.

@@ -206,9 +206,11 @@ impl Scene<'_> {
         !said.generic && (cited || parted)
     }
 
-    /// Whether a group right after the term is whom it is about: "stress hos ansatte".
+    /// Whether a group after the term is whom it is about: "stress hos ansatte", "ordblinde elever".
     pub(super) fn spreads(&self) -> bool {
-        self.term.last < self.sentence.end && ["hos", "blandt"].contains(&self.word(self.term.last))
+        let at = self.term.last;
+        at < self.sentence.end && ["hos", "blandt"].contains(&self.word(at))
+            || self.marks(&[Role::Group]).any(|m| m.first == at)
     }
 
     /// Whether a conditional at token `at` speaks of the clause of the term.
