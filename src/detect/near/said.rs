@@ -121,7 +121,7 @@ impl Scene<'_> {
         }
         let verb = tie.first.min(term.first);
         let inverted = self.marks(SUBJECTS).find(|m| m.first == tie.last && m.last <= term.first);
-        let before = self.marks(SUBJECTS).filter(|m| m.last <= verb).last();
+        let before = self.marks(SUBJECTS).rev().find(|m| m.last <= verb);
         let subject = inverted.or(before).filter(|m| matches!(m.role, Role::Person | Role::Name))?;
         let said = self.of(subject, verb)?;
         let after_verb = tie.last.max(if inverted.is_some() { subject.last } else { 0 });
