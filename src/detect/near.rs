@@ -12,6 +12,8 @@ mod hits;
 mod judge;
 mod known;
 mod marks;
+mod persons;
+mod said;
 mod sentence;
 mod table;
 
