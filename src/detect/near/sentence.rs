@@ -77,7 +77,7 @@ fn abbreviates(block: &Block<'_>, stop: usize) -> bool {
     let word = token.span().of(block.text);
     match token.kind {
         TokenKind::Number => word.len() <= 2,
-        TokenKind::Word => word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
+        TokenKind::Word => word.chars().count() == 1 || ABBREVIATIONS.iter().any(|a| a.eq_ignore_ascii_case(word)),
         _ => false,
     }
 }

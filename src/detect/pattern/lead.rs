@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lexicon::Hashes;
 use crate::text::{Block, MONTHS, Shape, Span, Token, TokenKind, word_hash};
 
 /// What stands right before the number at which a form's regex begins. It is part of the finding, unless `label`.
@@ -39,11 +40,11 @@ const ROW: usize = 64;
 /// A lead, ready to use.
 #[derive(Debug)]
 pub(super) struct CompiledLead {
-    words: Vec<u64>,
+    words: Hashes,
     /// Endings by their last two bytes, in lower and in upper case.
     endings: Vec<([u8; 2], String)>,
-    except: Vec<u64>,
-    prefixes: Vec<u64>,
+    except: Hashes,
+    prefixes: Hashes,
     letters: Option<[usize; 2]>,
     any: bool,
     capital: bool,
@@ -55,11 +56,7 @@ pub(super) struct CompiledLead {
 
 impl CompiledLead {
     pub fn new(lead: &Lead) -> Self {
-        let hashes = |words: &[String]| {
-            let mut out: Vec<u64> = words.iter().map(|w| word_hash(w.trim_end_matches('.'))).collect();
-            out.sort_unstable();
-            out
-        };
+        let hashes = |words: &[String]| Hashes::new(words.iter().map(|w| word_hash(w.trim_end_matches('.'))));
         let mut endings: Vec<([u8; 2], String)> = Vec::new();
         for ending in &lead.endings {
             let lower = ending.to_lowercase();
@@ -85,19 +82,19 @@ impl CompiledLead {
         }
     }
 
-    /// Where the lead of the number at token `number` begins.
-    pub fn start(&self, block: &Block<'_>, number: usize) -> Option<usize> {
-        let at = word_before(block, number, self.label)?;
+    /// Where the lead of the number at token `number` begins; `before` are the words that stand right before it.
+    pub fn start(&self, block: &Block<'_>, number: usize, before: &WordBefore) -> Option<usize> {
+        let at = if self.label { before.label } else { before.plain }?;
         let token = &block.tokens[at];
         if (self.capital || self.any) && token.shape == Shape::Lower {
             return None;
         }
-        let standing = self.words.binary_search(&token.hash).is_ok();
+        let standing = self.words.has(token.hash);
         let fits = standing
             || self.letters.is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
             || self.ends_well(block.text, token)
             || self.any && token.len >= 3 && token.span().end < block.tokens[number].start;
-        if !fits || self.except.binary_search(&token.hash).is_ok() {
+        if !fits || self.except.has(token.hash) {
             return None;
         }
         let first = if self.prefixes.is_empty() { at } else { self.first_word(block, at, standing) };
@@ -110,6 +107,9 @@ impl CompiledLead {
         let Some(tail) = word.as_bytes().last_chunk::<2>() else {
             return false;
         };
+        if self.endings.is_empty() {
+            return false;
+        }
         let tail = tail.map(|b| b.to_ascii_lowercase());
         let tails = [tail, *word.as_bytes().last_chunk::<2>().unwrap_or(&tail)];
         tails.iter().any(|tail| {
@@ -138,7 +138,7 @@ impl CompiledLead {
             let token = &block.tokens[before];
             let word = token.span().of(block.text);
             let capital = token.shape != Shape::Lower;
-            let prefix = self.prefixes.binary_search(&token.hash).is_ok();
+            let prefix = self.prefixes.has(token.hash);
             let letters = word.chars().count();
             let stop = self.is_stop(token);
             let initial = capital && !stop && (letters == 1 || letters == 2 && followed_by_dot(block, before));
@@ -160,7 +160,7 @@ impl CompiledLead {
 
     /// Words that open a sentence or a line rather than a street's name.
     fn is_stop(&self, token: &Token) -> bool {
-        self.except.binary_search(&token.hash).is_ok()
+        self.except.has(token.hash)
     }
 
     /// Where a row of `chars` that reaches the number begins, and where it ends.
@@ -175,6 +175,21 @@ impl CompiledLead {
             end += 1;
         }
         (start < number.start || end > number.end).then_some((start, end))
+    }
+}
+
+/// The words right before a number, as tokens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WordBefore {
+    plain: Option<usize>,
+    /// Where a label may stand.
+    label: Option<usize>,
+}
+
+impl WordBefore {
+    /// Those before token `at`.
+    pub fn of(block: &Block<'_>, at: usize) -> Self {
+        Self { plain: word_before(block, at, false), label: word_before(block, at, true) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::compile::Compiled;
 use super::index::MOST_DIGITS;
+use super::lead::WordBefore;
 use super::{Run, form};
 
 /// Longest gap between two runs of digits of one form: a hyphen, a line break, quote marks.
@@ -35,6 +36,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
     }
 
+    let before = WordBefore::of(block, at);
     let mut forms = std::mem::take(&mut run.forms);
     forms.clear();
     all.index.forms(span.len(), bytes[span.start], next, digits, &mut forms);
@@ -51,7 +53,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
                 form::attempt(all, run, ix, span.start, span.start);
             }
             Some(lead) => {
-                if let Some(start) = lead.start(block, at) {
+                if let Some(start) = lead.start(block, at, &before) {
                     form::attempt(all, run, ix, if lead.label { span.start } else { start }, span.start);
                 }
             }
