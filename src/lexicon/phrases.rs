@@ -210,7 +210,11 @@ impl Phrases {
 }
 
 /// The token after `tokens[at]`, at most a hyphen and a line break left out.
+#[inline]
 pub fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    if tokens.get(at + 1)?.kind == TokenKind::Word {
+        return Some(at + 1);
+    }
     let skip = |i: usize| tokens.get(i).is_some_and(|t| is_filler(text, t));
     let mut i = at + 1;
     for _ in 0..2 {
@@ -222,8 +226,12 @@ pub fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// The token before `tokens[at]`, at most a hyphen and a line break left out.
+#[inline]
 pub fn previous_word(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let mut i = at.checked_sub(1)?;
+    if tokens[i].kind == TokenKind::Word {
+        return Some(i);
+    }
     for _ in 0..2 {
         if is_filler(text, &tokens[i]) {
             i = i.checked_sub(1)?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::index::Before;
 use crate::lexicon::Hashes;
 use crate::text::{Block, MONTHS, Shape, Span, Token, TokenKind, word_hash};
 
@@ -86,7 +87,7 @@ impl CompiledLead {
     pub fn start(&self, block: &Block<'_>, number: usize, before: &WordBefore) -> Option<usize> {
         let at = if self.label { before.label } else { before.plain }?;
         let token = &block.tokens[at];
-        if (self.capital || self.any) && token.shape == Shape::Lower {
+        if self.wants_capital() && token.shape == Shape::Lower {
             return None;
         }
         let standing = self.words.has(token.hash);
@@ -100,6 +101,11 @@ impl CompiledLead {
         let first = if self.prefixes.is_empty() { at } else { self.first_word(block, at, standing) };
         let alone = first == at && standing;
         (!(self.more && alone)).then(|| block.tokens[first].start)
+    }
+
+    /// Whether a word in lower case is none of this lead.
+    pub const fn wants_capital(&self) -> bool {
+        self.capital || self.any
     }
 
     fn ends_well(&self, text: &str, token: &Token) -> bool {
@@ -190,6 +196,15 @@ impl WordBefore {
     /// Those before token `at`.
     pub fn of(block: &Block<'_>, at: usize) -> Self {
         Self { plain: word_before(block, at, false), label: word_before(block, at, true) }
+    }
+
+    /// What they are to all leads: where a label may not stand, nothing else may.
+    pub fn kind(&self, block: &Block<'_>) -> Before {
+        match self.label.map(|at| block.tokens[at].shape) {
+            None => Before::Nothing,
+            Some(Shape::Lower) => Before::Small,
+            Some(_) => Before::Capital,
+        }
     }
 }
 
