@@ -134,16 +134,15 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Whether a phrase may have the word of that hash as its key. Never wrong with `false`.
-    #[inline]
-    pub fn maybe(&self, hash: u64) -> bool {
-        self.table.maybe(hash)
+    /// Whether a phrase has the word of that hash as its key.
+    pub fn holds(&self, hash: u64) -> bool {
+        self.table.holds(hash)
     }
 
     /// Calls `each` with the phrases whose key word is `tokens[at]`, in the order they were added.
     #[inline]
     pub fn matches(&self, text: &str, tokens: &[Token], at: usize, each: impl FnMut(Hit)) {
-        if self.maybe(tokens[at].hash) && tokens[at].kind == TokenKind::Word {
+        if self.table.maybe(tokens[at].hash) && tokens[at].kind == TokenKind::Word {
             self.table
                 .get(tokens[at].hash)
                 .filter_map(|ix| self.fits(&self.items[ix], text, tokens, at))

@@ -119,7 +119,30 @@ impl Cues {
     }
 }
 
-const ROLE_ENDINGS: &[&str] = &[
+/// Endings of words, of at least two bytes each, with these two: nearly all words are turned away by them.
+struct Endings<const N: usize>([&'static str; N], [[u8; 2]; N]);
+
+impl<const N: usize> Endings<N> {
+    const fn new(endings: [&'static str; N]) -> Self {
+        let (mut tails, mut n) = ([[0; 2]; N], 0);
+        while n < N {
+            if let Some(tail) = endings[n].as_bytes().last_chunk::<2>() {
+                tails[n] = *tail;
+            }
+            n += 1;
+        }
+        Self(endings, tails)
+    }
+
+    /// Those that the word ends in.
+    fn of(&'static self, word: &str) -> impl Iterator<Item = &'static str> {
+        let tail = word.as_bytes().last_chunk::<2>();
+        let likely = self.0.iter().zip(&self.1).filter(move |(_, t)| Some(*t) == tail);
+        likely.map(|(ending, _)| *ending).filter(|ending| word.ends_with(ending))
+    }
+}
+
+static ROLE_ENDINGS: Endings<29> = Endings::new([
     "minister",
     "ministeren",
     "chef",
@@ -149,24 +172,24 @@ const ROLE_ENDINGS: &[&str] = &[
     "medarbejder",
     "ordfører",
     "redaktør",
-];
+]);
 
 /// Whether a word in lower case is a role by its ending: `miljøminister`.
 pub fn is_role(word: &str) -> bool {
-    ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
+    ROLE_ENDINGS.of(word).next().is_some()
 }
 
-const STREET_ENDINGS: &[&str] = &[
+static STREET_ENDINGS: Endings<13> = Endings::new([
     "vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften",
     "vang",
-];
+]);
 
 /// Whether a word is a street by its ending: `Skovvej`.
 pub fn is_street(word: &str) -> bool {
-    STREET_ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
+    STREET_ENDINGS.of(word).any(|e| word.len() > e.len())
 }
 
-const EPONYMS: &[&str] = &[
+static EPONYMS: Endings<24> = Endings::new([
     "koefficient",
     "koefficienten",
     "fordeling",
@@ -191,11 +214,11 @@ const EPONYMS: &[&str] = &[
     "kurve",
     "teori",
     "teorem",
-];
+]);
 
 /// Whether a word in lower case is what science names after people: `Pearsons korrelationskoefficient`.
 pub fn is_eponym(word: &str) -> bool {
-    EPONYMS.iter().any(|e| word.ends_with(e))
+    EPONYMS.of(word).next().is_some()
 }
 
 /// What the cues say, in both languages.
