@@ -240,7 +240,7 @@ pub(super) enum PolicyCommand {
     },
     #[command(about = t("Lav en ny politik ud fra en beslutning", "Start a policy from a decision"))]
     Init {
-        #[arg(value_name = "NAME", help = t("Kommunens navn, fx »Skive Kommune«", "Name of the municipality"))]
+        #[arg(value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help = t("Kommunens navn, fx »Skive Kommune«", "Name of the municipality"))]
         name: String,
         #[arg(long, value_name = "TEXT", help = t("Hvem der besluttede det", "Who decided"))]
         body: Option<String>,

@@ -1,4 +1,4 @@
-//! The command: one file a subcommand; everything that is shown goes through [`output`].
+//! The command: one file a subcommand; everything that is shown goes through `output`.
 
 use std::ffi::OsString;
 use std::process::ExitCode;

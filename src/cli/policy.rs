@@ -83,6 +83,13 @@ fn show(asked: Option<String>, only_table: bool) -> Result<ExitCode> {
 }
 
 fn init(start: &Start<'_>, output: &Path) -> Result<ExitCode> {
+    if !start.date.is_empty() && start.date.parse::<jiff::civil::Date>().is_err() {
+        let date = start.date;
+        return Err(Error::new(
+            format!("--date »{date}« er ikke en dato. Skriv år, måned og dag: 2026-05-12."),
+            format!("--date \"{date}\" is no date. Write year, month and day: 2026-05-12."),
+        ));
+    }
     if output.exists() {
         let path = output.display();
         return Err(Error::new(

@@ -1,6 +1,6 @@
 //! The clipboard filter: what to do with what was copied, before it is pasted into a service.
 //!
-//! [`Filter`] decides, over anything that is a [`Clipboard`]; each desktop has one behind [`open`]. Text, HTML and RTF
+//! [`Filter`] decides, over anything that is a [`Clipboard`]; each desktop has one behind [`open()`]. Text, HTML and RTF
 //! are checked and redacted alike; as soon as one of them is rewritten every other flavour of the copy goes, for what
 //! cannot be checked must not be pasted either. Nothing of a copy is kept, but for the encrypted file that [`Undo`]
 //! deletes after a minute.

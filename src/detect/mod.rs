@@ -13,6 +13,7 @@ pub mod pattern;
 pub(crate) mod placeholder;
 pub mod secret;
 pub mod section;
+mod separator;
 pub mod validate;
 pub mod words;
 
@@ -159,12 +160,11 @@ fn add<S, D: Detector + 'static>(
     }
 }
 
-/// Whether `span` stands free of further digits: no digit, and no `.` or `,` with a digit, directly before or after.
+/// Whether `span` stands free of further digits: no digit directly before or after, and no `.` or `,` that joins one.
 pub fn digits_stand_free(text: &str, span: Span) -> bool {
     let (b, bytes) = (span.start, text.as_bytes());
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
-    let joint = |i: usize| matches!(bytes.get(i), Some(b'.' | b','));
-    let before = b > 0 && (digit(b - 1) || (b > 1 && joint(b - 1) && digit(b - 2)));
-    let after = digit(span.end) || (joint(span.end) && digit(span.end + 1));
+    let before = b > 0 && (digit(b - 1) || (b > 1 && digit(b - 2) && separator::joins(bytes, b - 1)));
+    let after = digit(span.end) || (digit(span.end + 1) && separator::joins(bytes, span.end));
     !before && !after
 }

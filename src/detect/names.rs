@@ -1,8 +1,8 @@
 //! Kind `names`: person names, by model, lists, context and what the text says elsewhere.
 //!
-//! The model gives every run of likely words a probability ([`mention`]); cues around a run (titles, labels, sign-offs,
-//! streets, companies) raise or lower it ([`cues`]); what is a person in one place of a text is one in others
-//! ([`people`]), which also tells who is who.
+//! The model gives every run of likely words a probability (`mention`); cues around a run (titles, labels, sign-offs,
+//! streets, companies) raise or lower it (`cues`); what is a person in one place of a text is one in others
+//! (`people`), which also tells who is who.
 
 use std::sync::OnceLock;
 
@@ -17,7 +17,11 @@ use crate::finding::{Candidate, Confidence, Evidence, Reason, RuleIx};
 use crate::names::{Model, Table, is_hot, model, words};
 use crate::text::{Block, Span};
 
+mod against;
 mod cues;
+mod endings;
+mod join;
+mod lines;
 mod lists;
 mod mention;
 mod people;

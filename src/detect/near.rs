@@ -2,7 +2,7 @@
 //!
 //! A term is only a candidate when its sentence holds a person (a name, a CPR number, a pronoun, a role), or follows one
 //! that does; what ties the two together (a predicate, a linking verb, a genitive) and what speaks for a topic or a
-//! group is then weighed in [`judge`]. All work is done for sentences with a term only.
+//! group is then weighed in `judge`. All work is done for sentences with a term only.
 
 use super::{Detector, Memory, SpecError};
 use crate::finding::{Candidate, RuleIx};

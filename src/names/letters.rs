@@ -35,7 +35,7 @@ pub(super) fn fold(chars: &[u32]) -> u64 {
     chars.iter().fold(7, |h, &c| h.wrapping_mul(0x0001_0003).wrapping_add(u64::from(c)))
 }
 
-/// Beginnings and endings of three letters, hashed: what [`joint`](super::joint) asks of the letters of a unit.
+/// Beginnings and endings of three letters, hashed: what `joint` asks of the letters of a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ends {
     pub(super) prefix: u64,

@@ -25,7 +25,7 @@ pub fn grams(word: &str, mut each: impl FnMut(usize)) {
 }
 
 /// How much a word looks like a name: 0 hardly, 7 very much. The weights are in eighths of log-odds.
-pub(super) fn look(word: &str, table: Table<'_>) -> u8 {
+pub fn look(word: &str, table: Table<'_>) -> u8 {
     let mut sum = 0;
     grams(word, |at| sum += i32::from(table.grams[at] as i8));
     match sum {

@@ -20,7 +20,7 @@ pub use class::{Class, Frequency, Parts};
 pub use decode::{Person, person, persons};
 pub use features::{Run, features};
 pub use header::{Header, ModelError};
-pub use look::{GRAMS, grams};
+pub use look::{GRAMS, grams, look};
 pub use model::{LABELS, Marginal, Model, ROW, Scratch, Transitions};
 pub use table::Table;
 pub use unit::{Casing, Form, MAX_RUN, Place, Unit, punct_hash, runs};

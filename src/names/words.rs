@@ -34,6 +34,7 @@ pub struct Lists {
     firm: Hashes,
     addresses: Hashes,
     crowns: u64,
+    foreign: [u64; 7],
     wrote: [u64; 2],
 }
 
@@ -48,6 +49,7 @@ impl Lists {
             firm: hashes(FIRM),
             addresses: hashes(&["http", "https", "www"]),
             crowns: word_hash("kr"),
+            foreign: ["von", "van", "della", "bin", "ibn", "zu", "abu"].map(word_hash),
             wrote: ["skrev", "skriver"].map(word_hash),
         })
     }
@@ -80,6 +82,11 @@ impl Lists {
             [] => return false,
         };
         self.callers.has(word.hash)
+    }
+
+    /// Whether a particle begins a surname and is no Danish word.
+    pub fn is_foreign(&self, hash: u64) -> bool {
+        self.foreign.contains(&hash)
     }
 
     /// Whether a word in lower case may join the parts of a name.

@@ -332,3 +332,9 @@ fn a_started_policy_passes_its_check() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn nesting_beyond_measure_is_told_as_such() {
+    let text = format!("policy: p\nrules: {}{}\n", "[".repeat(5000), "]".repeat(5000));
+    assert_eq!(codes(&check_text(&text).diagnostics), ["PG007"]);
+}

@@ -81,6 +81,7 @@ fn explain(text: &str, error: &Error) -> YamlError {
     if let Some(at) = message.find(" at line ") {
         message.truncate(at);
     }
+    let over_budget = over_budget || message.contains("recursion limit");
     YamlError { span, over_budget, message }
 }
 

@@ -96,7 +96,9 @@ pub fn values(answer: &str, vault: &Vault) -> (Vec<(Span, String)>, Vec<Unknown>
                 let (value, ending) = form(entry, &reading, rest);
                 values.push((Span::new(reading.span.start, reading.span.end + ending), value));
             }
-            Ok(_) if reading.brackets == Brackets::Strong => unknown.push((reading.span, Why::Incomplete)),
+            Ok(_) if reading.brackets == Brackets::Strong || reading.capitals && reading.number.is_some() => {
+                unknown.push((reading.span, Why::Incomplete))
+            }
             Err(why) if is_meant(&reading) => unknown.push((reading.span, why)),
             _ => {}
         }

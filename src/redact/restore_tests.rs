@@ -206,3 +206,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_placeholder_without_its_brackets_is_told() {
+    let mut vault = Vault::new();
+    redacted("Mette Hansen ringede", &mut vault);
+    assert_eq!(back(&vault, "PERSON 1 ringede"), ("PERSON 1 ringede".to_owned(), vec![Why::Incomplete]));
+    // A word of ordinary text is none.
+    assert_eq!(back(&vault, "person 1 ringede"), ("person 1 ringede".to_owned(), vec![]));
+}

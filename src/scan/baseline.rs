@@ -92,7 +92,8 @@ impl BaselineError {
         match (self, lang) {
             (Self::File(e), lang) => e.describe(lang),
             (Self::Malformed { path, line, column, message }, Lang::Da) => {
-                format!("{}, linje {line}, kolonne {column}: baseline kan ikke læses: {message}", path.display())
+                let message = in_danish(message);
+                format!("{}, linje {line}, tegn {column}: baseline kan ikke læses: {message}", path.display())
             }
             (Self::Newer { path, found }, Lang::Da) => {
                 format!("{} er skrevet af en nyere promptguard (udgave {found}). Opdatér promptguard.", path.display())
@@ -146,7 +147,8 @@ impl Baseline {
         let file: File = serde_json::from_slice(bytes).map_err(|e| {
             let message = e.to_string();
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(m, _)| m).to_owned();
-            BaselineError::Malformed { path, line: e.line(), column: e.column(), message }
+            // Where the text ends too early the parser counts from zero.
+            BaselineError::Malformed { path, line: e.line().max(1), column: e.column().max(1), message }
         })?;
         let mut baseline = Self::default();
         for entry in file.accepted {
@@ -192,6 +194,26 @@ impl Baseline {
     }
 }
 
+const NO_REASON: &str = "the reason is empty: say why the finding may stand";
+const NO_FINGERPRINT: &str = "a fingerprint has 16 hexadecimal digits";
+const NO_DATE: &str = "a date is written like 2027-01-31";
+
+/// What the parser says, for a Danish user.
+fn in_danish(message: &str) -> String {
+    let field = || message.split('`').nth(1).unwrap_or_default();
+    match message {
+        NO_REASON => "grunden er tom; skriv, hvorfor fundet må stå".to_owned(),
+        NO_FINGERPRINT => "et fingeraftryk har 16 hexadecimale cifre".to_owned(),
+        NO_DATE => "en dato skrives som 2027-01-31".to_owned(),
+        _ if message.starts_with("missing field") => format!("»{}« mangler", field()),
+        _ if message.starts_with("unknown field") => format!("»{}« kendes ikke", field()),
+        _ if message.starts_with("duplicate field") => format!("»{}« står to gange", field()),
+        _ if message.starts_with("invalid type") => "en værdi er af en forkert slags".to_owned(),
+        _ if message.starts_with("EOF") => "filen hører op midt i noget".to_owned(),
+        _ => "det er ikke gyldig JSON".to_owned(),
+    }
+}
+
 fn write_fingerprint<S: Serializer>(fingerprint: &Fingerprint, s: S) -> Result<S::Ok, S::Error> {
     s.collect_str(fingerprint)
 }
@@ -200,13 +222,13 @@ fn read_fingerprint<'de, D: Deserializer<'de>>(d: D) -> Result<Fingerprint, D::E
     let text = String::deserialize(d)?;
     let digits = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let fingerprint = if digits { text.parse().ok() } else { None };
-    fingerprint.ok_or_else(|| serde::de::Error::custom("a fingerprint has 16 hexadecimal digits"))
+    fingerprint.ok_or_else(|| serde::de::Error::custom(NO_FINGERPRINT))
 }
 
 fn read_reason<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
     let reason = String::deserialize(d)?;
     if reason.trim().is_empty() {
-        return Err(serde::de::Error::custom("the reason is empty: say why the finding may stand"));
+        return Err(serde::de::Error::custom(NO_REASON));
     }
     Ok(reason)
 }
@@ -221,7 +243,7 @@ fn write_until<S: Serializer>(date: &Option<Date>, s: S) -> Result<S::Ok, S::Err
 
 fn read_date<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
     let text = String::deserialize(d)?;
-    super::iso_date(&text).ok_or_else(|| serde::de::Error::custom("a date is written like 2027-01-31"))
+    super::iso_date(&text).ok_or_else(|| serde::de::Error::custom(NO_DATE))
 }
 
 fn read_until<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
@@ -302,10 +324,13 @@ mod tests {
                 BaselineError::Malformed { line, column, message, .. } => {
                     assert!(message.contains(part), "{message}");
                     assert!(line == 2 && column > 0, "{line}:{column}");
+                    assert_ne!(in_danish(&message), message);
                 }
                 other => panic!("{other}"),
             }
         }
+        let told = parse("[\n").unwrap_err().describe(Lang::Da);
+        assert_eq!(told, "b.json, linje 2, tegn 1: baseline kan ikke læses: filen hører op midt i noget");
         let newer = parse(r#"{"promptguard_baseline": 2, "else": true}"#).unwrap_err();
         assert!(matches!(newer, BaselineError::Newer { found: 2, .. }));
     }

@@ -1,7 +1,7 @@
 //! Suppressions: comments in the text that let findings of a rule stand, with a reason.
 //!
 //! `promptguard: tillad RULE - grund - til 2027-01-01`, or in English `promptguard: allow RULE - reason - until
-//! 2027-01-01`, at the start of a line or after `<!--`, `#`, `//`, `%`, `;`, `--` or `/*`. The last day is optional, the
+//! 2027-01-01`, at the start of a line, behind a sentence or after `<!--`, `#`, `//`, `%`, `;`, `--` or `/*`. The last day is optional, the
 //! reason is not; several rules are separated by commas. It counts for its own line; when it stands alone on its
 //! line, for the paragraph that follows.
 
@@ -165,7 +165,8 @@ fn comments(line: &str) -> impl Iterator<Item = Comment<'_>> {
             let lead = opener.map_or(before, |o| before[..before.len() - o.len()].trim_end());
             let rest = line[from..].trim_start();
             let Some((verb, text)) = rest.split_once([' ', '\t', '\u{a0}']) else { continue };
-            if opener.is_none() && !before.is_empty() {
+            // Behind the end of a sentence it is a remark too; inside one it is talk about suppressions.
+            if opener.is_none() && !before.is_empty() && !before.ends_with(['.', '!', '?', ')', ']']) {
                 continue;
             }
             let close = ["-->", "*/"].iter().filter_map(|c| text.find(c).map(|i| (i, i + c.len()))).min();

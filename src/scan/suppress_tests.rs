@@ -27,6 +27,7 @@ fn every_kind_of_comment_counts_for_its_line() {
         "// PromptGuard: Tillad intern-term – en grund",
         "% promptguard: tillad intern-term - en grund",
         "/* promptguard: tillad udkast, intern-term - en grund */",
+        "er klar. promptguard: tillad intern-term - en grund - til 2027-01-01",
     ] {
         let mut s = parse(&format!("Udkast til tekst {comment}\nmere"));
         assert!(s.allows(TERM, 1).is_some(), "{comment}");

@@ -1,6 +1,6 @@
 //! The server: the page a caseworker opens, and the doors for programs (own endpoints, Presidio's, LiteLLM's).
 //!
-//! One [`App`] is shared by all requests. Scans run in a bounded pool; what a request brings is limited in size and
+//! One `App` is shared by all requests. Scans run in a bounded pool; what a request brings is limited in size and
 //! time; an error, a panic or a full queue is answered as such and never as "nothing found". Nothing of a text is
 //! written anywhere: vaults live in memory until they expire.
 

@@ -41,7 +41,7 @@ pub enum PartsError {
 }
 
 /// Reads an input in parts of a few megabytes, cut at a paragraph, a line or a space, in memory that does not grow with
-/// the input. The encoding is found out as [`decode`](super::decode) does, from the first bytes that are not ASCII.
+/// the input. The encoding is found out as [`decode`](super::decode()) does, from the first bytes that are not ASCII.
 pub struct Parts<R> {
     reader: R,
     stream: Option<Stream>,

@@ -66,6 +66,16 @@ pub enum DataError {
         /// Why.
         source: std::io::Error,
     },
+    /// The dictionary is missing or unreadable.
+    #[error(
+        "missing dictionary: {path} ({source})\nInstall the package hunspell-da (7.5.0), or let PROMPTGUARD_DICTIONARY name its da_DK.dic."
+    )]
+    Dictionary {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A file does not have the form that it should have.
     #[error("{path}: {what}")]
     Form {

@@ -85,15 +85,17 @@ pub fn sets(data: &Data) -> Result<Vec<Set>, Box<dyn Error>> {
         Ok(data.corpus()?.into_iter().filter(|(n, _)| *n == want).flat_map(|(_, t)| t).collect())
     };
     let by_line = |texts: &[Text]| texts.iter().flat_map(lines).collect::<Vec<Text>>();
-    let (ten, twenty) = (batch(10)?, batch(20)?);
+    let (ten, twenty, thirty) = (batch(10)?, batch(20)?, batch(30)?);
     Ok(vec![
         ("ddt", data.eval("ddt_dev")?),
         ("twitter", data.eval("twitter_dev")?),
         ("arto", data.eval("arto_dev")?),
         ("lines-10", by_line(&ten)),
         ("lines-20", by_line(&twenty)),
+        ("lines-30", by_line(&thirty)),
         ("batch-10", ten),
         ("batch-20", twenty),
+        ("batch-30", thirty),
         ("synthetic", synth::texts(data, 1600)?.into_iter().map(|t| t.0).collect()),
         ("help", help.collect()),
     ])

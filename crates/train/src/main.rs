@@ -9,6 +9,7 @@ mod augment;
 mod crf;
 mod cross;
 mod data;
+mod dictionary;
 mod eval;
 mod examples;
 mod fit;

@@ -6,6 +6,7 @@ use promptguard::names::{Class, Parts, Table};
 use promptguard::text::{Shape, Span, Token, TokenKind, tokenize, word_hash};
 
 use crate::data::{Data, DataError, Mark, Text};
+use crate::dictionary;
 use crate::grams;
 
 /// How often a word stands in lower case, and with a capital inside a sentence.
@@ -115,11 +116,12 @@ pub fn build(data: &Data, training: &[Text], unseen: bool) -> Result<(Vec<u8>, u
             parts.capital = capital;
         }
     }
-    // What a text of a few megabytes need not hold: plants, trades, tools. Sparingly where it is a name too.
-    for word in include_str!("../lists/words.txt").split_whitespace() {
-        let parts = words.entry(word_hash(word)).or_default();
-        let name = parts.given > 0 || parts.surname > 0;
-        parts.ordinary = parts.ordinary.max(if name { 1 } else { 2 });
+    // What a text of a few megabytes need not hold. Where it is a name too, only text tells how ordinary it is.
+    for word in dictionary::words()? {
+        let parts = words.entry(word_hash(&word)).or_default();
+        if parts.given == 0 && parts.surname == 0 {
+            parts.ordinary = parts.ordinary.max(2);
+        }
     }
     let words: Vec<(u64, Class)> = words.into_iter().map(|(h, p)| (h, Class::build(p))).collect();
     Ok((Table::write(&words, &letters), words.len()))

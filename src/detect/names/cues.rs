@@ -33,6 +33,18 @@ pub struct Cues {
     pub clock: Hashes,
     /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
     pub things: Hashes,
+    /// What says that a name follows: `Stuerne hedder`.
+    pub called: Hashes,
+    /// What a person does, as the next word.
+    pub acts: Hashes,
+    /// Is, are.
+    pub is: Hashes,
+    /// Name, names.
+    pub names: Hashes,
+    /// What joins the parts of a list.
+    pub joins: Hashes,
+    /// What makes the place before it a part of the landscape or a building: `Nissum Fjord`.
+    pub landmarks: Hashes,
     /// Months.
     pub months: Hashes,
     /// Pronouns.
@@ -73,7 +85,7 @@ const COMPANIES: &str = "aps a.m.b.a amba holding entreprise entreprenører grou
 
 const PARCELS: &str = "markjorder ejerlav bygrunde sogn hovedgård by";
 
-const AT_PLACE: &str = "i fra til ved på omkring nær mod over gennem";
+const AT_PLACE: &str = "i ad langs fra til ved på omkring nær mod over gennem";
 
 const LEGAL: &str = "aps a.m.b.a amba ltd inc gmbh ivs";
 
@@ -81,10 +93,22 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 
 const WROTE: &str = "skrev skriver";
 
-const THINGS: &str = "team teamet lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen afsnit gruppe projekt \
-    projektet kampagnen festivalen udstillingen restaurant restauranten café cafeen hotel hotellet kro systemet \
-    programmet appen robotten chatbotten serveren skibet færgen kutteren hunden katten hesten stormen orkanen bladet \
-    bogen filmen spillet etape bygning blok hal ordet begrebet betyder";
+const THINGS: &str = "team teamet teams afsnit projekt projektet kampagnen festivalen udstillingen restaurant restauranten café \
+    cafeen hotel hotellet kro appen bladet bogen filmen spillet etape hal ordet begrebet betyder rum bådene chatbot \
+    hunden katten hesten koen kaninen stormen orkanen sang sangen sort sorten sorter sorterne";
+
+const CALLED: &str = "hedder hed kaldes kaldt døbt navngivet";
+
+const ACTS: &str = "har havde er var bliver blev skriver skrev siger sagde oplyser oplyste ringer ringede mener mente ønsker \
+    ønskede spørger spurgte svarer svarede fortæller fortalte vil ville skal skulle kan kunne må måtte kommer kom går gik tager tog \
+    får fik bor boede arbejder arbejdede deltager deltog møder mødte sender sendte bad beder takker takkede klager klagede søger \
+    søgte orienterede orienterer gennemgik foreslår foreslog";
+
+const JOINS: &str = "og eller samt";
+
+const LANDMARKS: &str = "fjord fyr bakker banke plantage hede klit klitter klitplantage mose kær enge å sø søer strand havn \
+    lystbådehavn bugt sund øer kanal slot gods station stadion rev odde næs pynt vig lufthavn kirkegård mølle vandtårn vandværk \
+    dige sluse skov skove storskov midtby kommune sogn provsti bibliotek kraftværk golfklub camping færgehavn";
 
 const MONTHS: &str = "januar februar marts april maj juni juli august september oktober november december may";
 
@@ -112,113 +136,17 @@ impl Cues {
             partners: words(PARTNERS),
             wrote: words(WROTE),
             clock: words(CLOCK),
-            things: words(THINGS),
+            things: Hashes::new(THINGS.split_whitespace().chain(THING_ENDINGS.iter().copied()).map(word_hash)),
+            called: words(CALLED),
+            acts: words(ACTS),
+            is: words("er var bliver blev"),
+            names: words("navnet navnene navn navne"),
+            joins: words(JOINS),
+            landmarks: words(LANDMARKS),
             months: words(MONTHS),
             pronouns: words(PRONOUNS),
         })
     }
-}
-
-/// Endings of words, of at least two bytes each, with these two: nearly all words are turned away by them.
-struct Endings<const N: usize>([&'static str; N], [[u8; 2]; N]);
-
-impl<const N: usize> Endings<N> {
-    const fn new(endings: [&'static str; N]) -> Self {
-        let (mut tails, mut n) = ([[0; 2]; N], 0);
-        while n < N {
-            if let Some(tail) = endings[n].as_bytes().last_chunk::<2>() {
-                tails[n] = *tail;
-            }
-            n += 1;
-        }
-        Self(endings, tails)
-    }
-
-    /// Those that the word ends in.
-    fn of(&'static self, word: &str) -> impl Iterator<Item = &'static str> {
-        let tail = word.as_bytes().last_chunk::<2>();
-        let likely = self.0.iter().zip(&self.1).filter(move |(_, t)| Some(*t) == tail);
-        likely.map(|(ending, _)| *ending).filter(|ending| word.ends_with(ending))
-    }
-}
-
-static ROLE_ENDINGS: Endings<29> = Endings::new([
-    "minister",
-    "ministeren",
-    "chef",
-    "chefen",
-    "leder",
-    "lederen",
-    "læge",
-    "direktør",
-    "direktøren",
-    "konsulent",
-    "mester",
-    "lærer",
-    "læreren",
-    "pædagog",
-    "assistent",
-    "rådgiver",
-    "behandler",
-    "sekretær",
-    "formand",
-    "inspektør",
-    "arkitekt",
-    "ingeniør",
-    "advokat",
-    "psykolog",
-    "terapeut",
-    "plejerske",
-    "medarbejder",
-    "ordfører",
-    "redaktør",
-]);
-
-/// Whether a word in lower case is a role by its ending: `miljøminister`.
-pub fn is_role(word: &str) -> bool {
-    ROLE_ENDINGS.of(word).next().is_some()
-}
-
-static STREET_ENDINGS: Endings<13> = Endings::new([
-    "vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften",
-    "vang",
-]);
-
-/// Whether a word is a street by its ending: `Skovvej`.
-pub fn is_street(word: &str) -> bool {
-    STREET_ENDINGS.of(word).any(|e| word.len() > e.len())
-}
-
-static EPONYMS: Endings<24> = Endings::new([
-    "koefficient",
-    "koefficienten",
-    "fordeling",
-    "fordelingen",
-    "model",
-    "modellen",
-    "metode",
-    "metoden",
-    "test",
-    "formel",
-    "formlen",
-    "sætning",
-    "syndrom",
-    "sygdom",
-    "skala",
-    "skalaen",
-    "indeks",
-    "taksonomi",
-    "pyramide",
-    "transformation",
-    "algoritme",
-    "kurve",
-    "teori",
-    "teorem",
-]);
-
-/// Whether a word in lower case is what science names after people: `Pearsons korrelationskoefficient`.
-pub fn is_eponym(word: &str) -> bool {
-    EPONYMS.of(word).next().is_some()
 }
 
 /// What the cues say, in both languages.
@@ -256,6 +184,10 @@ pub mod reasons {
         INITIALS = "det er initialer i en underskrift", "these are initials in a signature";
         /// Surname first.
         SURNAME_FIRST = "efternavn, komma, fornavn", "surname, comma, given name";
+        /// Given name at the end of a line.
+        LINE_END = "ordet er kun et fornavn og slutter linjen", "the word is only a given name and ends the line";
+        /// Surname on the next line.
+        SECOND_LINE = "et fornavn slutter linjen før", "a given name ends the line before";
         /// Elsewhere.
         ELSEWHERE = "navnet står som person et andet sted i teksten", "the name stands for a person elsewhere in the text";
         /// Compound.

@@ -58,12 +58,14 @@ pub struct Mentions<'b> {
     pub text: &'b str,
     /// What was found, in order.
     pub all: Vec<Mention>,
-    table: Table<'b>,
+    pub(super) table: Table<'b>,
     pub(super) units: Vec<Unit>,
     pub(super) thoughts: Vec<Thought>,
     pub(super) runs: Vec<(usize, usize)>,
     pub(super) notes: Vec<(usize, Evidence)>,
-    /// Pairs of units around a comma that make one name: `Hansen, Jens`.
+    /// Units that name a thing: the text may name it again.
+    pub(super) things: Vec<usize>,
+    /// Units that join the runs around them to one name: the comma of `Hansen, Jens`, a line break.
     pub(super) joined: Vec<usize>,
 }
 
@@ -90,6 +92,7 @@ impl<'b> Mentions<'b> {
             thoughts,
             runs: Vec::new(),
             notes: Vec::new(),
+            things: Vec::new(),
             joined: Vec::new(),
             units,
         };
@@ -109,9 +112,7 @@ impl<'b> Mentions<'b> {
             this.mark_staff(block, staff);
         }
         if writers || !staff.is_empty() {
-            this.runs.clear();
-            let list = &mut this.runs;
-            runs(&this.units, |first, last| list.push((first, last)));
+            this.find_runs();
         }
         this
     }
@@ -205,6 +206,12 @@ impl<'b> Mentions<'b> {
                 parts.given.iter().chain(&parts.surname).chain(&parts.single).for_each(|w| people.learn(w, 1));
             }
         }
+        for at in std::mem::take(&mut self.things) {
+            people.learn_thing(&self.name_word(at));
+        }
+        if people.has_things() {
+            self.lower_things(people);
+        }
         if !people.is_empty() {
             let cues = Cues::get();
             for (first, last) in self.runs.clone() {
@@ -216,6 +223,21 @@ impl<'b> Mentions<'b> {
         }
         self.notes.sort_by_key(|n| n.0);
         self.all = self.cut(Confidence(threshold).log_odds()).iter().map(|cut| self.mention(cut)).collect();
+    }
+
+    /// What names a thing in one place names it in others: `Vores chatbot hedder Muni. Muni svarer på spørgsmål.`
+    fn lower_things(&mut self, people: &People) {
+        for n in 0..self.runs.len() {
+            let (first, last) = self.runs[n];
+            if last - first != 1 || self.thoughts[first].score < -4.0 {
+                continue;
+            }
+            let word = self.name_word(first);
+            let called = self.notes.iter().any(|(at, note)| *at == first && note.weight > 0.0);
+            if !called && people.is_thing(&word) && people.knows(&word) == 0 {
+                self.raise(first, -4.0, reasons::THING);
+            }
+        }
     }
 
     /// In chat a surname in lower case is no candidate of its own: `har du læst det om mandrup`.
@@ -236,9 +258,7 @@ impl<'b> Mentions<'b> {
             }
         }
         if any {
-            self.runs.clear();
-            let list = &mut self.runs;
-            runs(&self.units, |first, last| list.push((first, last)));
+            self.find_runs();
         }
     }
 
@@ -252,7 +272,9 @@ impl<'b> Mentions<'b> {
         }
         let before = at.checked_sub(1).map(|i| self.units[i]);
         let to_place = unit.class.place() >= 2 && before.is_some_and(|b| cues.at_place.has(b.hash));
-        let doubtful = unit.class.ordinary() >= 3 && unit.place != Place::Inside;
+        // `Rose har arbejdet`, but not `Rose og lilje`, after a Rose Njeri Kamau.
+        let acts = self.units.get(at + 1).is_some_and(|next| cues.acts.has(next.hash));
+        let doubtful = unit.class.ordinary() >= 3 && unit.place != Place::Inside && !acts;
         if to_place || doubtful {
             return;
         }

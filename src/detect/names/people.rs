@@ -1,6 +1,6 @@
 //! The persons of a document: who is who, and which words are known to name someone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One word of a name, by hash: as written, and without its genitive ending where it may have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub struct People {
     by_letters: BTreeMap<(char, char), Vec<u32>>,
     /// Words that named a person beyond doubt, with how the name was written.
     known: BTreeMap<u64, u8>,
+    /// Words that named a thing.
+    things: BTreeSet<u64>,
     /// A bit for each key of `known`: nearly all words of a text are turned away here.
     filter: Vec<u64>,
 }
@@ -89,6 +91,21 @@ impl People {
             self.filter.get(at).is_some_and(|bits| bits & bit != 0)
         };
         word.keys().filter(maybe).filter_map(|k| self.known.get(&k)).fold(0, |a, b| a | b)
+    }
+
+    /// Remembers that this word named a thing.
+    pub fn learn_thing(&mut self, word: &Word) {
+        self.things.extend(word.keys());
+    }
+
+    /// Whether some word named a thing.
+    pub fn has_things(&self) -> bool {
+        !self.things.is_empty()
+    }
+
+    /// Whether the word named a thing elsewhere.
+    pub fn is_thing(&self, word: &Word) -> bool {
+        word.keys().any(|key| self.things.contains(&key))
     }
 
     /// Whether nobody was met yet.

@@ -15,8 +15,8 @@ pub struct Cut {
     pub first: usize,
     /// One past the last.
     pub last: usize,
-    /// The comma between surname and given name.
-    pub comma: Option<usize>,
+    /// The comma between surname and given name, or the line break between given name and surname.
+    pub joint: Option<usize>,
 }
 
 impl Mentions<'_> {
@@ -30,7 +30,7 @@ impl Mentions<'_> {
             }
             if self.is_joined(last) {
                 let end = self.runs.get(n + 1).map_or(last, |r| r.1);
-                out.push(Cut { first, last: end, comma: Some(last) });
+                out.push(Cut { first, last: end, joint: Some(last) });
                 continue;
             }
             let mut at = first;
@@ -47,7 +47,7 @@ impl Mentions<'_> {
                 while end > start + 1 && self.is_particle(end - 1) {
                     end -= 1;
                 }
-                out.push(Cut { first: start, last: end, comma: None });
+                out.push(Cut { first: start, last: end, joint: None });
             }
         }
         out
@@ -64,14 +64,14 @@ impl Mentions<'_> {
             && self.notes.iter().any(|(n, note)| *n == at && note.reason == reasons::INITIALS)
     }
 
-    /// Commas are noted from left to right.
-    fn is_joined(&self, comma: usize) -> bool {
-        self.joined.binary_search(&comma).is_ok()
+    /// Kept in order.
+    fn is_joined(&self, joint: usize) -> bool {
+        self.joined.binary_search(&joint).is_ok()
     }
 
     /// The mean of the units.
     pub(super) fn score(&self, cut: &Cut) -> f32 {
-        let words = (cut.first..cut.last).filter(|&i| Some(i) != cut.comma);
+        let words = (cut.first..cut.last).filter(|&i| Some(i) != cut.joint);
         let (sum, count) = words.fold((0.0, 0), |(s, n), i| (s + self.thoughts[i].score, n + 1));
         (sum / count.max(1) as f32).clamp(-9.0, 9.0)
     }
@@ -131,7 +131,8 @@ impl Mentions<'_> {
             parts.initials = self.word(first).chars().flat_map(char::to_lowercase).collect();
             return parts;
         }
-        let mut words: Vec<usize> = match cut.comma {
+        let mut words: Vec<usize> = match cut.joint {
+            Some(c) if self.units[c].form == Form::Break => (first..c).chain(c + 1..last).collect(),
             Some(c) => (c + 1..last).chain(first..c).collect(),
             None => (first..last).collect(),
         };

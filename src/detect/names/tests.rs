@@ -158,3 +158,50 @@ fn moving_a_sentence_moves_its_findings() {
     assert_eq!(spans(&[0, 1, 2]), spans(&[2, 0, 1]));
     assert_eq!(spans(&[0, 1, 2]), spans(&[1, 2, 0]));
 }
+
+#[test]
+fn a_surname_may_stand_on_the_next_line() {
+    for (text, name) in [
+        ("Karen\nTestesen\nPrøvegade 7\n7620 Lemvig", "Karen\nTestesen"),
+        ("Med venlig hilsen\n\nKaren\nVestergaard\nSagsbehandler", "Karen\nVestergaard"),
+        ("Med venlig hilsen\nKaren\nFlindtbjerg", "Karen\nFlindtbjerg"),
+        ("Til\nKaren\nal-Hussein, Prøvegade 7", "Karen\nal-Hussein"),
+        ("Vi har i dag talt længe med Karen\nEksempelsen om hendes sag, og hun\nvil klage.", "Karen\nEksempelsen"),
+        ("Brevet er sendt til Anne Marie\nMikkelsen i går.", "Anne Marie\nMikkelsen"),
+    ] {
+        assert_eq!(found(text, NamesSpec::default()), [name], "{text}");
+    }
+    // Lists, headings and tables of one word a line; a new sentence, a new paragraph.
+    for text in [
+        "Deltagere\nKaren\nMogens\nBirthe",
+        "Karen\nFormand\nMogens\nKasserer",
+        "Karen\nLemvig\nMogens\nHolstebro",
+        "Karen\nTeamleder\nMogens\nSocialrådgiver",
+        "Karen\nFraværsmelding\nKantineudvalg",
+        "Vi talte med Karen\nMødet varede en time",
+        "Vi talte med Karen.\nFlindtbjerg var der også.",
+        "Navn\nKaren\nSkole\nNørreskolen",
+        "Tak til Karen\n\nEksempelvis er der mange grunde",
+        "Karen\nIndledning\nBaggrund",
+        "Sagen om Karens\nFlindtbjerg er lukket",
+    ] {
+        let all = found(text, NamesSpec::default());
+        assert!(all.iter().all(|name| !name.contains('\n')), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn a_given_name_may_end_its_line() {
+    for text in [
+        "Deltagere:\n<Karen>\n<Mogens>\n<Birthe>",
+        "Hilsen\n<Karen>\nBorgerservice",
+        "Vi har talt med både <Jens> og <Karen>\nFremover gør vi sådan",
+    ] {
+        let names: Vec<&str> = text.split('<').skip(1).filter_map(|part| part.split('>').next()).collect();
+        assert_eq!(found(&text.replace(['<', '>'], ""), NamesSpec::default()), names, "{text}");
+    }
+    // Words that are also something else.
+    for text in ["Bo\nMark\nDag", "Emner:\nMaj\nJuni"] {
+        assert!(found(text, NamesSpec::default()).is_empty(), "{text}");
+    }
+}

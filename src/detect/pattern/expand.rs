@@ -1,10 +1,12 @@
 //! The short-hands of a form's regex.
 
 /// `%{name}` and what it stands for; one may use those above it. Repetitions are bounded, so that look-ahead is.
-const MACROS: [(&str, &str); 7] = [
+const MACROS: [(&str, &str); 8] = [
     ("sep", r"[ \t]{0,2}[-‐‑‒–—−./]?[ \t]{0,2}"),
     ("hyphen", r"[-‐‑‒–—−]"),
     ("break", r"(?:-?[ \t]{0,3}\r?\n[ \t]{0,3}(?:>[ \t]?){0,4})?"),
+    // A space or the end of a line, also in a quoted mail.
+    ("gap", r"(?:[ ]?\r?\n[> ]{0,4}|[ ]{1,2})"),
     // A house number: 7, 7B, 7 B, 7-9.
     ("house", r"[1-9][0-9]{0,2}(?:[A-Za-hÆØÅ]|[ ][A-HK])?(?:[-–/][1-9][0-9]{0,2}[A-Za-h]?)?"),
     // A floor with a door, or one that needs none: 3. tv, 2. sal, st. th., kld.
@@ -15,7 +17,7 @@ const MACROS: [(&str, &str); 7] = [
             r"d[øo]r[ ]?[0-9A-Za-z]{1,4}|lejl\.?[ ]?[0-9]{1,4}|lejlighed [0-9]{1,4})\.?",
             r"|[1-9][0-9]?\.?[ ]?sal|kl\.?,?[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[1-9](?-u:\b))\.?",
             r"|(?:st|stuen|kld|kælder(?:en)?|parterre|k[1-9])(?-u:\b)\.?,?",
-            r"(?:[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[0-9])\.?)?)"
+            r"(?:[ ]?(?:t\.?[vh]|m\.?f|d[øo]r[ ]?[0-9A-Za-z]{1,4}|[0-9](?-u:\b))\.?)?)"
         ),
     ),
     // A town as it stands after its postcode: Lemvig, Kgs. Lyngby, Aarhus C, Nykøbing Mors.

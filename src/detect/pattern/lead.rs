@@ -133,7 +133,7 @@ impl CompiledLead {
     /// The first word of a name that ends at token `at`.
     fn first_word(&self, block: &Block<'_>, at: usize, standing: bool) -> usize {
         let mut first = at;
-        let mut free = standing;
+        let (mut free, mut initialled) = (standing, false);
         for _ in 1..WORDS {
             let Some(before) = name_part_before(block, first) else {
                 break;
@@ -150,7 +150,8 @@ impl CompiledLead {
             let initial = capital && !stop && (letters == 1 || letters == 2 && followed_by_dot(block, before));
             // The word before `Vej` belongs to it; further ones when it is a genitive: `Peter Bangs Vej`. Before
             // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
-            let near = first == at || standing && first + 1 >= at;
+            // Before initials stands a given name: `Frode F.J. Prøvesvej`.
+            let near = first == at || standing && first + 1 >= at || initialled;
             let named = capital && !stop && (free || near && opens_a_name(block, before));
             // "melchiors plads": in lower case only a genitive belongs to the word after it.
             let owner = first == at && standing && block.tokens[at].shape == Shape::Lower;
@@ -159,6 +160,7 @@ impl CompiledLead {
                 break;
             }
             free &= word.ends_with('s') || initial || prefix || first != at;
+            initialled = initial;
             first = before;
         }
         first
