@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::endings::things;
 use crate::finding::Reason;
 use crate::lexicon::Hashes;
 use crate::text::word_hash;
@@ -136,7 +137,7 @@ impl Cues {
             partners: words(PARTNERS),
             wrote: words(WROTE),
             clock: words(CLOCK),
-            things: Hashes::new(THINGS.split_whitespace().chain(THING_ENDINGS.iter().copied()).map(word_hash)),
+            things: Hashes::new(THINGS.split_whitespace().chain(things()).map(word_hash)),
             called: words(CALLED),
             acts: words(ACTS),
             is: words("er var bliver blev"),

@@ -140,6 +140,11 @@ static THING_ENDINGS: Endings<77> = Endings::new([
     "modellen",
 ]);
 
+/// What things are called that may have a name.
+pub fn things() -> impl Iterator<Item = &'static str> {
+    THING_ENDINGS.0.into_iter()
+}
+
 /// Whether a compound is a thing that may have a name, by its ending: `mødelokalerne`, `robotstøvsugeren`.
 pub fn is_thing(word: &str) -> bool {
     THING_ENDINGS.of(word).next().is_some()
