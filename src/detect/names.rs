@@ -61,7 +61,7 @@ impl Recall {
     /// The probability from which a name is reported. Set on the dev sets: see docs/names.md.
     pub const fn threshold(self) -> f32 {
         match self {
-            Self::High => 0.07,
+            Self::High => 0.1,
             Self::Balanced => 0.45,
         }
     }

@@ -3,6 +3,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use tempfile::{NamedTempFile, TempPath};
+
 use crate::text::Lang;
 
 /// How long another process may hold a lock before we give up.
@@ -122,37 +124,35 @@ pub fn write_atomic(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), F
     if target.is_dir() {
         return Err(wrong(io::ErrorKind::IsADirectory.into()));
     }
-    let (temporary, mut file) = temporary_beside(&target).map_err(wrong)?;
     let written = (|| {
+        let mut file = temporary_beside(&target)?;
         if privacy == Privacy::Shared {
-            share(&file, &target)?;
+            share(file.as_file(), &target)?;
         }
         file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        replace(&temporary, &target)
+        file.as_file().sync_all()?;
+        replace(file.into_temp_path(), &target)
     })();
-    if let Err(error) = written {
-        // The first error is the one to tell; a left-over temporary file does no harm.
-        let _ = fs::remove_file(&temporary);
-        return Err(wrong(error));
-    }
+    written.map_err(wrong)?;
     sync_folder(&target);
     Ok(())
 }
 
 /// Renames over what is there. On Windows a scanner that looks at the file just then makes it fail for a moment.
-fn replace(from: &Path, to: &Path) -> io::Result<()> {
+fn replace(mut from: TempPath, to: &Path) -> io::Result<()> {
     const TRIES: u32 = if cfg!(windows) { 10 } else { 1 };
     let mut tried = 1;
     loop {
-        match fs::rename(from, to) {
-            Err(e) if tried < TRIES && (e.kind() == io::ErrorKind::PermissionDenied || is_open_elsewhere(&e)) => {
-                std::thread::sleep(Duration::from_millis(20));
-                tried += 1;
-            }
-            done => return done,
+        let failed = match from.persist(to) {
+            Ok(()) => return Ok(()),
+            Err(failed) => failed,
+        };
+        let passing = failed.error.kind() == io::ErrorKind::PermissionDenied || is_open_elsewhere(&failed.error);
+        if tried == TRIES || !passing {
+            return Err(failed.error);
         }
+        std::thread::sleep(Duration::from_millis(20));
+        (from, tried) = (failed.path, tried + 1);
     }
 }
 
@@ -161,23 +161,18 @@ pub(super) fn create_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
         create_folder(folder)?;
     }
-    let (temporary, mut file) = temporary_beside(path)?;
-    let linked = (|| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        // A link, not a rename: it fails when another process was first.
-        match fs::hard_link(&temporary, path) {
-            Ok(()) => Ok(true),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            // Some network drives know no links.
-            Err(_) if !path.exists() => fs::rename(&temporary, path).map(|()| true),
-            Err(e) => Err(e),
-        }
-    })();
-    let _ = fs::remove_file(&temporary);
+    let mut file = temporary_beside(path)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let made = match file.into_temp_path().persist_noclobber(path) {
+        Ok(()) => true,
+        Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => false,
+        // Some network drives cannot tell whether there is a file already.
+        Err(e) if !path.exists() => replace(e.path, path).map(|()| true)?,
+        Err(e) => return Err(e.error),
+    };
     sync_folder(path);
-    linked
+    Ok(made)
 }
 
 /// Appends `line` and a line end in one write, to the disk. Half a line that a crash left is closed first.
@@ -245,19 +240,16 @@ fn private() -> OpenOptions {
     options
 }
 
-fn temporary_beside(path: &Path) -> io::Result<(PathBuf, File)> {
-    let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    loop {
-        let mut temporary = std::ffi::OsString::from(".");
-        temporary.push(name);
-        temporary.push(format!(".{:016x}.tmp", getrandom::u64().map_err(io::Error::other)?));
-        let temporary = path.with_file_name(temporary);
-        match private().write(true).create_new(true).open(&temporary) {
-            Ok(file) => return Ok((temporary, file)),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(e) => return Err(e),
-        }
-    }
+/// A file of its own beside `path`, for its owner only; it goes when it is not persisted.
+fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+    let mut prefix = std::ffi::OsString::from(".");
+    prefix.push(path.file_name().ok_or(io::ErrorKind::IsADirectory)?);
+    prefix.push(".");
+    tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Gives the temporary file the permissions of the file it will replace, or those of any new file.
@@ -285,8 +277,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 fn sync_folder(path: &Path) {
     #[cfg(unix)]
     {
-        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let _ = File::open(folder).and_then(|f| f.sync_all());
+        let _ = File::open(folder_of(path)).and_then(|f| f.sync_all());
     }
     #[cfg(not(unix))]
     let _ = path;

@@ -1,9 +1,9 @@
-//! Names over two short lines: the given name ends one, the surname begins the next.
+//! Names in two runs: the surname before a comma, or on the next line, and given names that end their line.
 
 use super::cues::reasons;
 use super::mention::Mentions;
 use super::shapes::ends_line;
-use crate::names::{Form, Unit, look};
+use crate::names::{Form, Place, Unit, look};
 
 /// Most words of a name on the second line.
 const MOST: usize = 2;
@@ -13,12 +13,44 @@ const LIKELY: f32 = 0.5;
 const DOUBTFUL: f32 = -3.0;
 
 impl Mentions<'_> {
+    /// `HANSEN, Jens` at the start of a line or cell.
+    pub(super) fn surname_first(&mut self, first: usize, last: usize) {
+        let head = self.units[first];
+        let comma = self.unit(last, 0).is_some_and(|u| self.text[u.start..].starts_with(','));
+        let next = self.unit(last, 1).copied();
+        let (Some(next), true, true) = (next, comma, last - first <= 2) else {
+            return;
+        };
+        let opens = head.place != Place::Inside
+            || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
+        let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
+        let given_only = head.class.given() >= 2 && head.class.surname() == 0;
+        let surname = (head.class.is_surname() || unknown) && !given_only;
+        let given = next.candidate && (next.class.is_given() || next.form == Form::Initials);
+        if !(opens && surname && given) {
+            return;
+        }
+        let mut end = last + 1;
+        while end < self.units.len() && self.units[end].candidate && end - last < 4 {
+            end += 1;
+        }
+        let closes = self.units.get(end).is_none_or(|u| matches!(u.form, Form::Break | Form::Punct | Form::Number));
+        let list = self.units.get(end).is_some_and(|u| self.text[u.start..].starts_with(','));
+        if closes && (!list || head.form == Form::Upper) {
+            for at in (first..last).chain(last + 1..end) {
+                self.raise(at, 2.5, reasons::SURNAME_FIRST);
+            }
+            self.joined.push(last);
+        }
+    }
+
     /// What is a given name and nothing else, and ends its line, is one: in a list, below a greeting, in wrapped prose. The
     /// model saw few lines that end within a sentence.
     pub(super) fn line_end(&mut self, first: usize, past: usize) {
         let unit = self.units[past - 1];
         let class = unit.class;
-        let only = class.given() == 3 && class.ordinary() == 0 && class.place() == 0 && !class.organisation();
+        let only = class.given() == 3 && class.ordinary() <= 2 && class.capital();
+        let only = only && class.place() <= 1 && !class.organisation();
         let thought = self.thoughts[past - 1];
         let plain = past - first == 1 && unit.form == Form::Capital && !unit.genitive && !thought.ruled_out;
         if plain && only && thought.score < LIKELY && ends_line(&self.units, past) {
@@ -76,7 +108,8 @@ impl Mentions<'_> {
                 Form::Capital | Form::CapitalHyphenCapital | Form::LowerHyphenCapital | Form::Mixed => true,
                 _ => false,
             };
-            let known = class.surname() >= 2 && class.ordinary() <= 1 && class.place() < 2;
+            let known =
+                class.surname() >= 2 && (class.given() < 3 || prose) && class.ordinary() <= 1 && class.place() < 2;
             let unknown = class.ordinary() == 0 && class.place() == 0 && class.given() < 2;
             let looks = || prose || thought.score > 0.0 || look(self.word(at), self.table) >= 6;
             written && !thought.ruled_out && !class.organisation() && (known || unknown && looks())

@@ -193,7 +193,7 @@ fn a_surname_may_stand_on_the_next_line() {
 #[test]
 fn a_given_name_may_end_its_line() {
     for text in [
-        "Deltagere:\n<Karen>\n<Mogens>\n<Birthe>",
+        "Deltagere:\n<Karen>\n<Mogens>\n<Birthe>\n<Søren>\n<Pia>\n<Mai>\n<Jens>",
         "Hilsen\n<Karen>\nBorgerservice",
         "Vi har talt med både <Jens> og <Karen>\nFremover gør vi sådan",
     ] {

@@ -5,7 +5,8 @@ use super::endings::{is_eponym, is_role};
 use super::mention::Mentions;
 use super::shapes::{ends_line, line_start_after_sign_off};
 use crate::finding::Reason;
-use crate::names::{Form, Place};
+use crate::names::{Form, Lists, Place};
+use crate::text::word_hash;
 
 impl Mentions<'_> {
     pub(super) fn rule_out(&mut self, first: usize, last: usize, reason: &Reason) {
@@ -69,12 +70,19 @@ impl Mentions<'_> {
         }
     }
 
-    /// One letter alone names nobody: `borger A`.
+    /// One letter alone names nobody: `borger A`; nor does an abbreviation that is no
+    /// part of a name: `Vedr.`.
     fn lone_letter(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         let letters = || self.word(first).chars().filter(|c| c.is_alphabetic()).count();
         if last - first == 1 && matches!(unit.form, Form::Letter | Form::Initials) && letters() == 1 {
-            self.raise(first, -4.0, reasons::LETTER);
+            self.raise(first, -6.0, reasons::LETTER);
+        }
+        for at in first..last {
+            let short = self.word(at).strip_suffix('.').filter(|_| self.units[at].form == Form::Initials);
+            if short.is_some_and(|word| Lists::get().is_short(word_hash(word))) {
+                self.raise(at, -6.0, reasons::ORDINARY);
+            }
         }
     }
 
@@ -137,37 +145,6 @@ impl Mentions<'_> {
                     self.raise(at, 2.0, reasons::SIGN_OFF);
                 }
             }
-        }
-    }
-
-    /// `HANSEN, Jens` at the start of a line or cell.
-    fn surname_first(&mut self, first: usize, last: usize) {
-        let head = self.units[first];
-        let comma = self.unit(last, 0).is_some_and(|u| self.text[u.start..].starts_with(','));
-        let next = self.unit(last, 1).copied();
-        let (Some(next), true, true) = (next, comma, last - first <= 2) else {
-            return;
-        };
-        let opens = head.place != Place::Inside
-            || first > 0 && self.text[self.units[first - 1].start..].starts_with([';', '|', '\t']);
-        let unknown = !head.class.is_name() && head.class.ordinary() == 0 && head.class.place() == 0;
-        let given_only = head.class.given() >= 2 && head.class.surname() == 0;
-        let surname = (head.class.is_surname() || unknown) && !given_only;
-        let given = next.candidate && (next.class.is_given() || next.form == Form::Initials);
-        if !(opens && surname && given) {
-            return;
-        }
-        let mut end = last + 1;
-        while end < self.units.len() && self.units[end].candidate && end - last < 4 {
-            end += 1;
-        }
-        let closes = self.units.get(end).is_none_or(|u| matches!(u.form, Form::Break | Form::Punct | Form::Number));
-        let list = self.units.get(end).is_some_and(|u| self.text[u.start..].starts_with(','));
-        if closes && (!list || head.form == Form::Upper) {
-            for at in (first..last).chain(last + 1..end) {
-                self.raise(at, 2.5, reasons::SURNAME_FIRST);
-            }
-            self.joined.push(last);
         }
     }
 

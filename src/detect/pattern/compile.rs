@@ -110,7 +110,9 @@ impl Compiled {
             }
             _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ if begins_with_number(shape) => {
-                let (open, led) = (compiled.boundary == Boundary::None, compiled.lead.is_some());
+                let open = compiled.boundary == Boundary::None;
+                // The name of a street may stand farther from its number.
+                let led = compiled.lead.as_ref().is_some_and(|lead| !lead.is_street());
                 let capital = compiled.lead.as_ref().is_some_and(CompiledLead::wants_capital);
                 numbers.push(Entry { form: ix, shape: *shape, open, led, capital });
                 if compiled.lead.is_none() && (shape.first.has(b'+') || shape.first.has(b'(')) {

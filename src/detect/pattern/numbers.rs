@@ -1,7 +1,7 @@
 //! Number starts: which forms are tried at a number of the text.
 
 use super::compile::{Compiled, row_bit};
-use super::lead::WordBefore;
+use super::lead::before;
 use super::{Run, form};
 
 /// Longest gap between two runs of digits of one form: a hyphen, a line break, quote marks.
@@ -35,10 +35,9 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
         }
     }
 
-    let before = WordBefore::of(block, at);
     let mut forms = std::mem::take(&mut run.forms);
     forms.clear();
-    all.index.forms(span.len(), (bytes[span.start], next), digits, before.kind(block), &mut forms);
+    all.index.forms(span.len(), (bytes[span.start], next), digits, before(block, at), &mut forms);
     for &ix in &forms {
         let f = &all.forms[usize::from(ix)];
         if run.done[usize::from(ix)] > span.start {
@@ -52,8 +51,9 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
                 form::attempt(all, run, ix, span.start, span.start);
             }
             Some(lead) => {
-                if let Some(start) = lead.start(block, at, &before) {
-                    form::attempt(all, run, ix, if lead.label { span.start } else { start }, span.start);
+                if let Some(mut led) = lead.start(block, at) {
+                    led.start = if lead.label { span.start } else { led.start };
+                    form::attempt_led(all, run, ix, &led, span.start);
                 }
             }
         }

@@ -98,7 +98,7 @@ fn every_example_of_the_rule_files_holds() {
 /// Which entities answer for a type of the fact sheet's examples.
 fn entities_of(kind: &str) -> &'static [&'static str] {
     match kind {
-        "cpr" => &["DK_CPR_NUMBER", "DK_CPR_PART"],
+        "cpr" => &["DK_CPR_NUMBER"],
         "cvr" => &["DK_CVR_NUMBER", "DK_P_NUMBER", "DK_EAN_NUMBER"],
         "phone" => &["PHONE_NUMBER", "EMAIL_ADDRESS", "IP_ADDRESS", "DEVICE_ID", "USERNAME", "URL"],
         "addr" => &["STREET_ADDRESS", "DK_PROPERTY_ID", "POSITION"],

@@ -34,7 +34,11 @@ impl WordsDetector {
         }
         if entry.role == Role::Term {
             if rule.capital && shape == Shape::Lower && cue.is_none() {
-                return None;
+                if !careless(block, hit) || hyphenated(block, hit.last) {
+                    return None;
+                }
+                let remark = Reason::Remark { da: "alt står med småt", en: "everything stands in lower case" };
+                evidence.push(Evidence::new(remark, -1.0));
             }
         } else {
             let capital_needed = rule.capital && extended.is_none();
@@ -187,6 +191,12 @@ fn written_with_capital(block: &Block<'_>, hit: Hit, extended: bool) -> bool {
         }
         Shape::Lower | Shape::None => false,
     }
+}
+
+/// Whether the words around are many and none of them has a capital: whoever writes so writes names so too.
+fn careless(block: &Block<'_>, hit: Hit) -> bool {
+    let words = || around(block, hit, SENTENCE / 2).filter(|t| t.kind == TokenKind::Word);
+    words().count() > 3 && words().all(|t| t.shape == Shape::Lower)
 }
 
 /// The tokens up to `reach` before and after the hit.
