@@ -137,7 +137,12 @@ impl SecretDetector {
         let text = block.text;
         let from = block.tokens[key.from].start;
         let to = block.tokens[key.to - 1].span().end;
-        let made_up = |value: &str| self.may_be(value) && Strength::of(value).made_up();
+        let made_up = |value: &str| {
+            value.contains(|c: char| !c.is_alphabetic())
+                && !value.starts_with(['(', '[', '{'])
+                && Strength::of(value).made_up()
+                && self.may_be(value)
+        };
         let number = |value: &str| {
             let year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
             (4..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit()) && !year
@@ -151,7 +156,7 @@ impl SecretDetector {
         let next = || value::behind(text, to + 1).filter(|s| text[to..].starts_with(' ') && made_up(s.of(text)));
         let found = before.or_else(|| next().filter(|_| known.is_none())).or_else(|| {
             told::later(text, known.unwrap_or(to), known.is_none(), |v| {
-                let made_up = self.may_be(v) && Strength::of(v).surely_made_up() && !v.contains('@');
+                let made_up = made_up(v) && Strength::of(v).surely_made_up() && !v.contains('@');
                 made_up || code && number(v)
             })
             .filter(|s| !number(s.of(text)) || locked(s.start))
@@ -171,7 +176,7 @@ impl SecretDetector {
     /// Why a value assigned to a name is a secret, if it is.
     fn assigned(&self, text: &str, key: Key, found: &value::Found) -> Option<Vec<Evidence>> {
         let raw = found.span.of(text);
-        if !self.may_be(raw) || key.weight == Weight::Weak && self.is_open(text, found.span) {
+        if !self.may_be(raw) {
             return None;
         }
         let strength = Strength::of(raw);
@@ -183,12 +188,14 @@ impl SecretDetector {
             Sign::Is => strength.unlike_words() || strength.word_with_number(),
             Sign::Faint if strong_name => strength.strong() || strength.unlike_words(),
             Sign::Faint => strength.unlike_words(),
+            Sign::None | Sign::Below if raw.starts_with(['(', '[', '{']) => false,
             Sign::None | Sign::Below if strong_name => strength.unlike_words() || strength.word_with_number(),
             Sign::None => key.spoken && strength.made_up(),
             // A heading or the head of a column, unless a sentence is broken there.
             Sign::Below => key.spoken && strength.made_up() && words::in_line(text, found.span.start),
         } || strength::in_groups(raw) && (key.spoken || found.sign != Sign::None);
-        if !fits || (found.in_prose && !strength.mixed()) {
+        let open = || key.weight == Weight::Weak && self.is_open(text, found.span);
+        if !fits || (found.in_prose && !strength.mixed()) || open() {
             return None;
         }
         let entropy = unlike_a_word();

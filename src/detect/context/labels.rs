@@ -86,7 +86,7 @@ pub(crate) struct Judgement {
 }
 
 /// Log-odds of such a compound.
-const ENDING: f32 = -1.5;
+const ENDING: f32 = -1.0;
 
 impl Judgement {
     /// Log-odds of all of it.

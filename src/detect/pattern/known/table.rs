@@ -4,16 +4,7 @@ use super::Known;
 use crate::detect::pattern::analysis::{Bytes, Shape};
 
 #[allow(clippy::too_many_arguments)]
-const fn k(
-    hash: u64,
-    first: (u128, bool),
-    follow: (u128, bool),
-    digits: u32,
-    runs: (u32, u32),
-    flags: (bool, bool),
-    min_len: usize,
-    value: bool,
-) -> (u64, Known) {
+const fn k(hash: u64, first: (u128, bool), follow: (u128, bool), digits: u32, runs: (u32, u32), flags: (bool, bool), min_len: usize, value: bool) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
     let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
     (hash, Known { shape, min_len, value })
@@ -35,7 +26,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x1bf49721a2d44b77, (0x3ff000000000000, false), (0xa00000000000, false), 4, (0x7c, 0x0), (false, false), 5, false),
     k(0x1cf5cf83a17b51ee, (0x80000000000, false), (0x80000000000, false), 24, (0x1, 0x0), (false, false), 27, false),
     k(0x1cfe9c7afd9514b6, (0x3ff000000000000, false), (0x200100000000, true), 1, (0xe, 0x0), (false, true), 6, false),
-    k(0x1fed3f3181e32a92, (0x7fffffe87fffffe03ff000000000000, true), (0xffffffe8ffffffe1000692100002400, true), 0, (0xffffffff, 0x0), (false, true), 8, false),
     k(0x2031e7800e43d45e, (0x280804002808040000000000000000, false), (0x280804002808040000000000000000, false), 0, (0x1, 0x0), (false, true), 16, false),
     k(0x20ab21d2bd59d917, (0x3ff000000000000, false), (0x0, false), 4, (0x0, 0x10), (false, false), 4, false),
     k(0x20d825d2bd80cdce, (0x3ff000000000000, false), (0x0, false), 9, (0x0, 0x200), (false, false), 9, false),
@@ -70,6 +60,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x4bcad782b933f5ad, (0x3ff000000000000, false), (0x400100000000, false), 5, (0x4, 0x20), (false, false), 5, false),
     k(0x4c91aa78e86b1141, (0x3fc000000000000, false), (0x100000000, false), 8, (0x10, 0x0), (false, true), 9, false),
     k(0x4ce473ee7ff5e046, (0x3cf000000000000, false), (0x200100000000, true), 6, (0x40, 0x0), (false, false), 7, true),
+    k(0x4f2e8979eaf1c48a, (0x7fffffe87fffffe03ff000000000000, true), (0xffffffe8ffffffe1000692100002400, true), 0, (0xffffffff, 0x0), (false, true), 8, false),
     k(0x4fe948c08b43794a, (0x3fc000000000000, false), (0x400000000000, false), 8, (0x4, 0x0), (false, false), 11, false),
     k(0x5041c6f45c5d67c8, (0x3ff000000000000, false), (0x100000000, false), 1, (0x6, 0x0), (false, true), 12, false),
     k(0x527e876e85d7b777, (0x3fe000000000000, false), (0x200100000000, true), 1, (0xe, 0x0), (false, true), 10, true),
@@ -121,6 +112,7 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0x945d7441f18b6ae1, (0x3ff000000000000, false), (0x800000000000, false), 5, (0x7e, 0x0), (false, false), 6, false),
     k(0x95163baf606cd667, (0xf000000000000, false), (0x0, false), 6, (0x0, 0x140), (false, false), 6, false),
     k(0x9581947c2427c8da, (0x8800004800000000, false), (0x8800004800000000, false), 0, (0x1, 0x0), (false, true), 7, true),
+    k(0x976d550146dd1b9f, (0x7fffffe87fffffe03ff000000000000, true), (0x7fffffe87fffffe0000682100002400, true), 0, (0xffffffff, 0x0), (false, true), 12, false),
     k(0x9845e2e004dbc6cc, (0x83000000000000, false), (0x1000000100000000, false), 24, (0x4, 0x0), (false, false), 26, false),
     k(0x99c081f73e68d2a9, (0x7fffffe031d12c00000200000000000, true), (0x7fffffe031d12c00000200000000000, true), 0, (0x1, 0x0), (false, true), 8, false),
     k(0x9c90bea2a59c7dc8, (0x4000000000000, false), (0x200000000000, false), 6, (0x10, 0x0), (false, false), 7, false),
@@ -168,7 +160,6 @@ pub(super) const TABLE: &[(u64, Known)] = &[
     k(0xe40a3e74244eaf16, (0x7e0000007e03ff000000000000, false), (0x7e0000007e0000200000000000, false), 0, (0x1ff, 0x0), (false, true), 36, false),
     k(0xe5ee4ce9c4dbb40d, (0x3ff000000000000, false), (0xe00000000000, false), 4, (0x6, 0x0), (false, false), 6, false),
     k(0xe73beb39491efd3f, (0x7c000000000000, false), (0x200100000000, true), 16, (0x10, 0x0), (false, false), 19, false),
-    k(0xe7962f8de3050622, (0x7fffffe87fffffe03ff000000000000, true), (0x7fffffe87fffffe0000682100002400, true), 0, (0xffffffff, 0x0), (false, true), 12, false),
     k(0xe831e95d698b76e3, (0x3fc000000000000, false), (0x100000000, false), 8, (0x4, 0x0), (false, true), 11, false),
     k(0xe93f3843bc3bad13, (0x3ff000000000000, false), (0xe00000000000, false), 2, (0x7c, 0x0), (false, true), 6, false),
     k(0xe944436cad1a1b2b, (0x100090000008820403ff000000000000, false), (0x10009000000882040000200100000000, false), 0, (0x3ff, 0x400), (false, true), 10, false),
