@@ -32,7 +32,7 @@ mod numbers;
 mod triggers;
 
 use compile::Compiled;
-pub use lead::Lead;
+pub use lead::{Lead, Street};
 
 /// Written forms of one kind of number or code.
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
@@ -55,6 +55,7 @@ pub struct Form {
     /// is not the whole. No Unicode `\b`: boundaries are checked in code (`boundary`). It may use
     /// `%{sep}` (at most one of hyphen, dot and slash, with spaces around it),
     /// `%{hyphen}` (any hyphen or dash),
+    /// `%{gap}` (a space, or one line break with quote marks `>` after it),
     /// `%{break}` (nothing, or one line break with a hyphen before it and quote marks `>` after it).
     pub regex: String,
     /// Probability that a match without any label is what the rule looks for.
@@ -160,5 +161,7 @@ impl Detector for PatternDetector {
 
 #[cfg(test)]
 mod rules_test;
+#[cfg(test)]
+mod street_tests;
 #[cfg(test)]
 mod tests;

@@ -6,9 +6,14 @@ use crate::text::Span;
 /// Bytes of the longest placeholder, with room to spare.
 const LONGEST: usize = 48;
 
-/// Whether `span` lies inside the brackets of a placeholder: `[PERSON 1K]`, `[ADRESSE]`. The words are our own labels and
+/// Whether `span` lies inside a placeholder, its brackets included: `[PERSON 1K]`, `[ADRESSE]`. The words are our own labels and
 /// nothing else, so a name in brackets is none.
 pub(crate) fn inside(text: &str, span: Span) -> bool {
+    // A secret begins at the bracket: `password: [HEMMELIGHED 1C]`.
+    let bytes = span.of(text).as_bytes();
+    let open = usize::from(bytes.first() == Some(&b'['));
+    let close = usize::from(bytes.len() > open && bytes.last() == Some(&b']'));
+    let span = Span::new(span.start + open, span.end - close);
     let before = &text.as_bytes()[span.start.saturating_sub(LONGEST)..span.start];
     let after = &text.as_bytes()[span.end..(span.end + LONGEST).min(text.len())];
     let open = before.iter().rposition(|&b| b == b'[' || b == b']').filter(|&at| before[at] == b'[');
@@ -50,6 +55,8 @@ mod tests {
         assert!(is_inside("Brev til [PERSON 1K] i dag", "PERSON"));
         assert!(is_inside("[ADRESSE], [SOCIAL OPLYSNING 12A]", "SOCIAL OPLYSNING 12A"));
         assert!(is_inside("[ADRESSE]", "ADRESSE"));
+        assert!(is_inside("password: [HEMMELIGHED 1C]", "[HEMMELIGHED"));
+        assert!(is_inside("password=[HEMMELIGHED]", "[HEMMELIGHED]"));
         for (text, part) in [
             ("[METTE TESTESEN]", "METTE TESTESEN"),
             ("[PERSON 1203588]", "1203588"),
@@ -57,6 +64,8 @@ mod tests {
             ("[PERSON 120358-8905]", "120358-8905"),
             ("[PERSON 1K Mette]", "Mette"),
             ("[PERSON 1K] Mette [PERSON 2M]", "Mette"),
+            ("[PERSON 1K] Mette [PERSON 2M]", "[PERSON 1K] Mette [PERSON 2M]"),
+            ("[", "["),
             ("PERSON 1K]", "PERSON"),
             ("[PERSON 1K", "PERSON"),
         ] {

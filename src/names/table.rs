@@ -64,7 +64,7 @@ impl<'a> Table<'a> {
         self.slots.as_ptr() as usize
     }
 
-    /// The class of the word with that [`word_hash`](crate::text::word_hash).
+    /// The class of the word with that [`word_hash`].
     #[inline]
     pub fn class(&self, hash: u64) -> Class {
         let (mut at, tag) = place_of(hash, self.slots.len());

@@ -10,6 +10,9 @@ const ABBREVIATIONS: &[&str] = &[
     "ms", "bgm", "fhv", "tidl", "att", "vedr", "jf", "pga", "bl", "fam",
 ];
 
+/// Those of them that are parts of names.
+const SHORT_NAMES: &[&str] = &["chr", "johs", "vilh", "th", "aa", "nic", "alb", "aug", "st", "jr", "sr", "geb"];
+
 const PARTICLES: &[&str] = &[
     "von", "van", "de", "del", "della", "la", "le", "af", "til", "el", "al", "bin", "ben", "ibn", "bint", "da", "dos",
     "du", "der", "den", "di", "zu", "ter", "ten", "y", "e", "und", "dalla", "das", "do", "av", "zum", "abu", "ould",
@@ -33,6 +36,7 @@ pub struct Lists {
     callers: Hashes,
     firm: Hashes,
     addresses: Hashes,
+    short_names: Hashes,
     crowns: u64,
     foreign: [u64; 7],
     wrote: [u64; 2],
@@ -44,6 +48,7 @@ impl Lists {
         static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
         LISTS.get_or_init(|| Lists {
             abbreviations: hashes(ABBREVIATIONS),
+            short_names: hashes(SHORT_NAMES),
             particles: hashes(PARTICLES),
             callers: hashes(CALLERS),
             firm: hashes(FIRM),
@@ -60,9 +65,9 @@ impl Lists {
         token.len <= 5 && !amount && self.abbreviations.has(token.hash)
     }
 
-    /// Whether the word of that hash is an abbreviation where a full stop follows.
+    /// Whether the word of that hash, with a full stop, is an abbreviation that is no part of a name: `Vedr.`, not `Chr.`.
     pub fn is_short(&self, hash: u64) -> bool {
-        self.abbreviations.has(hash)
+        self.abbreviations.has(hash) && !self.short_names.has(hash)
     }
 
     /// Who writes may do so under any name.

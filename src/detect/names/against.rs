@@ -121,7 +121,7 @@ impl Mentions<'_> {
             self.raise(first, -3.0, reasons::THING);
             self.things.push(first);
         } else if last - first == 1 && likely && (self.listed_thing(first, cues) || self.is_named_below(last, cues)) {
-            self.raise(first, -4.0, reasons::THING);
+            self.rule_out(first, last, &reasons::THING);
             self.things.push(first);
         } else if last - first == 2 && head.has_capital() && cues.things.has(head.hash) {
             self.raise(first, -3.0, reasons::THING);
@@ -156,8 +156,10 @@ impl Mentions<'_> {
         if last - first > 2 || last - first == 2 && self.thoughts[first].score > 0.0 {
             return;
         }
-        let tail = self.units[last - 1];
-        if tail.class.organisation() && !tail.class.is_name() {
+        let company = |u: &Unit| u.class.organisation() && !u.class.is_name();
+        if self.units[first..last].iter().all(company) {
+            (first..last).for_each(|at| self.raise(at, -6.0, reasons::COMPANY));
+        } else if company(&self.units[last - 1]) {
             self.raise(last - 1, -3.0, reasons::COMPANY);
         }
         if last - first == 2 {

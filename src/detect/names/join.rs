@@ -72,6 +72,9 @@ impl Mentions<'_> {
             if self.thoughts[last - 1].score > 0.0 && self.is_small_name(last - 1) && self.is_small_letter(last) {
                 taken.push((last, last + 1, last - 1));
             }
+            if self.thoughts[last - 1].score > 0.0 && self.is_small_name(last - 1) && self.is_middle_name(last) {
+                taken.push((last, last + 2, last - 1));
+            }
             if self.thoughts[first].score <= 0.0 {
                 continue;
             }
@@ -116,6 +119,14 @@ impl Mentions<'_> {
         let Some(unit) = self.units.get(at) else { return false };
         let word = &self.text[unit.start..unit.end];
         unit.form == Form::Lower && word.chars().count() == 1 && !LETTERS_THAT_ARE_WORDS.contains(&word)
+    }
+
+    /// Whether a rare word in lower case and a common surname stand there: `lars løkke hansen`.
+    fn is_middle_name(&self, at: usize) -> bool {
+        let (Some(middle), Some(last)) = (self.units.get(at), self.units.get(at + 1)) else { return false };
+        let (word, surname) = (self.table.class(middle.hash), self.table.class(last.hash));
+        let small = middle.form == Form::Lower && last.form == Form::Lower;
+        small && word.is_surname() && word.ordinary() < 4 && surname.surname() == 3 && surname.ordinary() == 0
     }
 
     /// The first of the particles in lower case that stand right before `at`; `at` when there is none.

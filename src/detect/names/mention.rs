@@ -235,7 +235,8 @@ impl<'b> Mentions<'b> {
             let word = self.name_word(first);
             let called = self.notes.iter().any(|(at, note)| *at == first && note.weight > 0.0);
             if !called && people.is_thing(&word) && people.knows(&word) == 0 {
-                self.raise(first, -4.0, reasons::THING);
+                let weight = (-4.0 - self.thoughts[first].score).min(-3.0);
+                self.raise(first, weight, reasons::THING);
             }
         }
     }

@@ -69,16 +69,19 @@ impl Mentions<'_> {
         }
     }
 
-    /// One letter alone names nobody: `borger A`; nor does an abbreviation: `Vedr.`.
+    /// One letter alone names nobody: `borger A`; nor does an abbreviation that is no
+    /// part of a name: `Vedr.`.
     fn lone_letter(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
         let letters = self.word(first).chars().filter(|c| c.is_alphabetic()).count();
         if last - first == 1 && matches!(unit.form, Form::Letter | Form::Initials) && letters == 1 {
             self.raise(first, -6.0, reasons::LETTER);
         }
-        let short = self.word(first).strip_suffix('.');
-        if last - first == 1 && short.is_some_and(|word| Lists::get().is_short(word_hash(word))) {
-            self.raise(first, -6.0, reasons::ORDINARY);
+        for at in first..last {
+            let short = self.word(at).strip_suffix('.').filter(|_| self.units[at].form == Form::Initials);
+            if short.is_some_and(|word| Lists::get().is_short(word_hash(word))) {
+                self.raise(at, -6.0, reasons::ORDINARY);
+            }
         }
     }
 

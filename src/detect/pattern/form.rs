@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Run;
 use super::boundary::{goes_on, is_end_of_range, stands_free};
 use super::compile::Compiled;
+use super::lead::Led;
 use crate::detect::context::Standing;
 use crate::detect::validate::Matched;
 use crate::finding::{Candidate, Evidence, Reason};
@@ -19,6 +20,11 @@ const FLOOR: f32 = -3.0;
 
 /// Tries a form whose regex begins at `anchor`; the finding begins at `start`. Whether it was believed.
 pub(super) fn attempt(all: &Compiled, run: &mut Run<'_>, ix: u16, start: usize, anchor: usize) -> bool {
+    attempt_led(all, run, ix, &Led { start, ..Led::default() }, anchor)
+}
+
+/// As [`attempt`], with a lead before the number at `anchor`.
+pub(super) fn attempt_led(all: &Compiled, run: &mut Run<'_>, ix: u16, led: &Led, anchor: usize) -> bool {
     let form = &all.forms[usize::from(ix)];
     let text = run.block.text;
     let mut end = (anchor + LONGEST).min(text.len());
@@ -29,11 +35,16 @@ pub(super) fn attempt(all: &Compiled, run: &mut Run<'_>, ix: u16, start: usize, 
         let Some(found) = form.engine.end_of_match(text, Span::new(anchor, end)) else {
             return false;
         };
-        let whole = Span::new(start, found);
+        let whole = Span::new(led.start, found);
         if stands_free(form.boundary, text, whole) {
             let value = form.engine.value(text, Span::new(anchor, found));
-            let value = if value.start == anchor { Span::new(start, value.end) } else { value };
-            return weigh(all, run, ix, whole, value);
+            let mut value = if value.start == anchor { Span::new(led.start, value.end) } else { value };
+            let mut whole = whole;
+            if let Some(lead) = form.lead.as_ref().filter(|l| l.is_street()) {
+                value = Span::new(value.start, lead.settled_end(run.block, Span::new(anchor, value.end), led));
+                whole = value;
+            }
+            return weigh(all, run, ix, (whole, value), led);
         }
         // The longest match touches what it must not: perhaps a shorter one does not.
         end = found - text[..found].chars().next_back().map_or(1, char::len_utf8);
@@ -45,7 +56,7 @@ pub(super) fn attempt(all: &Compiled, run: &mut Run<'_>, ix: u16, start: usize, 
 }
 
 /// Weighs a match and keeps it when it is worth it. Whether it was believed.
-pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, whole: Span, value: Span) -> bool {
+pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, (whole, value): (Span, Span), led: &Led) -> bool {
     let form = &all.forms[usize::from(ix)];
     let (block, text) = (run.block, run.block.text);
     if value.is_empty() {
@@ -57,7 +68,10 @@ pub(super) fn weigh(all: &Compiled, run: &mut Run<'_>, ix: u16, whole: Span, val
     if form.needs_label && judgement.standing != Standing::Raised {
         return false;
     }
-    let mut evidence = Vec::new();
+    let mut evidence = led.evidence.clone();
+    if let Some(lead) = form.lead.as_ref().filter(|_| !led.firm) {
+        evidence.extend(lead.after(block, whole.end));
+    }
     if let Some(validate) = form.validate {
         let written = value.of(text);
         let text = if form.misread { Cow::Owned(reread(written)) } else { Cow::Borrowed(written) };

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Block, MONTHS, Shape, Span, Token, TokenKind, word_hash};
+use crate::finding::Evidence;
+use crate::text::{Block, Shape, Span, Token, TokenKind, word_hash};
+
+mod street;
+mod tail;
+mod word;
 
 /// What stands right before the number at which a form's regex begins. It is part of the finding, unless `label`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -20,9 +25,11 @@ pub struct Lead {
     pub any: bool,
     /// The word must begin with a capital.
     pub capital: bool,
-    /// Words that belong to the word when they stand before it: `Gl.`, `Nørre`. Initials do so too, and the capitalised
-    /// words of a name before one of `words`: `Peter Bangs Vej`.
+    /// Words that belong to the word when they stand before it: `Gl.`, `Nørre`. When there are some, a capitalised word
+    /// does so too.
     pub prefixes: Vec<String>,
+    /// What the street's name in front is worth, when it is one that is looked for.
+    pub street: Option<Street>,
     /// The lead must be more than one of `words` alone.
     pub more: bool,
     /// ASCII characters: the regex begins at the first of an unbroken row of them before or at the number.
@@ -31,8 +38,33 @@ pub struct Lead {
     pub label: bool,
 }
 
-/// Most words of a lead.
-const WORDS: usize = 5;
+/// A street's name in front of a number: weighed by its ending, by what the table of names knows of it, and by the words
+/// around. `words`, `endings`, `prefixes` and `except` of the lead are those of streets.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Street {
+    /// Names in lower case are looked for, else those with a capital.
+    pub lower: bool,
+    /// Endings that surnames and towns have too.
+    pub weak: Vec<String>,
+    /// Words that end a name of several words, and are none alone: `Klit`, `By`.
+    pub parts: Vec<String>,
+    /// Words of place: right before the name they speak for it.
+    pub cues: Vec<String>,
+    /// Words that go on after an address; others after the number are likelier what is counted.
+    pub after: Vec<String>,
+}
+
+/// Where a lead begins, and what it is worth.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Led {
+    pub start: usize,
+    /// What speaks for or against a street's name.
+    pub evidence: Vec<Evidence>,
+    /// The name stands for itself: it is a street whatever follows.
+    pub firm: bool,
+}
+
 /// Longest row of `chars`.
 const ROW: usize = 64;
 
@@ -41,7 +73,7 @@ const ROW: usize = 64;
 pub(super) struct CompiledLead {
     words: Vec<u64>,
     /// Endings by their last two bytes, in lower and in upper case.
-    endings: Vec<([u8; 2], String)>,
+    endings: Endings,
     except: Vec<u64>,
     prefixes: Vec<u64>,
     letters: Option<[usize; 2]>,
@@ -51,29 +83,54 @@ pub(super) struct CompiledLead {
     /// Bit for each ASCII character.
     pub chars: u128,
     pub label: bool,
+    street: Option<CompiledStreet>,
+}
+
+/// Endings by their last two bytes, in lower and in upper case.
+type Endings = Vec<([u8; 2], String)>;
+
+#[derive(Debug)]
+struct CompiledStreet {
+    lower: bool,
+    weak: Endings,
+    parts: Vec<u64>,
+    cues: Vec<u64>,
+    after: Vec<u64>,
+}
+
+fn hashes(words: &[String]) -> Vec<u64> {
+    let mut out: Vec<u64> = words.iter().map(|w| word_hash(w.trim_end_matches('.'))).collect();
+    out.sort_unstable();
+    out
+}
+
+fn by_tail(endings: &[String]) -> Endings {
+    let mut out = Endings::new();
+    for ending in endings {
+        let lower = ending.to_lowercase();
+        for form in [lower.clone(), ending.to_uppercase()] {
+            if let Some(tail) = form.as_bytes().last_chunk::<2>() {
+                out.push((*tail, lower.clone()));
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 impl CompiledLead {
     pub fn new(lead: &Lead) -> Self {
-        let hashes = |words: &[String]| {
-            let mut out: Vec<u64> = words.iter().map(|w| word_hash(w.trim_end_matches('.'))).collect();
-            out.sort_unstable();
-            out
+        let street = |s: &Street| CompiledStreet {
+            lower: s.lower,
+            weak: by_tail(&s.weak),
+            parts: hashes(&s.parts),
+            cues: hashes(&s.cues),
+            after: hashes(&s.after),
         };
-        let mut endings: Vec<([u8; 2], String)> = Vec::new();
-        for ending in &lead.endings {
-            let lower = ending.to_lowercase();
-            for form in [lower.clone(), ending.to_uppercase()] {
-                if let Some(tail) = form.as_bytes().last_chunk::<2>() {
-                    endings.push((*tail, lower.clone()));
-                }
-            }
-        }
-        endings.sort_unstable();
-        endings.dedup();
         Self {
             words: hashes(&lead.words),
-            endings,
+            endings: by_tail(&lead.endings),
             except: hashes(&lead.except),
             prefixes: hashes(&lead.prefixes),
             letters: lead.letters,
@@ -82,11 +139,15 @@ impl CompiledLead {
             more: lead.more,
             chars: lead.chars.bytes().filter(u8::is_ascii).fold(0, |m, b| m | 1 << b),
             label: lead.label,
+            street: lead.street.as_ref().map(street),
         }
     }
 
     /// Where the lead of the number at token `number` begins.
-    pub fn start(&self, block: &Block<'_>, number: usize) -> Option<usize> {
+    pub fn start(&self, block: &Block<'_>, number: usize) -> Option<Led> {
+        if let Some(street) = &self.street {
+            return self.name_of_street(street, block, number);
+        }
         let at = word_before(block, number, self.label)?;
         let token = &block.tokens[at];
         if (self.capital || self.any) && token.shape == Shape::Lower {
@@ -95,69 +156,27 @@ impl CompiledLead {
         let standing = self.words.binary_search(&token.hash).is_ok();
         let fits = standing
             || self.letters.is_some_and(|[min, max]| is_capitals(block.text, token, min, max))
-            || self.ends_well(block.text, token)
+            || ends_with(&self.endings, token.span().of(block.text)).is_some()
             || self.any && token.len >= 3 && token.span().end < block.tokens[number].start;
-        if !fits || self.except.binary_search(&token.hash).is_ok() {
+        if !fits || self.is_stop(token) {
             return None;
         }
-        let first = if self.prefixes.is_empty() { at } else { self.first_word(block, at, standing) };
-        let alone = first == at && standing;
-        (!(self.more && alone)).then(|| block.tokens[first].start)
-    }
-
-    fn ends_well(&self, text: &str, token: &Token) -> bool {
-        let word = token.span().of(text);
-        let Some(tail) = word.as_bytes().last_chunk::<2>() else {
-            return false;
-        };
-        let tail = tail.map(|b| b.to_ascii_lowercase());
-        let tails = [tail, *word.as_bytes().last_chunk::<2>().unwrap_or(&tail)];
-        tails.iter().any(|tail| {
-            let first = self.endings.partition_point(|(t, _)| t < tail);
-            self.endings[first..].iter().take_while(|(t, _)| t == tail).any(|(_, ending)| {
-                word.len() > ending.len() && {
-                    let at = word.len() - ending.len();
-                    // An ending of another length in capitals (ß and the like) is none of ours.
-                    word.get(at..).is_some_and(|end| end == ending || end.to_lowercase() == *ending)
-                }
-            })
-        })
-    }
-
-    /// The first word of a name that ends at token `at`.
-    fn first_word(&self, block: &Block<'_>, at: usize, standing: bool) -> usize {
-        let mut first = at;
-        let (mut free, mut initialled) = (standing, false);
-        for _ in 1..WORDS {
-            let Some(before) = name_part_before(block, first) else {
-                break;
-            };
-            if let Some(day) = day_of_a_month(block, before) {
-                return day;
-            }
-            let token = &block.tokens[before];
-            let word = token.span().of(block.text);
-            let capital = token.shape != Shape::Lower;
-            let prefix = self.prefixes.binary_search(&token.hash).is_ok();
-            let letters = word.chars().count();
-            let stop = self.is_stop(token);
-            let initial = capital && !stop && (letters == 1 || letters == 2 && followed_by_dot(block, before));
-            // The word before `Vej` belongs to it; further ones when it is a genitive: `Peter Bangs Vej`. Before
-            // another word one does when it is no part of a longer row of capitals: `på Bistrup Skolevej`.
-            // Before initials stands a given name: `Frode F.J. Prøvesvej`.
-            let near = first == at || standing && first + 1 >= at || initialled;
-            let named = capital && !stop && (free || near && opens_a_name(block, before));
-            // "melchiors plads": in lower case only a genitive belongs to the word after it.
-            let owner = first == at && standing && block.tokens[at].shape == Shape::Lower;
-            let owner = owner && !capital && !stop && letters >= 4 && word.ends_with('s');
-            if !(prefix || initial || named || owner) {
-                break;
-            }
-            free &= word.ends_with('s') || initial || prefix || first != at;
-            initialled = initial;
-            first = before;
+        let belongs = |t: &Token| self.is_prefix(t) || t.shape != Shape::Lower && !self.is_stop(t);
+        let before = word_before(block, at, false).filter(|b| !self.prefixes.is_empty() && belongs(&block.tokens[*b]));
+        if self.more && standing && before.is_none() {
+            return None;
         }
-        first
+        let start = block.tokens[before.unwrap_or(at)].start;
+        Some(Led { start, ..Led::default() })
+    }
+
+    fn is_prefix(&self, token: &Token) -> bool {
+        self.prefixes.binary_search(&token.hash).is_ok()
+    }
+
+    /// Whether it looks for the names of streets.
+    pub const fn is_street(&self) -> bool {
+        self.street.is_some()
     }
 
     /// Words that open a sentence or a line rather than a street's name.
@@ -180,6 +199,23 @@ impl CompiledLead {
     }
 }
 
+/// The longest of `endings` that a longer word ends with, and the part before it.
+fn ends_with<'w>(endings: &Endings, word: &'w str) -> Option<&'w str> {
+    let own = *word.as_bytes().last_chunk::<2>()?;
+    let low = own.map(|b| b.to_ascii_lowercase());
+    [low, own].iter().find_map(|tail| {
+        let first = endings.partition_point(|(t, _)| t < tail);
+        let same = endings[first..].iter().take_while(|(t, _)| t == tail);
+        same.filter_map(|(_, ending)| {
+            let at = word.len().checked_sub(ending.len()).filter(|at| *at > 0)?;
+            // An ending of another length in capitals (ß and the like) is none of ours.
+            let end = word.get(at..)?;
+            (end == ending || end.to_lowercase() == *ending).then(|| &word[..at])
+        })
+        .min_by_key(|head| head.len())
+    })
+}
+
 /// The word right before token `at`: at most a space and one dot or hyphen between, after a label other
 /// signs too.
 fn word_before(block: &Block<'_>, at: usize, label: bool) -> Option<usize> {
@@ -197,53 +233,7 @@ fn word_before(block: &Block<'_>, at: usize, label: bool) -> Option<usize> {
     (token.kind == TokenKind::Word && gap <= 3).then_some(before)
 }
 
-/// The word before a part of a name, on the same line: a space, a hyphen or a dot between.
-fn name_part_before(block: &Block<'_>, at: usize) -> Option<usize> {
-    let mut before = at.checked_sub(1)?;
-    let bytes = block.text.as_bytes();
-    let mut token = &block.tokens[before];
-    if token.kind == TokenKind::Punct && matches!(bytes[token.start], b'.' | b'-' | b'\'') {
-        let dot = bytes[token.start] == b'.';
-        before = before.checked_sub(1)?;
-        token = &block.tokens[before];
-        // A dot ends a sentence, unless the word before it is an abbreviation.
-        if dot && (token.kind != TokenKind::Word || token.len > 5) {
-            return None;
-        }
-    }
-    let gap = block.tokens[at].start.saturating_sub(token.span().end);
-    (token.kind == TokenKind::Word && gap <= 3).then_some(before)
-}
-
-/// Whether a name may begin at token `at`: after a word without a capital, a comma, or at the start of a line.
-fn opens_a_name(block: &Block<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|i| &block.tokens[i]) else {
-        return true;
-    };
-    match before.kind {
-        TokenKind::Word => before.shape == Shape::Lower,
-        TokenKind::Punct => {
-            matches!(block.text.as_bytes()[before.start], b',' | b':' | b';' | b'(' | b'"' | b'|' | b'>')
-        }
-        TokenKind::Break => true,
-        TokenKind::Number => false,
-    }
-}
-
-fn followed_by_dot(block: &Block<'_>, at: usize) -> bool {
-    block.text.as_bytes().get(block.tokens[at].span().end) == Some(&b'.')
-}
-
 fn is_capitals(text: &str, token: &Token, min: usize, max: usize) -> bool {
     let word = token.span().of(text);
     (min..=max).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-/// `10. Februar Vej`: the day before a month that begins a street's name.
-fn day_of_a_month(block: &Block<'_>, first: usize) -> Option<usize> {
-    let day = first.checked_sub(2)?;
-    let (number, dot) = (&block.tokens[day], &block.tokens[day + 1]);
-    let month = block.tokens[first].span().of(block.text).to_lowercase();
-    let dotted = number.kind == TokenKind::Number && number.len <= 2 && block.text.as_bytes()[dot.start] == b'.';
-    (dotted && MONTHS.contains(&month.as_str())).then_some(day)
 }

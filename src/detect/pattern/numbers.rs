@@ -51,8 +51,9 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
                 form::attempt(all, run, ix, span.start, span.start);
             }
             Some(lead) => {
-                if let Some(start) = lead.start(block, at) {
-                    form::attempt(all, run, ix, if lead.label { span.start } else { start }, span.start);
+                if let Some(mut led) = lead.start(block, at) {
+                    led.start = if lead.label { span.start } else { led.start };
+                    form::attempt_led(all, run, ix, &led, span.start);
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::Run;
 use super::boundary::stands_free;
 use super::compile::Compiled;
 use super::form;
+use super::lead::Led;
 use crate::text::{Span, Token, TokenKind, tokenize};
 
 /// Text read on each side of a trigger.
@@ -131,7 +132,7 @@ fn search(all: &Compiled, run: &mut Run<'_>, ix: u16, window: Span, limit: usize
         at = whole.end.max(at + 1);
         if stands_free(form.boundary, text, whole) {
             let value = form.engine.value(text, whole);
-            form::weigh(all, run, ix, whole, value);
+            form::weigh(all, run, ix, (whole, value), &Led::default());
         }
     }
 }

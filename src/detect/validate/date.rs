@@ -138,6 +138,10 @@ pub(super) fn birth_year(m: &Matched<'_>, out: &mut Vec<Evidence>) {
     if !(1850..=m.today.0.year).contains(&number(m.digits)) {
         fails(out, "fødselsår", -4.0);
     }
+    // What an exact date is made into: a rule of ages has it.
+    if m.text.ends_with("erne") {
+        remark(out, "kun et årti", "a decade only", -8.0);
+    }
 }
 
 /// An age that people reach.

@@ -75,7 +75,23 @@ pub(super) fn postcode(m: &Matched<'_>, out: &mut Vec<Evidence>) {
 }
 
 /// Words of a floor or a door.
-const FLOORS: [&str; 11] = ["dør", "kl", "kld", "kælder", "lejl", "lejlighed", "sal", "st", "stuen", "k1", "k2"];
+const FLOORS: [&str; 15] = [
+    "bolig",
+    "dør",
+    "opg",
+    "opgang",
+    "vær",
+    "kl",
+    "kld",
+    "kælder",
+    "lejl",
+    "lejlighed",
+    "sal",
+    "st",
+    "stuen",
+    "k1",
+    "k2",
+];
 
 /// A street address: with a floor, a door or a postcode after the house number it is hardly anything else.
 pub(super) fn address(m: &Matched<'_>, out: &mut Vec<Evidence>) {
@@ -88,7 +104,9 @@ pub(super) fn address(m: &Matched<'_>, out: &mut Vec<Evidence>) {
         word.len() == digits.len() + 1 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
     };
     let letter = words.clone().any(|w| with_letter(w) && !matches!(w.as_bytes(), [b'2' | b'3', b'd' | b'D']));
-    if postcode || door || m.text.contains(',') || words.any(|w| FLOORS.contains(&w.to_lowercase().as_str())) {
+    // ", 2." alone may be the day of what follows.
+    let named = m.text.split_once(',').is_some_and(|(_, rest)| rest.contains(char::is_alphabetic));
+    if postcode || door || named || words.any(|w| FLOORS.contains(&w.to_lowercase().as_str())) {
         passes(out, "etage eller postnummer", 4.0);
     } else if letter {
         passes(out, "bogstav efter husnummeret", 1.2);
