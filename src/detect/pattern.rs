@@ -55,8 +55,8 @@ pub struct Form {
     /// is not the whole. No Unicode `\b`: boundaries are checked in code (`boundary`). It may use
     /// `%{sep}` (at most one of hyphen, dot and slash, with spaces around it),
     /// `%{hyphen}` (any hyphen or dash),
-    /// `%{wrap}` (a line break, with quote marks `>` after it),
     /// `%{gap}` (a space, or one line break with quote marks `>` after it),
+    /// `%{wrap}` (a line break, with quote marks `>` after it),
     /// `%{break}` (nothing, or one line break with a hyphen before it and quote marks `>` after it).
     pub regex: String,
     /// Probability that a match without any label is what the rule looks for.

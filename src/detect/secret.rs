@@ -229,7 +229,7 @@ impl SecretDetector {
         // A name may end in the middle of a word: `dbPassword`.
         for at in interest.tokens_and(Row::Mixed, block.own.0..block.own.1) {
             let token = &block.tokens[at];
-            if token.kind != TokenKind::Word || token.start < seen || !self.keys.maybe(block.text, token) {
+            if token.kind != TokenKind::Word || token.start < seen || !self.keys.end_with(block.text, token) {
                 continue;
             }
             let mut found = None;

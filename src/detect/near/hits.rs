@@ -7,7 +7,7 @@ use super::{NearDetector, Role};
 use crate::detect::interest::Interest;
 use crate::finding::Candidate;
 use crate::lexicon::LONGEST;
-use crate::text::{Block, Span, TokenKind, word_hash};
+use crate::text::{Block, Shape, Span, TokenKind, word_hash};
 
 /// A term in the text.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl NearDetector {
         let mut state = State::default();
         let terms = self.terms(block, interest);
         for (n, &term) in terms.iter().enumerate() {
-            let known = state.known.get_or_insert_with(|| Known::new(self, block, out));
+            let known = state.known.get_or_insert_with(|| self.known(block, out, &terms));
             if term.first >= state.sentence.end {
                 self.sentence(block, term.first, &known.names, &mut state.sentence);
                 state.sentence.case = known.case(block, &state.sentence);
@@ -57,6 +57,19 @@ impl NearDetector {
         }
         self.join(block, &mut state.found);
         out.extend(state.found.into_iter().map(|(candidate, ..)| candidate));
+    }
+
+    /// What other rules found. A term without a capital is no name, whatever they think.
+    fn known(&self, block: &Block<'_>, out: &[Candidate], terms: &[Term]) -> Known {
+        let mut known = Known::new(self, block, out);
+        let start = |t: &Term| block.tokens[t.first].start;
+        known.names.retain(|name| {
+            let at = terms.partition_point(|t| start(t) < name.start);
+            let same = |t: &&Term| start(t) == name.start && block.tokens[t.last - 1].span().end == name.end;
+            let term = terms[at..].iter().take(4).find(same);
+            term.is_none_or(|t| block.tokens[t.first].shape != Shape::Lower)
+        });
+        known
     }
 
     /// How many weak terms of other rules stand in the sentence of term `n`.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::hits::Term;
 use super::known::Case;
 use super::marks::{Mark, Sentence};
+use super::said::{Said, VERBS};
 use super::{NearDetector, Role};
 use crate::finding::{Evidence, Reason};
 use crate::text::{Block, Shape, TokenKind};
@@ -14,14 +15,22 @@ const WINDOW: usize = 50;
 /// How many words a tie may be away: a predicate before and after the term, a link, an owner.
 const PREDICATE_BEFORE: usize = 8;
 const PREDICATE_AFTER: usize = 5;
-const LINK: usize = 4;
+pub(super) const LINK: usize = 4;
 const OWNER: usize = 3;
+/// How many words may stand between a preposition of topics and the term.
+const ABOUT_WORDS: usize = 3;
+
+/// Predicates of so common words that the term must follow at once.
+const CLOSE: &[&str] = &["er i", "var i", "er med i", "er på"];
 
 /// Prepositions of topics.
 const ABOUT: &[&str] = &["om", "mod", "imod", "omkring", "vedrørende"];
 
 /// Words that make a sentence speak of a case that may come.
-pub(super) const CONDITIONALS: &[&str] = &["hvis", "såfremt", "medmindre"];
+pub(super) const CONDITIONALS: &[&str] = &["hvis", "såfremt", "medmindre", "når"];
+
+/// Verbs that begin one without a word for it: "Har borgeren demens, kan".
+pub(super) const OPENERS: &[&str] = &["har", "er", "bliver", "får", "lider", "modtager"];
 
 /// A reason, as long as it is only weighed: without words of its own.
 #[derive(Clone, Copy, Debug)]
@@ -55,14 +64,14 @@ impl Clue {
 }
 
 /// What is known of one term's sentence, for one rule.
-struct Scene<'a> {
-    detector: &'a NearDetector,
-    block: &'a Block<'a>,
-    sentence: &'a Sentence,
+pub(super) struct Scene<'a> {
+    pub detector: &'a NearDetector,
+    pub block: &'a Block<'a>,
+    pub sentence: &'a Sentence,
     /// The marks near the term.
     marks: &'a [Mark],
     rules: u64,
-    term: Term,
+    pub term: Term,
 }
 
 /// The person a term may be about.
@@ -89,6 +98,7 @@ impl NearDetector {
         let to = sentence.marks.partition_point(|m| m.first <= term.last + WINDOW);
         let scene = Scene { detector: self, block, sentence, marks: &sentence.marks[from..to], rules, term };
         let tie = scene.tie();
+        let said = tie.and_then(|(_, mark)| scene.said(mark));
         let anchor = scene.anchor().or_else(|| scene.carried(before, tie.is_some()));
         let case = sentence.case;
         if anchor.is_some() && case != Case::None {
@@ -96,8 +106,8 @@ impl NearDetector {
         }
         let Some(anchor) = anchor.or_else(|| scene.case(case, tie.is_some())) else { return false };
         clues.push(Clue::new(Why::Person(anchor.how), anchor.weight));
-        clues.extend(tie);
-        scene.doubts(anchor.named, clues);
+        clues.extend(tie.map(|(clue, _)| clue));
+        scene.doubts(anchor.named, tie.map(|(_, mark)| mark), said.as_ref(), clues);
         true
     }
 
@@ -121,18 +131,18 @@ impl NearDetector {
 }
 
 impl<'a> Scene<'a> {
-    fn marks(&self, roles: &'static [Role]) -> impl DoubleEndedIterator<Item = &'a Mark> {
+    pub(super) fn marks(&self, roles: &'static [Role]) -> impl DoubleEndedIterator<Item = &'a Mark> {
         let (rules, term) = (self.rules, self.term);
         let inside = move |m: &Mark| m.first >= term.first && m.last <= term.last;
         self.marks.iter().filter(move |m| m.rules & rules != 0 && roles.contains(&m.role) && !inside(m))
     }
 
     /// Words between two tokens, `from..to`.
-    fn words(&self, from: usize, to: usize) -> usize {
+    pub(super) fn words(&self, from: usize, to: usize) -> usize {
         self.sentence.words_before(to).saturating_sub(self.sentence.words_before(from))
     }
 
-    fn before(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
+    pub(super) fn before(&self, roles: &'static [Role], most: usize) -> Option<&'a Mark> {
         let mut marks = self.marks(roles).rev();
         marks.find(|m| m.last <= self.term.first && self.words(m.last, self.term.first) <= most)
     }
@@ -143,7 +153,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a mark of `roles` lies within the tokens `from..to`.
-    fn any_between(&self, roles: &'static [Role], from: usize, to: usize) -> bool {
+    pub(super) fn any_between(&self, roles: &'static [Role], from: usize, to: usize) -> bool {
         self.marks(roles).any(|m| m.first >= from && m.last <= to)
     }
 
@@ -165,7 +175,8 @@ impl<'a> Scene<'a> {
     /// No person in the sentence: a note in telegram style, about the person of the sentence before or of the case.
     fn carried(&self, before: impl FnOnce() -> Option<bool>, tied: bool) -> Option<Anchor> {
         let last = self.block.tokens[self.sentence.end - 1].span().of(self.block.text);
-        if last == "?" || self.any_between(&[Role::Group, Role::Topic], self.sentence.start, self.sentence.end) {
+        let end = if tied { self.clause_end() } else { self.sentence.end };
+        if last == "?" || self.any_between(&[Role::Group, Role::Topic], self.sentence.start, end) {
             return None;
         }
         let length = self.words(self.sentence.start, self.sentence.end);
@@ -206,7 +217,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What ties the term to the person: a predicate, an owner, a verb close by.
-    fn tie(&self) -> Option<Clue> {
+    fn tie(&self) -> Option<(Clue, &'a Mark)> {
         let covering = self.marks.iter().find(|m| {
             m.role == Role::Predicate
                 && m.rules & self.rules != 0
@@ -214,19 +225,43 @@ impl<'a> Scene<'a> {
                 && m.last > self.term.first
         });
         let predicate = covering
-            .or_else(|| self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m)))
-            .or_else(|| self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m)));
+            .or_else(|| {
+                self.before(&[Role::Predicate], PREDICATE_BEFORE).filter(|m| !self.of_a_group(m) && self.near_enough(m))
+            })
+            .or_else(|| {
+                self.after(&[Role::Predicate], PREDICATE_AFTER).filter(|m| !self.of_a_group(m) && !self.joined(m))
+            });
         if let Some(mark) = predicate {
-            return Some(Clue::new(Why::Tie(mark.entry), 2.2));
+            return Some((Clue::new(Why::Tie(mark.entry), 2.2), mark));
         }
         let free = |m: &Mark| !self.any_between(&[Role::Topic, Role::Group], m.last, self.term.first);
         let owner = self.before(&[Role::Owner], OWNER).filter(|m| free(m) && !self.about(m.last));
         if let Some(mark) = owner.or_else(|| self.genitive_name().filter(|m| free(m))) {
-            return Some(Clue::new(Why::Tie(mark.entry), 1.6));
+            return Some((Clue::new(Why::Tie(mark.entry), 1.6), mark));
         }
-        let link =
-            self.before(&[Role::Link], LINK).filter(|m| free(m) && !self.of_a_group(m) && self.has_subject(m))?;
-        Some(Clue::new(Why::Tie(link.entry), 1.6))
+        let link = self.before(&[Role::Link], LINK).filter(|m| free(m) && !self.of_a_group(m) && self.has_subject(m));
+        let link = link.filter(|m| !self.about(m.last) && !self.another(m.last))?;
+        Some((Clue::new(Why::Tie(link.entry), 1.6), link))
+    }
+
+    /// The preposition of topics that the term, or the list it stands in, is the object of: "om rygning, hash".
+    fn about_what(&self) -> Option<&'static str> {
+        const NEWS: &[Role] = &[Role::Person, Role::Owner, Role::Name, Role::Link];
+        const COVERS: &[Role] = &[Role::Predicate, Role::Unless];
+        let end = self.term.first;
+        for i in (self.sentence.start..end).rev().take_while(|i| self.words(*i, end) <= ABOUT_WORDS + 1) {
+            if self.marks(COVERS).any(|m| m.first <= i && i < m.last) {
+                return None;
+            }
+            let word = self.block.tokens[i].span().of(self.block.text);
+            if let Some(about) = ABOUT.iter().find(|a| **a == word) {
+                return Some(about);
+            }
+            if self.marks(NEWS).any(|m| m.first <= i && i < m.last) {
+                return None;
+            }
+        }
+        None
     }
 
     fn genitive_name(&self) -> Option<&'a Mark> {
@@ -249,12 +284,36 @@ impl<'a> Scene<'a> {
     /// Whether a person stands before a link, or right after it: "har hun".
     fn has_subject(&self, link: &Mark) -> bool {
         const SUBJECTS: &[Role] = &[Role::Person, Role::Owner, Role::Name];
+        // "var der gæld": nobody's.
+        if self.block.tokens.get(link.last).is_some_and(|t| t.span().of(self.block.text) == "der") {
+            return false;
+        }
         // "kvinde med demens": what "med" ties, it ties to the word before.
         if self.block.tokens[link.first].span().of(self.block.text) == "med" {
             return self.marks(SUBJECTS).any(|m| m.last <= link.first && self.words(m.last, link.first) <= 3);
         }
         let person = self.marks(SUBJECTS).find(|m| m.last <= link.first || m.first <= link.last + 1);
         person.is_some() || self.first_words().contains(&link.first)
+    }
+
+    /// "baggrund i psykiatri og søger": what follows "og" has an object of its own.
+    fn joined(&self, predicate: &Mark) -> bool {
+        ["og", "men"].contains(&self.block.tokens[predicate.first - 1].span().of(self.block.text))
+    }
+
+    /// "er i FOA", but not "er i dialog med FOA".
+    fn near_enough(&self, predicate: &Mark) -> bool {
+        let text = predicate.entry.map_or("", |e| &*self.detector.table.entries[e as usize].text);
+        !CLOSE.contains(&text) || self.words(predicate.last, self.term.first) == 0
+    }
+
+    /// Whether another verb or an object of its own ("ret til") stands between a link that ends before token `from` and
+    /// the term.
+    fn another(&self, from: usize) -> bool {
+        let word = |i: usize| self.block.tokens[i].span().of(self.block.text);
+        let object = |i: usize| i > from && word(i) == "til";
+        let covered = |i: usize| self.marks(&[Role::Predicate, Role::Modifier]).any(|m| m.first <= i && i < m.last);
+        (from..self.term.first).any(|i| VERBS.contains(&word(i)) || object(i) && !covered(i))
     }
 
     /// Whether a preposition of topics ("om", "mod") stands in the tokens from `from` to the term.
@@ -264,33 +323,36 @@ impl<'a> Scene<'a> {
     }
 
     /// What speaks against: topics, groups, "om demens", a capital that makes it a name.
-    fn doubts(&self, named: bool, clues: &mut Vec<Clue>) {
+    fn doubts(&self, named: bool, tie: Option<&Mark>, said: Option<&Said>, clues: &mut Vec<Clue>) {
         let term = self.term;
         let topics = || {
-            self.marks(&[Role::Topic]).filter(|m| match m.last <= term.first {
+            let near = |m: &&Mark| match m.last <= term.first {
                 true => self.words(m.last, term.first) <= 12,
                 false => m.first >= term.last && self.words(term.last, m.first) <= 6,
-            })
+            };
+            let here = |m: &&Mark| !said.is_some_and(|said| self.elsewhere(said, m));
+            self.marks(&[Role::Topic]).filter(near).filter(here)
         };
         for (n, mark) in topics().take(3).enumerate() {
-            let weight = if n == 0 { -1.8 } else { -0.7 };
+            let between = tie.is_some_and(|tie| mark.first >= tie.last && mark.last <= term.first);
+            let weight = if between { -2.4 } else { -1.8 };
+            let weight = if n == 0 { weight } else { -0.7 };
             clues.push(Clue::new(Why::Topic(mark.entry), if named { weight * 0.8 } else { weight }));
         }
         let group_before = self
             .before(&[Role::Group], 4)
             .filter(|g| !self.any_between(&[Role::Person, Role::Owner, Role::Name], g.last, term.first));
-        if let Some(mark) = group_before.or_else(|| self.after(&[Role::Group], 3)) {
+        let group_after = || self.after(&[Role::Group], 3).filter(|_| said.is_none() || self.spreads());
+        if let Some(mark) = group_before.or_else(group_after) {
             clues.push(Clue::new(Why::Topic(mark.entry), -2.5));
         }
         if let Some((at, word)) = self.sentence.conditional.filter(|_| !named)
-            && at < term.first
+            && self.supposed(said, at, word)
         {
             clues.push(Clue::new(Why::TopicWord(word), -2.5));
         }
         if let Some(before) = term.first.checked_sub(1).filter(|i| *i >= self.sentence.start) {
-            let word = self.block.tokens[before].span().of(self.block.text);
-            let covered = self.marks(&[Role::Predicate, Role::Unless]).any(|m| m.first <= before && before < m.last);
-            if let Some(about) = ABOUT.iter().find(|a| **a == word).filter(|_| !covered) {
+            if let Some(about) = self.about_what() {
                 clues.push(Clue::new(Why::TopicWord(about), -1.8));
             }
             let listed = &self.detector.table.entries[term.entry as usize].text;

@@ -1,7 +1,8 @@
 //! What stands in a sentence: persons, predicates, topics, groups.
 
-use super::judge::CONDITIONALS;
+use super::judge::{CONDITIONALS, OPENERS};
 use super::known::Case;
+use super::persons::{HAVE, certain};
 use super::sentence;
 use super::{NearDetector, Role};
 use crate::detect::words::surname::{ambiguous, looks_like_given_name};
@@ -85,7 +86,7 @@ impl NearDetector {
             if tokens[i].kind != TokenKind::Word {
                 continue;
             }
-            if into.conditional.is_none() && (4..=8).contains(&tokens[i].len) {
+            if into.conditional.is_none() && (4..=9).contains(&tokens[i].len) {
                 let word = tokens[i].span().of(text);
                 into.conditional = CONDITIONALS.iter().find(|c| word.eq_ignore_ascii_case(c)).map(|c| (i, *c));
             }
@@ -95,7 +96,14 @@ impl NearDetector {
             self.table.context.matches(text, tokens, i, |hit| {
                 let entry = &self.table.entries[hit.value as usize];
                 let role = match entry.role {
-                    Role::Person if self.indefinite(block, hit.first, names) => Role::Group,
+                    Role::Person if self.indefinite(block, hit.first, names) => {
+                        match hit.first > start && certain(block, start, hit.first - 1, &into.marks) {
+                            true => Role::Person,
+                            false => Role::Group,
+                        }
+                    }
+                    // An ending, looked for where a verb follows.
+                    Role::Doer => return,
                     role => role,
                 };
                 if hit.last <= end && hit.first >= start && !(role == Role::Group && owned(block, hit.first)) {
@@ -105,6 +113,7 @@ impl NearDetector {
             });
         }
         into.words.push(words);
+        self.subjects(block, into);
         into.marks.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
         settle(block, &mut into.marks);
         // "en dreng, hvis far er dømt": whose, not if.
@@ -115,6 +124,9 @@ impl NearDetector {
         };
         if into.conditional.is_some_and(|(at, word)| word == "hvis" && whose(at)) {
             into.conditional = None;
+        }
+        if into.conditional.is_none() {
+            into.conditional = opener(block, into);
         }
     }
 
@@ -142,11 +154,25 @@ impl NearDetector {
     }
 }
 
-/// "sine to børn", "hendes børn": somebody's, not a group.
+/// "Har borgeren demens, kan kommunen": a verb, a person without a name, a comma later.
+fn opener(block: &Block<'_>, sentence: &Sentence) -> Option<(usize, &'static str)> {
+    let word = |i: usize| block.tokens[i].span().of(block.text);
+    let verb = sentence.start;
+    let opener = OPENERS.iter().find(|o| word(verb).eq_ignore_ascii_case(o))?;
+    let anyone = verb + 1 < sentence.end && ["man", "du", "I", "vi"].contains(&word(verb + 1));
+    let person = sentence.marks.iter().any(|m| m.role == Role::Person && m.first == verb + 1);
+    ((person || anyone) && (verb + 2..sentence.end).any(|i| word(i) == ",")).then_some((verb, *opener))
+}
+
+/// "sine to børn", "hendes børn", "har to børn": somebody's, not a group.
 fn owned(block: &Block<'_>, at: usize) -> bool {
     let word = |back: usize| Some(block.tokens[at.checked_sub(back)?].span().of(block.text).to_lowercase());
     let owner = |back| word(back).is_some_and(|w| OWNERS.contains(&w.as_str()));
-    owner(1) || owner(2)
+    let has = || {
+        let is = |back, words: &[&str]| word(back).is_some_and(|w| words.contains(&w.as_str()));
+        is(1, &["to", "tre", "fire", "fem"]) && is(2, HAVE)
+    };
+    owner(1) || owner(2) || has()
 }
 
 /// Drops what a longer mark covers ("unge" in "den unge"), and the second half of "mor og børn". `marks` are in order.

@@ -22,7 +22,9 @@ pub struct NearSpec {
     /// Which inflected forms count too.
     #[serde(default)]
     pub inflect: Vec<Inflection>,
-    /// Pronouns and role nouns that stand for a person, besides names and CPR numbers. Their genitives are known.
+    /// Pronouns and role nouns that stand for a person, besides names and CPR numbers. Their genitives are known. One
+    /// with a hyphen before it is the end of a noun that is a person where a verb follows: `-eren`. It stands alone when
+    /// it is definite, after "den" when it ends in -e, else after a word that says whose: `-leder`.
     pub persons: Vec<String>,
     /// Verbs and phrases that tie a term to a person: `lider af`, `dømt for`.
     pub predicates: Vec<String>,
@@ -56,6 +58,8 @@ pub(super) enum Role {
     Term,
     Weak,
     Person,
+    /// The end of a noun that is a person where a verb follows.
+    Doer,
     /// The genitive of a person, and possessive pronouns.
     Owner,
     Predicate,
@@ -80,7 +84,7 @@ pub(super) struct Entry {
     pub text: Box<str>,
 }
 
-const ROLES: [Role; 13] = [
+const ROLES: [Role; 14] = [
     Role::Term,
     Role::Weak,
     Role::Person,
@@ -94,6 +98,7 @@ const ROLES: [Role; 13] = [
     Role::Owner,
     Role::TopicTail,
     Role::Name,
+    Role::Doer,
 ];
 
 /// The words, by what they do.
@@ -227,6 +232,7 @@ impl<'s> Builder<'s> {
     fn place(&mut self, role: Role, word: &'s str, shared: bool, inflect: &'s [Inflection]) -> usize {
         let (role, word) = match (role, word.strip_prefix('-')) {
             (Role::Topic, Some(tail)) => (Role::TopicTail, tail),
+            (Role::Person, Some(tail)) => (Role::Doer, tail),
             (Role::Person, None) if POSSESSIVES.contains(&word) => (Role::Owner, word),
             _ => (role, word),
         };
@@ -247,6 +253,8 @@ impl<'s> Builder<'s> {
             entries.push(Entry { role, rules, text: word.into() });
             match role {
                 Role::Term | Role::Weak => {
+                    // A phrase of many words is mostly a verb with what belongs to it, as it stands.
+                    let kinds = if word.split(' ').count() > 2 { &[] } else { kinds };
                     for spelt in std::iter::once(word.to_owned()).chain(other_spellings(word)) {
                         terms.add_forms(&spelt, value, true, kinds);
                         if kinds.contains(&Inflection::Compound) && role == Role::Term {

@@ -41,7 +41,7 @@ fn detector() -> NearDetector {
         terms: list(&["misbrug", "demens"]),
         weak: list(&["medicin"]),
         inflect: vec![Inflection::Definite, Inflection::Compound, Inflection::Tail],
-        persons: list(&["hun", "borgeren", "den unge", "sin", "mor"]),
+        persons: list(&["hun", "borgeren", "den unge", "sin", "mor", "bror", "-eren", "-chef", "-syge"]),
         predicates: list(&["lider af", "modtager"]),
         links: list(&["har", "er"]),
         modifiers: list(&["svær"]),
@@ -116,6 +116,54 @@ fn weak_facts_about_one_person_add_up() {
 fn somebodys_children_are_no_group_and_a_type_belongs_to_its_illness() {
     assert_eq!(found("Hun har demens med sine to unge.", &[]), ["demens"]);
     assert_eq!(found("Hun har demens type 2.", &[]), ["demens type 2"]);
+}
+
+#[test]
+fn what_another_clause_speaks_of_says_nothing_about_the_term() {
+    for text in [
+        "Hun har demens, og der laves en indsats.",
+        "Hun har demens og skal på kursus.",
+        "Hun har demens, og borgere er utrygge.",
+        "Hun har demens ifølge indsatsen.",
+        "Der er kursus i dag, og hun har demens.",
+        "Hvis I kan, så ring til mor, hun har demens.",
+        "Mor er glad for sit kursus og lider af demens.",
+    ] {
+        assert_eq!(found(text, &[]), ["demens"], "{text}");
+    }
+    for text in [
+        "Kursus: hun har demens.",
+        "Kurset er godt, når borgeren har demens.",
+        "Har borgeren demens, sker der intet.",
+        "Hun har demens og misbrug som kursus.",
+        "Hun har ret til demens.",
+        "Hun har skrevet om sne, misbrug og demens.",
+    ] {
+        assert!(found(text, &[]).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_noun_is_a_person_by_its_ending_where_a_verb_follows() {
+    for text in [
+        "Maleren har demens.",
+        "Vores nye afdelingschef har demens.",
+        "Den syge har demens.",
+        "Den 82-årige har demens.",
+    ] {
+        assert_eq!(found(text, &[]), ["demens"], "{text}");
+    }
+    for text in ["Computeren har demens.", "Afdelingschef har demens.", "Syge har demens.", "Ved maleren demens."] {
+        assert!(found(text, &[]).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn somebody_that_somebody_has_is_a_certain_one() {
+    assert_eq!(found("Hun har en bror med demens.", &[]), ["demens"]);
+    assert_eq!(found("Jeg har en bror, der lider af demens.", &[]), ["demens"]);
+    assert_eq!(found("Sagen drejer sig om en bror, der har demens.", &[]), ["demens"]);
+    assert!(found("Det er svært for en bror med demens.", &[]).is_empty());
 }
 
 #[test]

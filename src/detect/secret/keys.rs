@@ -1,5 +1,6 @@
 //! Names to which secrets are assigned, found by the hash of their last word.
 
+use crate::lexicon::Hashes;
 use crate::text::{Block, Shape, Token, TokenKind, word_hash};
 
 /// How much a name says.
@@ -21,8 +22,8 @@ pub(super) struct Keys {
     names: Vec<Name>,
     /// Hash of the last word of a name (or of all its words written as one), and the name; sorted.
     by_hash: Vec<(u64, u16)>,
-    /// The low ten bits of all hashes.
-    bits: [u64; 16],
+    /// The hashes alone.
+    last: Hashes,
     /// Last parts of compounds, each with the name that says what it is worth.
     heads: Vec<(String, u16)>,
 }
@@ -69,7 +70,6 @@ impl Keys {
         let index = self.names.len() as u16;
         for hash in [joined, word_hash(last)] {
             self.by_hash.push((hash, index));
-            self.bits[(hash >> 6 & 15) as usize] |= 1 << (hash & 63);
         }
         let before = before.iter().map(|w| word_hash(w)).collect();
         self.names.push(Name { text: text.to_owned(), weight, rule, before, joined });
@@ -101,6 +101,7 @@ impl Keys {
     pub fn sort(&mut self) {
         self.by_hash.sort_unstable();
         self.by_hash.dedup();
+        self.last = Hashes::new(self.by_hash.iter().map(|h| h.0));
     }
 
     /// The name as the rule writes it.
@@ -114,22 +115,15 @@ impl Keys {
         self.names.iter().any(|n| n.joined == hash)
     }
 
-    /// Whether the word may end a name: cheap, and nearly always right.
-    #[inline(always)]
-    pub fn maybe(&self, text: &str, token: &Token) -> bool {
-        self.holds(token.hash)
-            || (token.shape == Shape::Mixed && self.holds(word_hash(hump(text, token))))
-            || self.head_of(token.span().of(text)).is_some()
+    /// Whether the word ends a name.
+    pub fn end_with(&self, text: &str, token: &Token) -> bool {
+        self.ends_with(token.hash, token.span().of(text))
+            || (token.shape == Shape::Mixed && self.last.has(word_hash(hump(text, token))))
     }
 
     /// Whether a name ends with the word, of that hash.
     pub fn ends_with(&self, hash: u64, word: &str) -> bool {
-        self.by_hash.binary_search_by_key(&hash, |h| h.0).is_ok() || self.head_of(word).is_some()
-    }
-
-    #[inline(always)]
-    fn holds(&self, hash: u64) -> bool {
-        self.bits[(hash >> 6 & 15) as usize] >> (hash & 63) & 1 != 0
+        self.last.has(hash) || self.head_of(word).is_some()
     }
 
     /// The names that end with the token `at`: those that say most first, the longest of them first.
