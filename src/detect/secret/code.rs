@@ -54,7 +54,7 @@ pub(super) fn find(block: &Block<'_>, key: Key, locks: &Locks) -> Option<Span> {
     let is_verb = |w: &&str| VERBS.contains(w) || words::is_verb(w);
     let verb = words
         .iter()
-        .position(|w| is_verb(w))
+        .position(is_verb)
         .is_some_and(|first| words[first..].iter().all(|w| is_verb(w) || words::is_filler(w)));
     let signed = verb || colon;
     let purpose = words.first().is_some_and(|w| matches!(*w, "til" | "to"));
