@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 mod column;
+mod endings;
 mod labels;
 mod phrases;
 mod walk;
@@ -29,6 +30,11 @@ pub struct ContextSpec {
     pub hint: Vec<String>,
     /// Words that make it a little less likely wherever they stand near; they never count as a label.
     pub doubt: Vec<String>,
+    /// Endings of compounds that make it a little less likely when such a word stands right before: `nr`, `-id` (the
+    /// hyphen must be written).
+    pub doubt_endings: Vec<String>,
+    /// Parts of compounds of which that is not true: `borger`.
+    pub doubt_except: Vec<String>,
     /// How many words away a label may stand, on the same line or in the line above. 0 means 5.
     pub words: usize,
 }

@@ -8,8 +8,8 @@ use super::Detector;
 use crate::lexicon::Latest;
 use crate::text::{Block, Shape, TokenKind};
 
-/// Words remembered: 64 KB, whatever the length of the text.
-const PLACES: usize = 4096;
+/// Words remembered: 128 KB, whatever the length of the text.
+const PLACES: usize = 8192;
 
 /// Detectors that have a row of their own.
 const DETECTORS: usize = 8;

@@ -19,6 +19,7 @@ use crate::text::{Block, Span};
 
 mod against;
 mod cues;
+mod endings;
 mod join;
 mod lines;
 mod lists;

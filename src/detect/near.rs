@@ -89,7 +89,7 @@ impl Detector for NearDetector {
     }
 
     fn cares(&self, hash: u64, word: &str) -> bool {
-        self.table.terms.maybe(hash) || word.len() >= 8 && self.table.compounds.has(word)
+        self.table.terms.holds(hash) || word.len() >= 8 && self.table.compounds.has(word)
     }
 
     fn cares_for_sign(&self, _first: u8) -> bool {

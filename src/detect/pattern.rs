@@ -56,6 +56,7 @@ pub struct Form {
     /// `%{sep}` (at most one of hyphen, dot and slash, with spaces around it),
     /// `%{hyphen}` (any hyphen or dash),
     /// `%{gap}` (a space, or one line break with quote marks `>` after it),
+    /// `%{wrap}` (a line break, with quote marks `>` after it),
     /// `%{break}` (nothing, or one line break with a hyphen before it and quote marks `>` after it).
     pub regex: String,
     /// Probability that a match without any label is what the rule looks for.

@@ -1,5 +1,7 @@
 //! What promptguard itself put in the place of something is no finding, whatever stands around it.
 
+use memchr::{memchr2, memrchr2};
+
 use crate::finding::ENTITIES;
 use crate::text::Span;
 
@@ -16,8 +18,8 @@ pub(crate) fn inside(text: &str, span: Span) -> bool {
     let span = Span::new(span.start + open, span.end - close);
     let before = &text.as_bytes()[span.start.saturating_sub(LONGEST)..span.start];
     let after = &text.as_bytes()[span.end..(span.end + LONGEST).min(text.len())];
-    let open = before.iter().rposition(|&b| b == b'[' || b == b']').filter(|&at| before[at] == b'[');
-    let close = after.iter().position(|&b| b == b'[' || b == b']').filter(|&at| after[at] == b']');
+    let open = memrchr2(b'[', b']', before).filter(|&at| before[at] == b'[');
+    let close = memchr2(b'[', b']', after).filter(|&at| after[at] == b']');
     let (Some(open), Some(close)) = (open, close) else { return false };
     let start = span.start - before.len() + open + 1;
     text.get(start..span.end + close).is_some_and(is_ours)

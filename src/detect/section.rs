@@ -69,6 +69,7 @@ impl SectionDetector {
                 }
             }
         }
+        this.phrases.close();
         if errors.is_empty() { Ok(this) } else { Err(errors) }
     }
 
@@ -224,21 +225,31 @@ impl Detector for SectionDetector {
         let page = Page { block, interest };
         let mut at = block.own.0;
         let mut starts_line = memory.starts_line(block);
+        let is_break = |at: &usize| block.tokens[*at].kind == TokenKind::Break;
+        let mut breaks = interest.row(Row::Break, at..block.own.1).filter(is_break);
+        let mut words =
+            interest.tokens(at..block.own.1).filter(|i| block.tokens[*i].kind == TokenKind::Word).peekable();
         while at < block.own.1 {
-            let is_break = |to: &usize| block.tokens[*to].kind == TokenKind::Break;
-            let to = interest.row(Row::Break, at..block.own.1).find(is_break).unwrap_or(block.own.1);
-            let maybe = || interest.tokens(at..to).any(|i| block.tokens[i].kind == TokenKind::Word);
+            let to = breaks.next().unwrap_or(block.own.1);
+            while words.next_if(|i| *i < at).is_some() {}
+            // Whether a word of a phrase stands in the line.
+            let maybe = words.peek().is_some_and(|i| *i < to);
             if to == at {
                 // An empty line.
                 (memory.blank, memory.last_line) = (starts_line, None);
             } else if !starts_line {
-                self.markers(page, at, to, memory, out);
+                if maybe {
+                    self.markers(page, at, to, memory, out);
+                }
                 (memory.blank, memory.last_line) = (false, None);
             } else {
                 let line = Line::at(block, at, memory.blank);
-                if line.may_be_heading() || maybe() {
+                if line.may_be_heading() || maybe {
                     let heading = line.heading(&self.words);
-                    self.line(page, line, heading, memory, out);
+                    // The last line may go on in the margin.
+                    if heading.is_some() || maybe || to == block.own.1 {
+                        self.line(page, line, heading, memory, out);
+                    }
                     memory.last_line = heading.filter(|h| h.level == 0).map(|h| h.style);
                 } else {
                     memory.last_line = None;

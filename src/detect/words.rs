@@ -228,7 +228,7 @@ impl Detector for WordsDetector {
     }
 
     fn cares(&self, hash: u64, word: &str) -> bool {
-        self.terms.maybe(hash) || word.len() >= 8 && self.compounds.has(word)
+        self.terms.holds(hash) || word.len() >= 8 && self.compounds.has(word)
     }
 
     fn cares_for_sign(&self, _first: u8) -> bool {

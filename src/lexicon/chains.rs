@@ -46,6 +46,11 @@ impl Chains {
         self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
+    /// Whether something was added under `key`.
+    pub fn holds(&self, key: u64) -> bool {
+        self.maybe(key) && self.slots[self.slot(key)] != NONE
+    }
+
     /// The indexes added under `key`, in order.
     #[inline]
     pub fn get(&self, key: u64) -> impl Iterator<Item = usize> {
@@ -79,6 +84,7 @@ mod tests {
             for key in 0..50 {
                 let wanted: Vec<usize> = (0..keys.len()).filter(|i| keys[*i] == key).collect();
                 let got: Vec<usize> = table.get(spread(key)).collect();
+                prop_assert_eq!(table.holds(spread(key)), !wanted.is_empty());
                 prop_assert_eq!(got, wanted);
             }
         }

@@ -25,6 +25,11 @@ impl Hashes {
         list
     }
 
+    /// Whether there is nothing on it.
+    pub const fn is_empty(&self) -> bool {
+        self.sorted.is_empty()
+    }
+
     /// Whether the word of that hash is on the list.
     #[inline(always)]
     pub fn has(&self, hash: u64) -> bool {

@@ -134,16 +134,15 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Whether a phrase may have the word of that hash as its key. Never wrong with `false`.
-    #[inline]
-    pub fn maybe(&self, hash: u64) -> bool {
-        self.table.maybe(hash)
+    /// Whether a phrase has the word of that hash as its key.
+    pub fn holds(&self, hash: u64) -> bool {
+        self.table.holds(hash)
     }
 
     /// Calls `each` with the phrases whose key word is `tokens[at]`, in the order they were added.
     #[inline]
     pub fn matches(&self, text: &str, tokens: &[Token], at: usize, each: impl FnMut(Hit)) {
-        if self.maybe(tokens[at].hash) && tokens[at].kind == TokenKind::Word {
+        if self.table.maybe(tokens[at].hash) && tokens[at].kind == TokenKind::Word {
             self.table
                 .get(tokens[at].hash)
                 .filter_map(|ix| self.fits(&self.items[ix], text, tokens, at))
@@ -210,7 +209,11 @@ impl Phrases {
 }
 
 /// The token after `tokens[at]`, at most a hyphen and a line break left out.
+#[inline]
 pub fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    if tokens.get(at + 1)?.kind == TokenKind::Word {
+        return Some(at + 1);
+    }
     let skip = |i: usize| tokens.get(i).is_some_and(|t| is_filler(text, t));
     let mut i = at + 1;
     for _ in 0..2 {
@@ -222,8 +225,12 @@ pub fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// The token before `tokens[at]`, at most a hyphen and a line break left out.
+#[inline]
 pub fn previous_word(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let mut i = at.checked_sub(1)?;
+    if tokens[i].kind == TokenKind::Word {
+        return Some(i);
+    }
     for _ in 0..2 {
         if is_filler(text, &tokens[i]) {
             i = i.checked_sub(1)?;

@@ -88,15 +88,16 @@ fn window(
         let token = &tokens[i];
         // Most tokens: a word in lower case that nothing touches.
         let end_of = token.start + token.len as usize;
-        if token.shape == Shape::Lower && tokens.get(i + 1).is_none_or(|t| t.start > end_of) {
+        let touching = tokens.get(i + 1).filter(|t| t.start == end_of);
+        if token.shape == Shape::Lower && touching.is_none() {
             out.push(Unit { end: end_of, name_end: end_of, ..Unit::word(token.start, token.hash) });
             i += 1;
             continue;
         }
-        if let Some(form) = lone(text, tokens, i, lists) {
+        if let Some(form) = lone(text, token, touching, lists) {
             let (hash, place) = match form {
                 Form::Number => (NUMBER, Place::Inside),
-                Form::Punct => (punct_hash(text[token.start..].chars().next().unwrap_or(' ')), Place::Inside),
+                Form::Punct => (mark_hash(text, token.start), Place::Inside),
                 _ => (token.hash, place_after(&out[first..])),
             };
             out.push(Unit { end: end_of, name_end: end_of, form, place, ..Unit::word(token.start, hash) });
@@ -129,7 +130,7 @@ fn window(
         match unit.form {
             Form::Break => unit.hash = BREAK,
             Form::Number => unit.hash = NUMBER,
-            Form::Punct => unit.hash = punct_hash(text[unit.start..].chars().next().unwrap_or(' ')),
+            Form::Punct => unit.hash = mark_hash(text, unit.start),
             _ => {
                 if end - i > 1 {
                     unit.hash = word_hash(&text[unit.start..unit.end]);
@@ -156,30 +157,35 @@ fn window(
     i
 }
 
-/// The form of a token that is a unit of its own, as a glance shows: what follows it joins no words and is no stop of an
-/// abbreviation.
-fn lone(text: &str, tokens: &[Token], i: usize, lists: &Lists) -> Option<Form> {
-    let token = &tokens[i];
-    let next = adjacent(tokens, i + 1);
-    match token.kind {
-        TokenKind::Punct => return Some(Form::Punct),
-        TokenKind::Break => return None,
-        TokenKind::Number => {
-            let ends = next.is_none_or(|n| matches!(n.kind, TokenKind::Punct | TokenKind::Break));
-            return ends.then_some(Form::Number);
-        }
-        TokenKind::Word => {}
-    }
-    let ends = next.is_none_or(|next| match next.kind {
-        TokenKind::Punct => match text.as_bytes()[next.start] {
-            b'-' | b'\'' | 0x80.. => false,
-            b'.' => !lists.is_abbreviation(token),
+/// The form of a token that is a unit of its own, as a glance shows: what touches it from behind joins no words and is no
+/// stop of an abbreviation.
+fn lone(text: &str, token: &Token, next: Option<&Token>, lists: &Lists) -> Option<Form> {
+    let joined = match next {
+        None => false,
+        Some(next) => match next.kind {
+            TokenKind::Punct => match text.as_bytes()[next.start] {
+                b'-' | b'\'' | 0x80.. => true,
+                b'.' => lists.is_abbreviation(token),
+                _ => false,
+            },
+            TokenKind::Break => false,
             _ => true,
         },
-        TokenKind::Break => true,
-        _ => false,
-    });
-    (ends && !is_letter(token, text)).then(|| form_of(std::slice::from_ref(token)))
+    };
+    match token.kind {
+        TokenKind::Punct => Some(Form::Punct),
+        TokenKind::Break => None,
+        TokenKind::Number => {
+            next.is_none_or(|n| n.shape == Shape::None && n.kind != TokenKind::Number).then_some(Form::Number)
+        }
+        TokenKind::Word if joined || is_letter(token, text) => None,
+        TokenKind::Word => Some(form_of_word(token)),
+    }
+}
+
+fn mark_hash(text: &str, at: usize) -> u64 {
+    let byte = text.as_bytes()[at];
+    punct_hash(if byte.is_ascii() { byte.into() } else { text[at..].chars().next().unwrap_or(' ') })
 }
 
 fn adjacent(tokens: &[Token], at: usize) -> Option<&Token> {
@@ -262,6 +268,16 @@ fn is_apostrophe(text: &str, next: Option<&Token>, unit: &Unit) -> bool {
         && text[..unit.end].ends_with(['s', 'x', 'z', 'S', 'X', 'Z'])
 }
 
+fn form_of_word(word: &Token) -> Form {
+    match word.shape {
+        Shape::Capital if word.len == 1 => Form::Letter,
+        Shape::Capital => Form::Capital,
+        Shape::Upper => Form::Upper,
+        Shape::Mixed => Form::Mixed,
+        _ => Form::Lower,
+    }
+}
+
 fn form_of(tokens: &[Token]) -> Form {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Form::Punct;
@@ -281,13 +297,7 @@ fn form_of(tokens: &[Token]) -> Form {
         return if capital(first) { Form::Initials } else { Form::Lower };
     }
     if tokens.len() == 1 {
-        return match first.shape {
-            Shape::Capital if first.len == 1 => Form::Letter,
-            Shape::Capital => Form::Capital,
-            Shape::Upper => Form::Upper,
-            Shape::Mixed => Form::Mixed,
-            _ => Form::Lower,
-        };
+        return form_of_word(first);
     }
     match (capital(first), capital(last)) {
         (true, true) if tokens.iter().all(|t| t.shape == Shape::Upper || t.kind == TokenKind::Punct) => Form::Upper,

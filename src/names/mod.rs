@@ -23,7 +23,7 @@ pub use header::{Header, ModelError};
 pub use look::{GRAMS, grams, look};
 pub use model::{LABELS, Marginal, Model, ROW, Scratch, Transitions};
 pub use table::Table;
-pub use unit::{Casing, Form, MAX_RUN, Place, Unit, runs};
+pub use unit::{Casing, Form, MAX_RUN, Place, Unit, punct_hash, runs};
 pub use words::Lists;
 
 /// The embedded table of words.

@@ -52,18 +52,18 @@ pub fn blocks_in(text: &str, range: Span, each: impl FnMut(Block<'_>)) {
 
 fn cut_and_call(text: &str, range: Span, cut: std::ops::Range<usize>, mut each: impl FnMut(Block<'_>)) {
     let range = Span::new(text.ceil_char_boundary(range.start), text.floor_char_boundary(range.end));
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
     // One pass of tokens for all blocks, so that a cut never changes what a token is.
     let mut read = cut::margin_start(text, range.start, MARGIN);
     let mut start = range.start;
     loop {
         let end = cut::end(text, start, range.end, &cut);
         let reach = end.saturating_add(MARGIN);
+        let old = tokens.partition_point(|t| t.span().end + MARGIN < start);
+        tokens.drain(..old);
         if read < reach {
             read = tokenize_from(text, read, reach, &mut tokens);
         }
-        let old = tokens.partition_point(|t| t.span().end + MARGIN < start);
-        tokens.drain(..old);
         let own = (tokens.partition_point(|t| t.start < start), tokens.partition_point(|t| t.start < end));
         each(Block { text, range: Span::new(start, end), tokens: &tokens, own });
         if end >= range.end {

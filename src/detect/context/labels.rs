@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::ContextSpec;
 use super::column::{self, Tables};
+use super::endings::Endings;
 use super::phrases::Phrases;
 use super::walk;
 use crate::finding::{Evidence, Reason};
@@ -32,6 +33,7 @@ pub(crate) struct Labels {
     raises: Vec<u64>,
     blocks: usize,
     reach: Vec<usize>,
+    endings: Vec<Endings>,
     /// The longest reach of all.
     farthest: usize,
 }
@@ -79,12 +81,18 @@ pub(crate) struct Judgement {
     label: Option<(u16, f32)>,
     hint: Option<(u16, f32)>,
     doubt: Option<(u16, f32)>,
+    /// A compound right before it names a number of something else.
+    ending: bool,
 }
+
+/// Log-odds of such a compound.
+const ENDING: f32 = -1.0;
 
 impl Judgement {
     /// Log-odds of all of it.
     pub fn weight(&self) -> f32 {
-        [self.label, self.hint, self.doubt].iter().flatten().map(|(_, w)| w).sum()
+        let labels: f32 = [self.label, self.hint, self.doubt].iter().flatten().map(|(_, w)| w).sum();
+        labels + if self.ending { ENDING } else { 0.0 }
     }
 }
 
@@ -133,9 +141,10 @@ impl Labels {
             if s.words == 0 { 5 } else { s.words.min(FARTHEST) }
         };
         let reach: Vec<usize> = specs.iter().map(asked).collect();
+        let endings = specs.iter().map(|s| Endings::new(s)).collect();
         let farthest = reach.iter().copied().max().unwrap_or(0);
         let phrases = Phrases::new(names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u16)));
-        Self { phrases, names, roles, raises, blocks, reach, farthest }
+        Self { phrases, names, roles, raises, blocks, reach, endings, farthest }
     }
 
     /// Whether some label around the number at token `at` may raise a candidate of `rule` that begins at it. Cheap
@@ -224,6 +233,11 @@ impl Labels {
                 self.judge_cell(roles, block.text, cell, &mut out);
             }
         }
+        if out.standing == Standing::Bare
+            && let Some(span) = context.span
+        {
+            out.ending = self.endings[rule].before(block, block.token_at(span.start));
+        }
         out
     }
 
@@ -250,6 +264,10 @@ impl Labels {
             let name = Cow::Owned(self.names[usize::from(label)].clone());
             let reason = if weight > 0.0 { Reason::Label(name) } else { Reason::Counter(name) };
             evidence.push(Evidence::new(reason, weight));
+        }
+        if judgement.ending {
+            let (da, en) = ("nummerets navn er et andet", "the number has another name");
+            evidence.push(Evidence::new(Reason::Remark { da, en }, ENDING));
         }
     }
 }

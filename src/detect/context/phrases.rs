@@ -49,7 +49,12 @@ impl Phrases {
     #[inline]
     pub fn ending_at(&self, block: &Block<'_>, at: usize, floor: usize, each: impl FnMut(u16)) {
         let token = &block.tokens[at];
-        let hash = if token.kind == TokenKind::Word { token.hash } else { hash_of(block, token) };
+        let hash = match token.kind {
+            TokenKind::Word => token.hash,
+            TokenKind::Number if token.len <= 2 => hash_of(block, token),
+            TokenKind::Punct => hash_of(block, token),
+            _ => return,
+        };
         if hash != 0 && self.table.maybe(hash) {
             self.with_last_word(block, hash, at, floor, each);
         }

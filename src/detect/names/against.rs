@@ -1,8 +1,11 @@
 //! What speaks against a person: streets, parcels, places, companies, things with a name.
 
-use super::cues::{Cues, is_eponym, is_street, is_thing, reasons};
+use super::cues::{Cues, reasons};
+use super::endings::{is_eponym, is_street, is_thing};
 use super::mention::Mentions;
-use crate::names::{Casing, Form, Place, Unit};
+use crate::names::{Casing, Form, Place, Unit, punct_hash};
+
+const AMPERSAND: u64 = punct_hash('&');
 
 /// Units looked back for what a list is a list of.
 const MOST_LISTED: usize = 12;
@@ -84,16 +87,16 @@ impl Mentions<'_> {
 
     /// `Ali & Sønner`, `Advokatfirmaet Hjorth & Vind`, `Jørns Busser`.
     fn firm(&self, first: usize, last: usize, cues: &Cues) -> bool {
-        let is = |at: usize, mark: &str| self.unit(at, 0).is_some_and(|u| &self.text[u.start..u.end] == mark);
-        let and = is(last, "&") && self.unit(last, 1).is_some_and(|u| cues.partners.has(u.hash));
+        let is_and = |at: usize| self.units.get(at).is_some_and(|u| u.hash == AMPERSAND);
+        let and = is_and(last) && self.unit(last, 1).is_some_and(|u| cues.partners.has(u.hash));
         let called = |at: usize| {
-            let word = self.word(at);
+            let word = if self.units[at].is_word() { self.word(at) } else { "" };
             ["firma", "firmaet", "selskab", "selskabet", "forretningen", "virksomheden"]
                 .iter()
                 .any(|e| word.ends_with(e))
         };
         let house = first > 0 && called(first - 1)
-            || first > 2 && is(first - 1, "&") && (2..4).any(|n| first > n && called(first - n));
+            || first > 2 && is_and(first - 1) && (2..4).any(|n| first > n && called(first - n));
         and || house
     }
 
@@ -179,8 +182,9 @@ impl Mentions<'_> {
         let next = self.unit(last, 0).copied();
         let apostrophe = next.is_some_and(|n| n.start == unit.end && self.text[n.start..].starts_with(['\'', '’']));
         let owned = if apostrophe { self.unit(last, 1).copied() } else { next };
-        if owned.is_some_and(|n| n.form == Form::Lower && is_eponym(&self.text[n.start..n.end]))
+        if owned.is_some_and(|n| n.form == Form::Lower)
             && self.text[..unit.end].ends_with(['s', '\'', '’'])
+            && owned.is_some_and(|n| is_eponym(&self.text[n.start..n.end]))
         {
             let given = unit.class.is_given() && unit.form == Form::Capital;
             self.raise(first, if given { -1.5 } else { -5.0 }, reasons::EPONYM);

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::endings::things;
 use crate::finding::Reason;
 use crate::lexicon::Hashes;
 use crate::text::word_hash;
@@ -136,7 +137,7 @@ impl Cues {
             partners: words(PARTNERS),
             wrote: words(WROTE),
             clock: words(CLOCK),
-            things: Hashes::new(THINGS.split_whitespace().chain(THING_ENDINGS.iter().copied()).map(word_hash)),
+            things: Hashes::new(THINGS.split_whitespace().chain(things()).map(word_hash)),
             called: words(CALLED),
             acts: words(ACTS),
             is: words("er var bliver blev"),
@@ -147,172 +148,6 @@ impl Cues {
             pronouns: words(PRONOUNS),
         })
     }
-}
-
-const ROLE_ENDINGS: &[&str] = &[
-    "minister",
-    "ministeren",
-    "chef",
-    "chefen",
-    "leder",
-    "lederen",
-    "læge",
-    "direktør",
-    "direktøren",
-    "konsulent",
-    "mester",
-    "lærer",
-    "læreren",
-    "pædagog",
-    "assistent",
-    "rådgiver",
-    "behandler",
-    "sekretær",
-    "formand",
-    "inspektør",
-    "arkitekt",
-    "ingeniør",
-    "advokat",
-    "psykolog",
-    "terapeut",
-    "plejerske",
-    "medarbejder",
-    "ordfører",
-    "redaktør",
-];
-
-/// Whether a word in lower case is a role by its ending: `miljøminister`.
-pub fn is_role(word: &str) -> bool {
-    ROLE_ENDINGS.iter().any(|e| word.ends_with(e))
-}
-
-const THING_ENDINGS: &[&str] = &[
-    "lokale",
-    "lokalet",
-    "lokaler",
-    "lokalerne",
-    "rummet",
-    "rummene",
-    "stue",
-    "stuen",
-    "stuer",
-    "stuerne",
-    "afdeling",
-    "afdelingen",
-    "afdelinger",
-    "afdelingerne",
-    "gruppe",
-    "gruppen",
-    "grupper",
-    "grupperne",
-    "holdet",
-    "holdene",
-    "robot",
-    "robotten",
-    "robotter",
-    "robotterne",
-    "botten",
-    "system",
-    "systemet",
-    "systemer",
-    "systemerne",
-    "programmet",
-    "server",
-    "serveren",
-    "servere",
-    "serverne",
-    "modul",
-    "modulet",
-    "skib",
-    "skibet",
-    "skibe",
-    "skibene",
-    "færge",
-    "færgen",
-    "kutter",
-    "kutteren",
-    "maskine",
-    "maskinen",
-    "maskiner",
-    "maskinerne",
-    "bilen",
-    "biler",
-    "bilerne",
-    "bussen",
-    "pumpen",
-    "suger",
-    "sugeren",
-    "klipper",
-    "klipperen",
-    "bygning",
-    "bygningen",
-    "bygninger",
-    "bygningerne",
-    "blok",
-    "blokken",
-    "blokkene",
-    "hallen",
-    "haller",
-    "hallerne",
-    "etapen",
-    "etaper",
-    "etaperne",
-    "station",
-    "stationen",
-    "kolonnen",
-    "grafen",
-    "tabellen",
-    "mappen",
-    "modellen",
-];
-
-/// Whether a compound is a thing that may have a name, by its ending: `mødelokalerne`, `robotstøvsugeren`.
-pub fn is_thing(word: &str) -> bool {
-    THING_ENDINGS.iter().any(|e| word.ends_with(e))
-}
-
-const STREET_ENDINGS: &[&str] = &[
-    "vej", "vejen", "gade", "gaden", "allé", "stræde", "pladsen", "torvet", "vænget", "parken", "stien", "toften",
-    "vang",
-];
-
-/// Whether a word is a street by its ending: `Skovvej`.
-pub fn is_street(word: &str) -> bool {
-    STREET_ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
-}
-
-const EPONYMS: &[&str] = &[
-    "koefficient",
-    "koefficienten",
-    "fordeling",
-    "fordelingen",
-    "model",
-    "modellen",
-    "metode",
-    "metoden",
-    "test",
-    "formel",
-    "formlen",
-    "sætning",
-    "syndrom",
-    "sygdom",
-    "skala",
-    "skalaen",
-    "indeks",
-    "taksonomi",
-    "pædagogik",
-    "pædagogikken",
-    "pyramide",
-    "transformation",
-    "algoritme",
-    "kurve",
-    "teori",
-    "teorem",
-];
-
-/// Whether a word in lower case is what science names after people: `Pearsons korrelationskoefficient`.
-pub fn is_eponym(word: &str) -> bool {
-    EPONYMS.iter().any(|e| word.ends_with(e))
 }
 
 /// What the cues say, in both languages.

@@ -1,6 +1,7 @@
 //! Weighing: what stands around a run raises or lowers its units.
 
-use super::cues::{Cues, is_eponym, is_role, reasons};
+use super::cues::{Cues, reasons};
+use super::endings::{is_eponym, is_role};
 use super::mention::Mentions;
 use super::shapes::{ends_line, line_start_after_sign_off};
 use crate::finding::Reason;
@@ -73,8 +74,8 @@ impl Mentions<'_> {
     /// part of a name: `Vedr.`.
     fn lone_letter(&mut self, first: usize, last: usize) {
         let unit = self.units[first];
-        let letters = self.word(first).chars().filter(|c| c.is_alphabetic()).count();
-        if last - first == 1 && matches!(unit.form, Form::Letter | Form::Initials) && letters == 1 {
+        let letters = || self.word(first).chars().filter(|c| c.is_alphabetic()).count();
+        if last - first == 1 && matches!(unit.form, Form::Letter | Form::Initials) && letters() == 1 {
             self.raise(first, -6.0, reasons::LETTER);
         }
         for at in first..last {

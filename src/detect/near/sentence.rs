@@ -28,11 +28,18 @@ pub(super) fn around(block: &Block<'_>, at: usize) -> (usize, usize) {
     (start, end)
 }
 
-/// Whether a sentence begins at token `at`.
+/// Whether a sentence begins at token `at`: never right after a word or a number.
+#[inline]
 fn starts(block: &Block<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else {
-        return true;
-    };
+    match at.checked_sub(1) {
+        Some(before) if matches!(block.tokens[before].kind, TokenKind::Word | TokenKind::Number) => false,
+        Some(before) => starts_after(block, at, before),
+        None => true,
+    }
+}
+
+/// Whether the mark or break `before` token `at` ends a sentence.
+fn starts_after(block: &Block<'_>, at: usize, before: usize) -> bool {
     let (token, previous) = (&block.tokens[at], &block.tokens[before]);
     match previous.kind {
         TokenKind::Break => token.kind == TokenKind::Break || breaks_line(block, at, before),
@@ -77,7 +84,7 @@ fn abbreviates(block: &Block<'_>, stop: usize) -> bool {
     let word = token.span().of(block.text);
     match token.kind {
         TokenKind::Number => word.len() <= 2,
-        TokenKind::Word => word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
+        TokenKind::Word => word.chars().count() == 1 || ABBREVIATIONS.iter().any(|a| a.eq_ignore_ascii_case(word)),
         _ => false,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::analysis::Shape;
 use super::engine::Engine;
 use super::expand::expand;
-use super::index::Index;
+use super::index::{Entry, Index};
 use super::known::{self, Known};
 use super::lead::CompiledLead;
 use super::triggers::Triggers;
@@ -45,9 +45,10 @@ pub(super) struct Compiled {
     pub index: Index,
     /// Forms that may begin with `+` or `(` before a number.
     pub signs: Vec<u16>,
-    /// Forms that begin at a row of characters around a number, with the union of these characters.
+    /// Forms that begin at a row of characters around a number, and for each byte those whose rows it stands in (see
+    /// [`row_bit`]).
     pub rows: Vec<u16>,
-    pub row_chars: u128,
+    pub row_starts: [u64; 256],
     pub triggers: Triggers,
     /// Forms without any place to begin at.
     pub slow: Vec<u16>,
@@ -65,7 +66,7 @@ impl Compiled {
             index: Index::default(),
             signs: Vec::new(),
             rows: Vec::new(),
-            row_chars: 0,
+            row_starts: [0; 256],
             triggers: Triggers::default(),
             slow: Vec::new(),
             today: Today::now(),
@@ -97,17 +98,23 @@ impl Compiled {
         self.labels.get_or_init(|| Labels::new(&self.specs.iter().collect::<Vec<_>>()))
     }
 
-    fn add(&mut self, form: &Form, compiled: CompiledForm, numbers: &mut Vec<(u16, Shape, bool)>) {
+    fn add(&mut self, form: &Form, compiled: CompiledForm, numbers: &mut Vec<Entry>) {
         let ix = self.forms.len() as u16;
         let shape = &compiled.shape;
         match &compiled.lead {
             Some(lead) if lead.chars != 0 => {
+                for byte in (0..128_u8).filter(|b| lead.chars & (1 << b) != 0) {
+                    self.row_starts[usize::from(byte)] |= 1 << row_bit(self.rows.len());
+                }
                 self.rows.push(ix);
-                self.row_chars |= lead.chars;
             }
             _ if !form.triggers.is_empty() => self.triggers.add(&form.triggers, ix),
             _ if begins_with_number(shape) => {
-                numbers.push((ix, *shape, compiled.boundary == Boundary::None));
+                let open = compiled.boundary == Boundary::None;
+                // The name of a street may stand farther from its number.
+                let led = compiled.lead.as_ref().is_some_and(|lead| !lead.is_street());
+                let capital = compiled.lead.as_ref().is_some_and(CompiledLead::wants_capital);
+                numbers.push(Entry { form: ix, shape: *shape, open, led, capital });
                 if compiled.lead.is_none() && (shape.first.has(b'+') || shape.first.has(b'(')) {
                     self.signs.push(ix);
                 }
@@ -116,6 +123,11 @@ impl Compiled {
         }
         self.forms.push(compiled);
     }
+}
+
+/// The bit of the nth form of [`Compiled::rows`]; those beyond the 63rd share the last.
+pub(super) fn row_bit(n: usize) -> u32 {
+    n.min(63) as u32
 }
 
 fn begins_with_number(shape: &Shape) -> bool {

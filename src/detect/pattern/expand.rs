@@ -1,12 +1,13 @@
 //! The short-hands of a form's regex.
 
 /// `%{name}` and what it stands for; one may use those above it. Repetitions are bounded, so that look-ahead is.
-const MACROS: [(&str, &str); 12] = [
+const MACROS: [(&str, &str); 13] = [
     ("sep", r"[ \t]{0,2}[-‐‑‒–—−./]?[ \t]{0,2}"),
     ("hyphen", r"[-‐‑‒–—−]"),
     ("break", r"(?:-?[ \t]{0,3}\r?\n[ \t]{0,3}(?:>[ \t]?){0,4})?"),
     // A space or the end of a line, also in a quoted mail.
     ("gap", r"(?:[ ]?\r?\n[> ]{0,4}|[ ]{1,2})"),
+    ("wrap", r"(?:[ ]?\r?\n[ \t]{0,3}(?:>[ \t]?){0,4})"),
     // A house number: 7, 7B, 7 B, 7-9.
     ("house", r"[1-9][0-9]{0,2}(?:[A-Za-hÆØÅ]|[ ](?:[A-HK]|[a-hk](?-u:\b)))?(?:[-–/][1-9][0-9]{0,2}[A-Za-h]?)?"),
     // A floor with a door, or one that needs none: 3. tv, 2. sal, st. th., kld.

@@ -6,7 +6,7 @@ use super::analysis::Shape;
 /// Runs of digits longer than this are alike to a form.
 const RUNS: usize = 32;
 /// No form needs more digits than this.
-pub(super) const MOST_DIGITS: usize = 40;
+const MOST_DIGITS: usize = 40;
 
 /// Masks over the forms.
 #[derive(Debug, Default)]
@@ -22,22 +22,54 @@ pub(super) struct Index {
     first: Vec<u64>,
     /// By the digits to come: forms that need no more.
     digits: Vec<u64>,
+    /// No form needs more digits than this.
+    pub most_digits: usize,
+    /// Forms that need no word before the number, and those that need none with a capital.
+    unled: Vec<u64>,
+    small: Vec<u64>,
+}
+
+/// A form on its way into the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub form: u16,
+    pub shape: Shape,
+    /// Whether digits may go on after a match.
+    pub open: bool,
+    /// Whether a word must stand before the number, and whether it must have a capital.
+    pub led: bool,
+    pub capital: bool,
+}
+
+/// What stands before a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// No word that may lead to it.
+    Nothing,
+    /// A word in lower case.
+    Small,
+    /// A word with a capital.
+    Capital,
 }
 
 impl Index {
-    /// The index of `forms`: their number, shape, and whether digits may go on after a match.
-    pub fn new(count: usize, forms: &[(u16, Shape, bool)]) -> Self {
+    /// The index of some of `count` forms.
+    pub fn new(count: usize, forms: &[Entry]) -> Self {
         let words = count.div_ceil(64);
         let table = |rows: usize| vec![0; rows * words];
+        let most_digits = forms.iter().map(|f| f.shape.digits as usize).max().unwrap_or(0).min(MOST_DIGITS);
         let mut index = Self {
             words,
+            most_digits,
+            unled: table(1),
+            small: table(1),
             whole: table(RUNS),
             ended: table(RUNS),
             follow: table(129),
             first: table(10),
             digits: table(MOST_DIGITS + 1),
         };
-        for (ix, shape, open) in forms {
+        for Entry { form: ix, shape, open, led, capital } in forms {
             let mut whole = shape.whole;
             if *open && whole != 0 {
                 whole |= u32::MAX << whole.trailing_zeros();
@@ -45,6 +77,12 @@ impl Index {
             let set = |table: &mut Vec<u64>, row: usize| {
                 table[row * words + usize::from(*ix) / 64] |= 1 << (ix % 64);
             };
+            if !led {
+                set(&mut index.unled, 0);
+            }
+            if !(*led && *capital) {
+                set(&mut index.small, 0);
+            }
             for run in 1..RUNS {
                 if whole & (1 << run) != 0 {
                     set(&mut index.whole, run);
@@ -73,8 +111,8 @@ impl Index {
     }
 
     /// Forms that may begin at a run of `length` digits, the first of them `first`, before the byte `next`, with
-    /// `digits` in it and after it. Pushed to `out`.
-    pub fn forms(&self, length: usize, first: u8, next: u8, digits: usize, out: &mut Vec<u16>) {
+    /// `digits` in it and after it and `before` before it. Pushed to `out`.
+    pub fn forms(&self, length: usize, (first, next): (u8, u8), digits: usize, before: Before, out: &mut Vec<u16>) {
         let (run, follow) = (length.min(RUNS - 1), usize::from(next.min(128)));
         let first = usize::from(first.wrapping_sub(b'0').min(9));
         let digits = digits.min(MOST_DIGITS);
@@ -82,6 +120,11 @@ impl Index {
         for word in 0..self.words {
             let fits = row(&self.whole, run, word) | row(&self.ended, run, word) & row(&self.follow, follow, word);
             let mut left = fits & row(&self.first, first, word) & row(&self.digits, digits, word);
+            left &= match before {
+                Before::Nothing => self.unled[word],
+                Before::Small => self.small[word],
+                Before::Capital => u64::MAX,
+            };
             while left != 0 {
                 out.push((word * 64) as u16 + left.trailing_zeros() as u16);
                 left &= left - 1;
@@ -101,14 +144,26 @@ mod tests {
         let forms: Vec<_> = regexes
             .iter()
             .enumerate()
-            .map(|(i, r)| (i as u16 + 70, shape(&regex_syntax::parse(r).unwrap()), false))
+            .map(|(i, r)| Entry {
+                form: i as u16 + 70,
+                shape: shape(&regex_syntax::parse(r).unwrap()),
+                open: false,
+                led: i > 1,
+                capital: i > 2,
+            })
             .collect();
         let index = Index::new(80, &forms);
-        let of = |length, first, next, digits| {
+        assert_eq!(index.most_digits, 10);
+        let after = |before, length, first, next, digits| {
             let mut out = Vec::new();
-            index.forms(length, first, next, digits, &mut out);
+            index.forms(length, (first, next), digits, before, &mut out);
             out
         };
+        let of = |length, first, next, digits| after(Before::Capital, length, first, next, digits);
+        assert_eq!(after(Before::Small, 2, b'4', b' ', 2), [72]);
+        assert_eq!(after(Before::Nothing, 2, b'4', b' ', 2), [] as [u16; 0]);
+        assert_eq!(after(Before::Small, 2, b'4', 0xc3, 2), [] as [u16; 0]);
+        assert_eq!(after(Before::Nothing, 8, b'2', b' ', 8), [71]);
         assert_eq!(of(6, b'1', b'-', 10), [70]);
         assert_eq!(of(6, b'1', b'-', 9), [] as [u16; 0]);
         assert_eq!(of(8, b'2', b' ', 8), [71]);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::index::Before;
 use crate::finding::Evidence;
 use crate::text::{Block, Shape, Span, Token, TokenKind, word_hash};
 
@@ -150,7 +151,7 @@ impl CompiledLead {
         }
         let at = word_before(block, number, self.label)?;
         let token = &block.tokens[at];
-        if (self.capital || self.any) && token.shape == Shape::Lower {
+        if self.wants_capital() && token.shape == Shape::Lower {
             return None;
         }
         let standing = self.words.binary_search(&token.hash).is_ok();
@@ -172,6 +173,11 @@ impl CompiledLead {
 
     fn is_prefix(&self, token: &Token) -> bool {
         self.prefixes.binary_search(&token.hash).is_ok()
+    }
+
+    /// Whether a word in lower case is none of this lead.
+    pub const fn wants_capital(&self) -> bool {
+        self.capital || self.any
     }
 
     /// Whether it looks for the names of streets.
@@ -214,6 +220,16 @@ fn ends_with<'w>(endings: &Endings, word: &'w str) -> Option<&'w str> {
         })
         .min_by_key(|head| head.len())
     })
+}
+
+/// What stands before the number at token `at`, to all leads but those of streets: where a label may not stand, nothing
+/// else may.
+pub(super) fn before(block: &Block<'_>, at: usize) -> Before {
+    match word_before(block, at, true).map(|at| block.tokens[at].shape) {
+        None => Before::Nothing,
+        Some(Shape::Lower) => Before::Small,
+        Some(_) => Before::Capital,
+    }
 }
 
 /// The word right before token `at`: at most a space and one dot or hyphen between, after a label other

@@ -1,7 +1,7 @@
 //! Number starts: which forms are tried at a number of the text.
 
-use super::compile::Compiled;
-use super::index::MOST_DIGITS;
+use super::compile::{Compiled, row_bit};
+use super::lead::before;
 use super::{Run, form};
 
 /// Longest gap between two runs of digits of one form: a hyphen, a line break, quote marks.
@@ -13,7 +13,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
     let bytes = block.text.as_bytes();
     let span = block.tokens[at].span();
     let next = bytes.get(span.end).copied().unwrap_or(0);
-    let digits = digits_from(bytes, span.start);
+    let digits = digits_from(bytes, span.start, all.index.most_digits);
 
     // With `+` and `(` first: then a form is not tried again at the number itself.
     if !all.signs.is_empty()
@@ -37,7 +37,7 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
 
     let mut forms = std::mem::take(&mut run.forms);
     forms.clear();
-    all.index.forms(span.len(), bytes[span.start], next, digits, &mut forms);
+    all.index.forms(span.len(), (bytes[span.start], next), digits, before(block, at), &mut forms);
     for &ix in &forms {
         let f = &all.forms[usize::from(ix)];
         if run.done[usize::from(ix)] > span.start {
@@ -60,9 +60,13 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
     }
     run.forms = forms;
 
-    let in_row = |b: u8| b < 128 && all.row_chars & (1 << b) != 0;
-    if !all.rows.is_empty() && (in_row(next) || span.start > 0 && in_row(bytes[span.start - 1])) {
-        for &ix in &all.rows {
+    let last = span.start.checked_sub(1).map_or(0, |i| bytes[i]);
+    let touched = all.row_starts[usize::from(last)] | all.row_starts[usize::from(next)];
+    if touched != 0 {
+        for (n, &ix) in all.rows.iter().enumerate() {
+            if touched >> row_bit(n) & 1 == 0 {
+                continue;
+            }
             let f = &all.forms[usize::from(ix)];
             let Some((start, end)) = f.lead.as_ref().and_then(|l| l.row(bytes, span)) else {
                 continue;
@@ -77,13 +81,14 @@ pub(super) fn at_number(all: &Compiled, run: &mut Run<'_>, at: usize) {
 }
 
 /// How many digits follow from `start` on, in runs with at most signs and white space between them.
-fn digits_from(bytes: &[u8], start: usize) -> usize {
+/// More than `most` do not matter.
+fn digits_from(bytes: &[u8], start: usize, most: usize) -> usize {
     let (mut count, mut gap) = (0, 0);
     for &b in &bytes[start..] {
         if b.is_ascii_digit() {
             count += 1;
             gap = 0;
-            if count >= MOST_DIGITS {
+            if count >= most {
                 break;
             }
         } else {

@@ -205,6 +205,7 @@ const HARMLESS: &[&str] = &[
     "Vi var i Aalborg. 12 deltog fra os.",
     "Han flyttede fra Herning. 3 hjalp til.",
     "Hans Testesen 45 år",
+    "på Lyngholm 3 af 5 pladser",
     "fra Mette 12 timer og fra Bo 7",
 ];
 

@@ -7,6 +7,7 @@ use super::boundary::stands_free;
 use super::compile::Compiled;
 use super::form;
 use super::lead::Led;
+use crate::lexicon::Hashes;
 use crate::text::{Span, Token, TokenKind, tokenize};
 
 /// Text read on each side of a trigger.
@@ -26,6 +27,8 @@ struct Trigger {
 pub(super) struct Triggers {
     building: BTreeMap<u64, Vec<Trigger>>,
     keys: Vec<u64>,
+    /// The keys, to answer "no" fast.
+    first: Hashes,
     words: Vec<Vec<Trigger>>,
     signs: BTreeMap<u8, Vec<Trigger>>,
 }
@@ -50,7 +53,7 @@ impl Triggers {
 
     /// Whether a trigger begins with the word of that hash.
     pub fn begins_with(&self, hash: u64) -> bool {
-        self.keys.binary_search(&hash).is_ok()
+        self.first.has(hash)
     }
 
     /// Whether a trigger begins with that sign or digit.
@@ -63,6 +66,7 @@ impl Triggers {
             self.keys.push(hash);
             self.words.push(triggers);
         }
+        self.first = Hashes::new(self.keys.iter().copied());
     }
 }
 
@@ -93,7 +97,8 @@ fn attempt(all: &Compiled, run: &mut Run<'_>, trigger: &Trigger, token: &Token) 
     let end = token.start + trigger.text.len();
     // A trigger that is one whole word was compared by its hash.
     let whole = token.kind == TokenKind::Word && end == token.span().end;
-    let same = |t: &str| t.eq_ignore_ascii_case(&trigger.text) || !t.is_ascii() && t.to_lowercase() == *trigger.text;
+    let letters = |t: &str| t.chars().flat_map(char::to_lowercase).eq(trigger.text.chars());
+    let same = |t: &str| t.eq_ignore_ascii_case(&trigger.text) || !t.is_ascii() && letters(t);
     if !whole && !text.get(token.start..end).is_some_and(same) {
         return;
     }

@@ -65,6 +65,17 @@ impl Strength {
         self.strong() && (self.bits >= 45.0 || (self.upper == 0 && self.len >= 8))
     }
 
+    /// What people make up, and nobody would write in a sentence as a word, a model or a number of something.
+    pub fn made_up(self) -> bool {
+        (self.unlike_words() && (self.signs || self.letters >= 4))
+            || (self.word_with_number() && self.letters + self.digits == self.len)
+    }
+
+    /// As [`Self::made_up`], and no name of a thing with its number: `Servicedesk2`.
+    pub fn surely_made_up(self) -> bool {
+        self.made_up() && (self.signs || self.digits >= 2)
+    }
+
     /// Evidence in log-odds.
     pub fn evidence(self) -> f32 {
         let kinds = match self.classes {
@@ -76,6 +87,17 @@ impl Strength {
         // 40 bits are a good password, 15 a bad one.
         kinds + ((self.bits - 20.0) / 20.0).clamp(-0.5, 1.0)
     }
+}
+
+/// Three or more groups of four to six capitals and digits, as keys for recovery are written: `4KQ7-ZX2P-99TM`.
+pub(super) fn in_groups(value: &str) -> bool {
+    let mut groups = value.split('-');
+    let first = groups.next().unwrap_or_default();
+    let sign = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+    (4..=6).contains(&first.len())
+        && value.contains(|c: char| c.is_ascii_digit())
+        && value.matches('-').count() >= 2
+        && value.split('-').all(|g| g.len() == first.len() && g.bytes().all(sign))
 }
 
 fn bits(bytes: &[u8]) -> f32 {

@@ -55,6 +55,23 @@ fn examples_of_the_rule() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Sentences of our own; see the head of the file.
+#[test]
+fn sentences_tell_secrets_and_others_do_not() {
+    let mut wrong = Vec::new();
+    for line in include_str!("sentences.txt").lines().filter(|l| !l.is_empty() && !l.starts_with("# ")) {
+        let marked = line.replace('⏎', "\n");
+        let text = marked.replace("[[", "").replace("]]", "");
+        let wanted: Vec<&str> = marked.split("[[").skip(1).filter_map(|s| s.split("]]").next()).collect();
+        let found = find(detector(), &text);
+        let found: Vec<&str> = found.iter().map(|c| c.span.of(&text)).collect();
+        if found != wanted {
+            wrong.push(format!("{text:?} gave {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn private_keys_end_where_they_end() {
     let detector = detector();

@@ -17,6 +17,8 @@ pub(super) enum Sign {
     Faint,
     /// Nothing but a space.
     None,
+    /// Nothing but the end of the line.
+    Below,
 }
 
 /// A value.
@@ -34,11 +36,12 @@ pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
     let line = &line[..memchr::memchr2(b'\n', b'\r', line.as_bytes()).unwrap_or(line.len())];
     let (sign, skip) = match words::new_value(&text[..at], line) {
         Some(skip) => (Sign::Is, skip),
+        None if line.trim_matches([' ', '\t', '*']).is_empty() => (Sign::None, line.len()),
         None => sign(line, option)?,
     };
     let from = at + skip;
-    let (sign, from) = if text[from..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
-        (Sign::Faint, next_line(text, from))
+    let (sign, from) = if text[from..].trim_start_matches([' ', '\t', '*']).starts_with(['\n', '\r']) {
+        (if sign == Sign::None { Sign::Below } else { Sign::Faint }, next_line(text, from))
     } else {
         (sign, from)
     };
@@ -46,23 +49,62 @@ pub(super) fn find(text: &str, at: usize, option: bool) -> Option<Found> {
     let rest = &rest[..rest.floor_char_boundary(MOST)];
     let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '*']).len();
     let (from, rest) = scheme(from + spaces, &rest[spaces..]);
+    found(text, from, rest, sign)
+}
+
+/// What stands in `rest`, which begins at byte `from`.
+fn found(text: &str, from: usize, rest: &str, sign: Sign) -> Option<Found> {
     let (open, len) = extent(rest)?;
-    let value = &rest[open..open + len];
+    let len = without_bold(text, from + open, len);
     let span = Span::new(from + open, from + open + len);
     let after = &rest[open + len..];
-    Some(Found { span, sign, in_prose: open == 0 && !value.is_empty() && words_follow(after) })
+    (len > 0).then(|| Found { span, sign, in_prose: open == 0 && words_follow(after) })
+}
+
+/// Length of a value without the `*` that end what is printed bold; one on its own belongs to the value.
+fn without_bold(text: &str, from: usize, len: usize) -> usize {
+    let value = &text[from..from + len];
+    let bare = value.trim_end_matches('*');
+    let before = &text[text.ceil_char_boundary(from.saturating_sub(96))..from];
+    if value.len() - bare.len() == 1 && !before[before.rfind('\n').unwrap_or(0)..].contains('*') {
+        len
+    } else {
+        bare.len()
+    }
+}
+
+/// The value at byte `at`, whatever stands before it.
+pub(super) fn behind(text: &str, at: usize) -> Option<Span> {
+    let rest = text.get(at..)?;
+    let rest = &rest[..rest.floor_char_boundary(MOST)];
+    found(text, at, rest, Sign::None).map(|f| f.span)
+}
+
+/// The value after a user's name: `kurth / X`, where the name ends at byte `at`.
+pub(super) fn second(text: &str, at: usize) -> Option<Span> {
+    let rest = text.get(at..)?;
+    let rest = &rest[..rest.floor_char_boundary(MOST)];
+    let bare = rest.trim_start_matches([' ', '\t']);
+    let tail = ["/", "|", ",", ";", "+", "og ", "and "].iter().find_map(|joint| bare.strip_prefix(joint))?;
+    let tail = tail.trim_start_matches([' ', '\t']);
+    behind(text, at + rest.len() - tail.len())
 }
 
 /// The sign of assignment in what follows the name, and how many bytes lie before the value.
 fn sign(line: &str, option: bool) -> Option<(Sign, usize)> {
     // `"password": `, `**Adgangskode:** `, `password (wifi): `
     let mut rest = line.trim_start_matches(['"', '\'', '`', '*', ']', ')', ' ', '\t']);
+    let at = |rest: &str| line.len() - rest.len();
     if let Some(inside) = rest.strip_prefix('(')
         && let Some(end) = inside.find(')').filter(|&n| n <= 40)
     {
         rest = inside[end + 1..].trim_start();
+        // `kode (nu: X)`, unless the value follows: `kode (wifi): X`.
+        if !rest.starts_with([':', '=']) && words::between(rest).is_none() {
+            let value = words::between(inside).map_or(inside, |(_, value)| value);
+            return Some((Sign::None, at(value)));
+        }
     }
-    let at = |rest: &str| line.len() - rest.len();
     for clear in [":=", "=>", "==", ":", "="] {
         if let Some(value) = rest.strip_prefix(clear) {
             return (clear != "==").then(|| (Sign::Clear, at(value)));
@@ -82,17 +124,19 @@ fn sign(line: &str, option: bool) -> Option<(Sign, usize)> {
 }
 
 fn next_line(text: &str, from: usize) -> usize {
-    let blank = |c: char| matches!(c, ' ' | '\t' | '\r');
+    let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '*');
     let rest = text[from..].trim_start_matches(blank);
     let rest = rest.strip_prefix('\n').unwrap_or(rest);
-    text.len() - rest.len()
+    // A quoted mail.
+    text.len() - rest.trim_start_matches(['>', ' ', '\t']).len()
 }
 
 /// Steps over the scheme of an `Authorization` header.
 fn scheme(from: usize, rest: &str) -> (usize, &str) {
-    for scheme in ["Basic ", "Bearer ", "Token ", "Digest "] {
-        if let Some(value) = rest.strip_prefix(scheme) {
-            return (from + scheme.len(), value);
+    for scheme in ["Basic", "Bearer", "Token", "Digest"] {
+        let value = rest.strip_prefix(scheme).map(|v| v.trim_start_matches([' ', '\t', '\r', '\n', '>']));
+        if let Some(value) = value.filter(|v| v.len() + scheme.len() < rest.len()) {
+            return (from + rest.len() - value.len(), value);
         }
     }
     (from, rest)
@@ -121,7 +165,8 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
         let next = rest[i + c.len_utf8()..].chars().next();
         let ends = match c {
             ';' | '"' | '<' | '|' | '`' => true,
-            '&' => next.is_some_and(|n| n.is_ascii_alphabetic()),
+            // The next field of a query.
+            '&' => is_field(&rest[i + 1..]),
             ',' => next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | '}')),
             ')' | ']' | '}' => !rest[..i].contains(['(', '[', '{']),
             c => c.is_whitespace(),
@@ -131,8 +176,14 @@ fn extent(rest: &str) -> Option<(usize, usize)> {
             break;
         }
     }
-    let value = rest[..len].trim_end_matches(['.', ',', ':', '*', '\'']);
+    let value = rest[..len].trim_end_matches(['.', ',', ':', '\'']);
     (!value.is_empty()).then_some((0, value.len()))
+}
+
+/// Whether the text begins like `name=`, or like the rest of `&amp;`.
+fn is_field(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !"_-.".contains(c));
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(['=', ';']))
 }
 
 /// Whether the line goes on with an ordinary word.

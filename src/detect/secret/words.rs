@@ -5,7 +5,7 @@ use super::value::Sign;
 /// Verbs that give a name its value.
 const VERBS: [&str; 10] = ["er", "is", "var", "was", "blev", "bliver", "hedder", "lyder", "has", "bliv"];
 /// Words that may stand between the verb and the value.
-const FILLERS: [&str; 28] = [
+const FILLERS: [&str; 35] = [
     "nu",
     "now",
     "been",
@@ -34,7 +34,29 @@ const FILLERS: [&str; 28] = [
     "til",
     "to",
     "som",
+    "ikke",
+    "længere",
+    "bare",
+    "stadigvæk",
+    "indtil",
+    "videre",
+    "not",
 ];
+/// Whether the word gives a name its value.
+pub(super) fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word)
+}
+
+/// Whether the word may stand between such a verb and the value.
+pub(super) fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
+}
+
+/// Whether the word gives a name a new value.
+pub(super) fn is_change(word: &str) -> bool {
+    CHANGES.iter().any(|c| word.starts_with(c.trim_end()))
+}
+
 /// Beginnings of verbs that give a name a new value: `skift kodeordet til`.
 const CHANGES: [&str; 7] = ["skift", "ændre", "nulstil", "sat ", "sæt ", "chang", "reset"];
 /// Bytes before the name in which such a verb is looked for.
@@ -46,7 +68,7 @@ pub(super) fn between(rest: &str) -> Option<(Sign, &str)> {
     for nth in 0..6 {
         let word = left.find([' ', '\t']).unwrap_or(left.len());
         let (first, tail) = left.split_at(word);
-        if VERBS.contains(&first) {
+        if VERBS.contains(&first) || nth == 0 && matches!(first, "nu" | "nu:") {
             return Some((if nth == 0 { Sign::Is } else { Sign::Faint }, fillers(tail)));
         }
         if matches!(first, "-" | "=" | ":") || first.ends_with([':', '=']) {
@@ -82,4 +104,12 @@ pub(super) fn new_value(before: &str, line: &str) -> Option<usize> {
     let back = &before[before.ceil_char_boundary(before.len().saturating_sub(BACK))..];
     let sentence = back.rfind(['.', '\n', '!', '?']).map_or(back, |i| &back[i..]).to_lowercase();
     CHANGES.iter().any(|c| sentence.contains(c)).then(|| line.len() - fillers(tail).len())
+}
+
+/// Whether words stand before the last one of the line above byte `at`.
+pub(super) fn in_line(text: &str, at: usize) -> bool {
+    let above = text[..at].trim_end_matches(['>', ' ', '\t', '\r', '\n']);
+    let above = &above[above.ceil_char_boundary(above.len().saturating_sub(BACK))..];
+    let line = &above[above.rfind('\n').map_or(0, |i| i + 1)..];
+    line.split_whitespace().filter(|w| w.starts_with(char::is_alphabetic)).count() > 1
 }

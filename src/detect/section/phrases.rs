@@ -1,5 +1,6 @@
 //! Phrases of several words, found by the hash of their longest word.
 
+use crate::lexicon::Hashes;
 use crate::text::{Span, Token, TokenKind, tokenize};
 
 /// Phrases, each with the list it belongs to.
@@ -8,6 +9,8 @@ pub(super) struct Phrases {
     phrases: Vec<Phrase>,
     /// Hash of a phrase's longest word, the phrase, and which of its parts that word is; sorted.
     anchors: Vec<(u64, u16, u16)>,
+    /// The hashes alone.
+    longest: Hashes,
 }
 
 #[derive(Debug)]
@@ -49,14 +52,19 @@ impl Phrases {
         let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         let hash = tokens[anchor].hash;
         self.anchors.push((hash, self.phrases.len() as u16, anchor as u16));
-        self.anchors.sort_unstable();
         self.phrases.push(Phrase { parts, words, tag });
         true
     }
 
+    /// To be called once after the last phrase.
+    pub fn close(&mut self) {
+        self.anchors.sort_unstable();
+        self.longest = Hashes::new(self.anchors.iter().map(|a| a.0));
+    }
+
     /// Whether a word of that hash is the longest of a phrase.
     pub fn holds(&self, hash: u64) -> bool {
-        self.anchors.binary_search_by_key(&hash, |a| a.0).is_ok()
+        self.longest.has(hash)
     }
 
     /// The phrases whose longest word is the token `at`. A line break may stand between their words.

@@ -160,7 +160,8 @@ impl CompiledLead {
                     (Shape::Lower, _) | (Shape::Upper, Shape::Upper) => {
                         // Without the help of capitals: what is no ordinary word.
                         let owner = owned && letters >= 4 && word(block, before).ends_with(['s', 'S']);
-                        let named = class.is_name() && class.place() == 0 && !class.street() && !owned;
+                        let spot = class.place() > 0 || class.street() && class.surname() < 3;
+                        let named = class.is_name() && !spot && !owned;
                         class.ordinary() == 0 && !named && letters >= 2 || owner
                     }
                     (_, Shape::Lower) => false,
@@ -193,10 +194,10 @@ impl CompiledLead {
             let text = word(block, at);
             let adjective = text.len() <= 6 && text.ends_with('e');
             let person = class.given() >= 2 && !owned && !spot;
-            return class.ordinary() <= 1 && !person || adjective && !person;
+            return (class.ordinary() <= 1 || adjective) && !person;
         }
         // "Mette Hansen Kirkevej 3" has a person in front.
-        let person = class.is_name() && !spot && !owned;
+        let person = class.is_name() && (!spot || class.surname() == 3) && !owned;
         !(person && joined_before(block, at).is_some_and(|b| is_person(&block.tokens[b])))
     }
 
