@@ -4,7 +4,16 @@ use super::Known;
 use crate::detect::pattern::analysis::{Bytes, Shape};
 
 #[allow(clippy::too_many_arguments)]
-const fn k(hash: u64, first: (u128, bool), follow: (u128, bool), digits: u32, runs: (u32, u32), flags: (bool, bool), min_len: usize, value: bool) -> (u64, Known) {
+const fn k(
+    hash: u64,
+    first: (u128, bool),
+    follow: (u128, bool),
+    digits: u32,
+    runs: (u32, u32),
+    flags: (bool, bool),
+    min_len: usize,
+    value: bool,
+) -> (u64, Known) {
     let (first, follow) = (Bytes(first.0, first.1), Bytes(follow.0, follow.1));
     let shape = Shape { first, empty: flags.0, digits, ended: runs.0, whole: runs.1, follow, letters: flags.1 };
     (hash, Known { shape, min_len, value })
