@@ -1,6 +1,7 @@
 //! `serve`: the local page and the HTTP API.
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode> {
         ));
     }
     let (secret, token) = secret(args)?;
-    let mut guard = Session::open(&args.policy, &DeclareArgs::default(), None)?.guard;
+    let mut guard = ManuallyDrop::into_inner(Session::open(&args.policy, &DeclareArgs::default(), None)?.guard);
     if guard.key().is_none() {
         // Fingerprints tell findings apart on the page; for that a key of this run will do.
         guard = guard.with_key(Key::random()?);
