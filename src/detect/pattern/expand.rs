@@ -32,7 +32,7 @@ const MACROS: [(&str, &str); 13] = [
     // All that may stand between the house number and the town: opg. C, 2. th.
     (
         "unit",
-        r"(?:(?:,?[ ]{0,2}|,[ ]?\r?\n[> ]{0,4})%{floor}|,?[ ]{1,2}%{door}|[ ]?,[ ]{0,2}(?:[1-9][0-9]?\.|(?i:kl|mf|t[hv])\.)){0,3}",
+        r"(?:(?:,?[ ]{0,2}|,[ ]?\r?\n[> ]{0,4})%{floor}|,?[ ]{1,2}%{door}|[ ]?,[ ]{0,2}(?:[1-9][0-9]?\.|(?i:kl|mf|t[hv])\.)){0,2}",
     ),
     // What stands between an address and its town.
     ("joint", r"(?:,?[ ]{1,2}|[ ]?,|[ ]{1,2}%{hyphen}[ ]{1,2}|[ ]?,?\r?\n[> ]{0,4})"),
