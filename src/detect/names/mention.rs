@@ -193,6 +193,13 @@ impl<'b> Mentions<'b> {
 
     /// Learns who was met beyond doubt, lifts what names them elsewhere, and cuts the spans.
     pub fn recall(&mut self, people: &mut People, threshold: f32) {
+        // Before anybody is met: what follows must not learn a thing as a person.
+        for at in std::mem::take(&mut self.things) {
+            people.learn_thing(&self.name_word(at));
+        }
+        if people.has_things() {
+            self.lower_things(people);
+        }
         for cut in self.cut(0.0) {
             let probability = Confidence::from_log_odds(self.score(&cut)).0;
             if probability <= 0.85 {
@@ -205,12 +212,6 @@ impl<'b> Mentions<'b> {
             } else if probability > 0.93 {
                 parts.given.iter().chain(&parts.surname).chain(&parts.single).for_each(|w| people.learn(w, 1));
             }
-        }
-        for at in std::mem::take(&mut self.things) {
-            people.learn_thing(&self.name_word(at));
-        }
-        if people.has_things() {
-            self.lower_things(people);
         }
         if !people.is_empty() {
             let cues = Cues::get();
