@@ -9,6 +9,8 @@ const AMPERSAND: u64 = punct_hash('&');
 
 /// Units looked back for what a list is a list of.
 const MOST_LISTED: usize = 12;
+/// Units looked at for whose names they are: `på de tre nye stuer`.
+const MOST_OWNERS: usize = 6;
 
 impl Mentions<'_> {
     /// Streets, parcels and companies.
@@ -81,7 +83,8 @@ impl Mentions<'_> {
         let at = (first + 1..=last)
             .find(|&i| self.unit(i, 0).is_some_and(|u| u.has_capital() && cues.landmarks.has(u.hash)))?;
         let place = self.units[at - 1].class.place() > 0 && self.units[at - 1].has_capital();
-        let given = self.units[first..at].iter().any(|u| u.class.given() > 0 || u.form == Form::Initials);
+        let called = |u: &Unit| u.class.given() > 0 || u.class.foreign_given() && u.class.place() < 2;
+        let given = self.units[first..at].iter().any(|u| called(u) || u.form == Form::Initials);
         (place && !given).then_some(at.min(last - 1))
     }
 
@@ -120,9 +123,12 @@ impl Mentions<'_> {
         let likely = self.thoughts[first].score > -3.0;
         if last - first == 1 && head.place == Place::Ordinal && cues.months.has(head.hash) {
             self.rule_out(first, last, &reasons::DATE);
-        } else if last - first == 1 && likely && before.is_some_and(|b| b.is_word() && self.is_thing(first - 1, cues)) {
+        } else if last - first == 1 && likely && before.is_some_and(|b| b.is_word() && cues.things.has(b.hash)) {
             self.raise(first, -3.0, reasons::THING);
-            self.things.push(first);
+            // `i bilen Mette kørte`: who is a person all the same is not remembered as a thing.
+            if self.thoughts[first].score < 0.0 {
+                self.things.push(first);
+            }
         } else if last - first == 1 && likely && (self.listed_thing(first, cues) || self.is_named_below(last, cues)) {
             self.rule_out(first, last, &reasons::THING);
             self.things.push(first);
@@ -133,7 +139,7 @@ impl Mentions<'_> {
     }
 
     fn is_thing(&self, at: usize, cues: &Cues) -> bool {
-        cues.things.has(self.units[at].hash) || is_thing(self.word(at))
+        cues.kinds.has(self.units[at].hash) || is_thing(self.word(at))
     }
 
     /// `Stuerne hedder Storm, Sol og Mark`: each name of such a list.
@@ -150,7 +156,12 @@ impl Mentions<'_> {
     fn is_named_below(&self, last: usize, cues: &Cues) -> bool {
         let listed = |u: &&Unit| u.has_capital() || self.text[u.start..].starts_with(',') || cues.joins.has(u.hash);
         let mut rest = self.units[last..].iter().take(MOST_LISTED).skip_while(listed);
-        rest.next().is_some_and(|u| cues.is.has(u.hash)) && rest.next().is_some_and(|u| cues.names.has(u.hash))
+        let said =
+            rest.next().is_some_and(|u| cues.is.has(u.hash)) && rest.next().is_some_and(|u| cues.names.has(u.hash));
+        // `er navnene på de nye elever` tells of persons.
+        said && rest
+            .take(MOST_OWNERS)
+            .any(|u: &Unit| cues.kinds.has(u.hash) || is_thing(&self.text[u.start..u.name_end]))
     }
 
     /// Alone: a town or company that hardly anybody is called after, a method named after its author.

@@ -34,6 +34,8 @@ pub struct Cues {
     pub clock: Hashes,
     /// What has a name of its own and is no person: teams, rooms, projects, ships, inns, words.
     pub things: Hashes,
+    /// The same, and the words that compounds of such things end with.
+    pub kinds: Hashes,
     /// What says that a name follows: `Stuerne hedder`.
     pub called: Hashes,
     /// What a person does, as the next word.
@@ -94,7 +96,8 @@ const PARTNERS: &str = "sønner søn co datter døtre partnere partners brødre"
 
 const WROTE: &str = "skrev skriver";
 
-const THINGS: &str = "team teamet teams afsnit projekt projektet kampagnen festivalen udstillingen restaurant restauranten café \
+const THINGS: &str = "lokale lokalet mødelokale mødelokalet stue stuen afdeling afdelingen gruppe systemet programmet robotten \
+    chatbotten serveren skibet færgen kutteren bygning blok team teamet teams afsnit projekt projektet kampagnen festivalen udstillingen restaurant restauranten café \
     cafeen hotel hotellet kro appen bladet bogen filmen spillet etape hal ordet begrebet betyder rum bådene chatbot \
     hunden katten hesten koen kaninen stormen orkanen sang sangen sort sorten sorter sorterne";
 
@@ -137,7 +140,8 @@ impl Cues {
             partners: words(PARTNERS),
             wrote: words(WROTE),
             clock: words(CLOCK),
-            things: Hashes::new(THINGS.split_whitespace().chain(things()).map(word_hash)),
+            things: words(THINGS),
+            kinds: Hashes::new(THINGS.split_whitespace().chain(things()).map(word_hash)),
             called: words(CALLED),
             acts: words(ACTS),
             is: words("er var bliver blev"),

@@ -60,7 +60,7 @@ pub fn is_role(word: &str) -> bool {
     ROLE_ENDINGS.of(word).next().is_some()
 }
 
-static THING_ENDINGS: Endings<77> = Endings::new([
+static THING_ENDINGS: Endings<75> = Endings::new([
     "lokale",
     "lokalet",
     "lokaler",
@@ -114,9 +114,7 @@ static THING_ENDINGS: Endings<77> = Endings::new([
     "bilerne",
     "bussen",
     "pumpen",
-    "suger",
     "sugeren",
-    "klipper",
     "klipperen",
     "bygning",
     "bygningen",
